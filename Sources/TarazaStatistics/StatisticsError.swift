@@ -1,0 +1,22 @@
+/// Why an analysis cannot be done on these numbers. Items and periods are named by position, from
+/// 0, since Statistics knows no labels; the layers above turn positions into names.
+public enum StatisticsError: Error, Equatable, Sendable {
+  case tooFewItems(needed: Int, got: Int)
+  case tooFewRows(needed: Int, got: Int)
+  case tooFewPeriods(needed: Int, got: Int)
+  /// These items (or, for a composite, its sum) are constant.
+  case noVariance(items: [Int])
+  /// The smallest eigenvalue tells how far the matrix is from usable.
+  case notPositiveDefinite(smallestEigenvalue: Double)
+  case singular(reciprocalCondition: Double)
+  case notConverged(method: String, iterations: Int)
+  case tooManyFactors(requested: Int, most: Int)
+  /// No row has a value in both items.
+  case emptyPair(Int, Int)
+  case notFinite(item: Int)
+  /// An argument lies outside what the method is defined for, said in the method's own words.
+  case outOfRange(String)
+  /// The quantity does not exist for this input, and why.
+  case notComputable(String)
+  case interrupted
+}
