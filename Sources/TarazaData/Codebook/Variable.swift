@@ -1,0 +1,112 @@
+/// A text in several languages, such as a label in Kyrgyz, Russian and English.
+package struct LocalizedText: Hashable, Sendable {
+  /// Language code (`ky`, `ru`, `en`; “” when the source does not say) and text, in source order.
+  package let versions: [Version]
+
+  package struct Version: Hashable, Sendable {
+    package let language: String
+    package let text: String
+
+    package init(_ language: String, _ text: String) {
+      self.language = language
+      self.text = text
+    }
+  }
+
+  package init(_ versions: [Version]) {
+    self.versions = versions
+  }
+
+  package init(_ text: String) {
+    self.init([Version("", text)])
+  }
+
+  /// The text in `language`, else the unmarked one, else the first.
+  package func text(in language: String) -> String? {
+    versions.first { $0.language == language }?.text
+      ?? versions.first { $0.language.isEmpty }?.text ?? versions.first?.text
+  }
+}
+
+/// How far the values of a variable may be read as amounts.
+package enum MeasurementLevel: String, Hashable, Sendable, CaseIterable {
+  case nominal, ordinal, interval
+}
+
+package struct ValueLabel: Hashable, Sendable {
+  package let value: Value
+  package let label: LocalizedText
+
+  package init(_ value: Value, _ label: LocalizedText) {
+    self.value = value
+    self.label = label
+  }
+}
+
+/// A value of the file that stands for a kind of missing: 98 for “refused”.
+package struct MissingCode: Hashable, Sendable {
+  package let value: Value
+  package let name: String
+  package let label: LocalizedText?
+
+  package init(_ value: Value, _ name: String, label: LocalizedText? = nil) {
+    self.value = value
+    self.name = name
+    self.label = label
+  }
+}
+
+/// All that is known of one column without looking at its cells.
+package struct Variable: Hashable, Sendable {
+  package var id: ColumnID
+  package var type: ColumnType
+  package var label: LocalizedText?
+  package var level: MeasurementLevel?
+  package var valueLabels: [ValueLabel]
+  package var missingCodes: [MissingCode]
+  /// The lowest and the highest value that the instrument allows.
+  package var range: ClosedRange<Double>?
+  /// The item is worded against the direction of its scale.
+  package var isReversed: Bool
+  package var unit: String?
+
+  package init(
+    _ id: ColumnID, type: ColumnType, label: LocalizedText? = nil,
+    level: MeasurementLevel? = nil, valueLabels: [ValueLabel] = [],
+    missingCodes: [MissingCode] = [], range: ClosedRange<Double>? = nil,
+    isReversed: Bool = false, unit: String? = nil
+  ) {
+    self.id = id
+    self.type = type
+    self.label = label
+    self.level = level
+    self.valueLabels = valueLabels
+    self.missingCodes = missingCodes
+    self.range = range
+    self.isReversed = isReversed
+    self.unit = unit
+  }
+}
+
+/// A named set of items that are meant to measure one thing, each with its direction.
+package struct Scale: Hashable, Sendable {
+  package struct Item: Hashable, Sendable {
+    package let column: ColumnID
+    package let isReversed: Bool
+
+    package init(_ column: ColumnID, isReversed: Bool = false) {
+      self.column = column
+      self.isReversed = isReversed
+    }
+  }
+
+  package let name: String
+  package let label: LocalizedText?
+  package let items: [Item]
+
+  package init(_ name: String, label: LocalizedText? = nil, items: [Item]) {
+    self.name = name
+    self.label = label
+    self.items = items
+  }
+}

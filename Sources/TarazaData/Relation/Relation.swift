@@ -1,0 +1,143 @@
+/// A source of rows that can answer questions: a table in memory, a file, later a database.
+package protocol Relation: Sendable {
+  var schema: Schema { get }
+  /// Changes when the data change: the key of cached answers and part of every recipe.
+  var identity: DataHash { get }
+
+  /// The sufficient statistic that `question` names, for every group of `view` at once.
+  ///
+  /// The default folds the chunks in fixed order; a source that can compute the statistic where
+  /// the data live overrides it.
+  func answer<S: Statistic>(_ question: S, of view: View, _ progress: Progress)
+    throws(DataError) -> GroupedAnswers<S.Answer>
+
+  /// Streams the named columns (of the file, or derived by `view`) of the rows that `view` keeps.
+  func chunks(
+    _ columns: [ColumnID], of view: View, _ progress: Progress,
+    _ body: (borrowing Chunk) throws(DataError) -> Void
+  ) throws(DataError)
+}
+
+/// A question about rows whose answers add up: those of two halves make that of the whole.
+package protocol Statistic: Hashable, Sendable {
+  associatedtype Answer: Sendable, Equatable
+
+  /// The columns that it reads.
+  var columns: [ColumnID] { get }
+  func empty() -> Answer
+  /// Adds the rows of `group` within the chunk; says how many it used and why it left others out.
+  func add(_ chunk: borrowing Chunk, rows: RowSelection, to answer: inout Counted<Answer>)
+  func merge(_ other: Answer, into answer: inout Answer)
+}
+
+/// An answer with the rows behind it.
+package struct Counted<Answer: Sendable & Equatable>: Sendable, Equatable {
+  package var answer: Answer
+  package var rows: RowCount
+
+  package init(_ answer: Answer, rows: RowCount = RowCount()) {
+    self.answer = answer
+    self.rows = rows
+  }
+}
+
+/// How many rows a statistic saw and used, and why the others were left out.
+package struct RowCount: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
+    /// A value needed is missing in at least one of the columns (listwise).
+    case missingValue
+    /// Every column is missing.
+    case allMissing
+    case missingWeight
+    case zeroWeight
+  }
+
+  package var seen: Int
+  package var used: Int
+  package var dropped: [Reason: Int]
+
+  package init(seen: Int = 0, used: Int = 0, dropped: [Reason: Int] = [:]) {
+    self.seen = seen
+    self.used = used
+    self.dropped = dropped
+  }
+}
+
+/// The values of the grouping columns that a group of rows shares; empty when there are no groups.
+package struct GroupKey: Hashable, Sendable {
+  package let values: [Value]
+
+  package init(_ values: [Value] = []) {
+    self.values = values
+  }
+}
+
+/// Answers in the order of the groups: by value label order where there is one, else by value.
+package struct GroupedAnswers<Answer: Sendable & Equatable>: Sendable {
+  package let groups: [(key: GroupKey, answer: Counted<Answer>)]
+
+  package init(_ groups: [(key: GroupKey, answer: Counted<Answer>)]) {
+    self.groups = groups
+  }
+
+  package subscript(key: GroupKey) -> Counted<Answer>? {
+    groups.first { $0.key == key }?.answer
+  }
+}
+
+/// What stands between a relation and a question: which rows, which derived columns, which groups.
+package struct View: Hashable, Sendable {
+  package enum Step: Hashable, Sendable {
+    case filter(Expression)
+    case derive(ColumnID, Expression)
+    /// From here on only these columns exist, under these names.
+    case select([Renaming])
+  }
+
+  package struct Renaming: Hashable, Sendable {
+    package let new: ColumnID
+    package let old: ColumnID
+
+    package init(_ new: ColumnID, from old: ColumnID) {
+      self.new = new
+      self.old = old
+    }
+  }
+
+  /// In the order they were written: a filter sees the columns derived before it.
+  package var steps: [Step]
+  package var groups: [ColumnID]
+  package var design: Design
+
+  package init(steps: [Step] = [], groups: [ColumnID] = [], design: Design = Design()) {
+    self.steps = steps
+    self.groups = groups
+    self.design = design
+  }
+}
+
+/// 128 bits that stand for a table's content and name.
+package struct DataHash: Hashable, Sendable {
+  package let high: UInt64
+  package let low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+}
+
+/// Carries the fraction done out of a long computation, and the wish to stop in.
+package struct Progress: Sendable {
+  private let report: @Sendable (Double) -> Bool
+
+  /// - Parameter report: takes the fraction done; returns false when the work should stop.
+  package init(_ report: @escaping @Sendable (Double) -> Bool) {
+    self.report = report
+  }
+
+  package static let none = Progress { _ in true }
+
+  /// Returns false when the work should stop.
+  package func reached(_ fraction: Double) -> Bool { report(fraction) }
+}
