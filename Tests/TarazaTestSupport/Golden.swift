@@ -69,9 +69,11 @@ public enum Golden {
   /// folder, or among the files that groups share.
   static func table(_ dataPath: String, group: String) throws(GoldenError) -> GoldenTable {
     let file = dataPath.split(separator: "/").last ?? ""
-    let path =
-      ["\(folder)/\(group)/\(dataPath)", "\(folder)/\(group)/data/\(file)"]
-      .first { access($0, R_OK) == 0 } ?? "\(folder)/data/\(file)"
+    let places = [
+      "\(folder)/\(group)/\(dataPath)", "\(folder)/\(group)/data/\(file)",
+      "\(folder)/data/\(file)",
+    ]
+    let path = places.first { access($0, R_OK) == 0 } ?? places[0]
     if let known = tables.withLock({ $0[path] }) { return known }
     let table = GoldenTable(csv: String(decoding: try contents(of: path), as: UTF8.self))
     tables.withLock { $0[path] = table }
