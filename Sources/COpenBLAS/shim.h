@@ -49,6 +49,13 @@ static inline int lapack_dsyevr(char job, char range, int n, double *a, int firs
   return info;
 }
 
+/// Eigenvalues of a tridiagonal matrix, ascending in d.
+static inline int lapack_dsterf(int n, double *d, double *e) {
+  int info = 0;
+  dsterf_(&n, d, e, &info);
+  return info;
+}
+
 static inline int lapack_dpotrf(int n, double *a) {
   int info = 0;
   dpotrf_("L", &n, a, &n, &info, 1);

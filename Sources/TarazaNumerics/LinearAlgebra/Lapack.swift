@@ -36,7 +36,7 @@ enum Lapack {
   }
 }
 
-extension Array<Double> {
+extension [Double] {
   /// Whether no entry is infinite or not a number.
   package var allFinite: Bool {
     withUnsafeBufferPointer { values in
