@@ -5,7 +5,10 @@ public struct GoldenTable: Equatable, Sendable {
   private let cells: [[String]]
 
   init(csv text: String) {
-    var lines = text.split(whereSeparator: \.isNewline).map(Self.cells(ofLine:))
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map(Self.cells(ofLine:))
+    // The line end of the last line; elsewhere an empty line is a missing cell of a lone column.
+    if lines.last == [""] { lines.removeLast() }
     names = lines.isEmpty ? [] : lines.removeFirst()
     let width = names.count
     cells = (0..<width).map { column in

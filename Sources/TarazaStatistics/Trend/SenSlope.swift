@@ -1,0 +1,129 @@
+import TarazaNumerics
+
+/// Sen's slope: the median of the slopes between all pairs of points, with its confidence interval.
+///
+/// The N = n (n - 1) / 2 slopes (y_j - y_i) / (t_j - t_i), i < j, are put in order. With
+/// C = z_(1 - alpha/2) sqrt(variance of the Mann-Kendall S, corrected for ties), the interval goes
+/// from the slope at rank (N - C) / 2 to that at rank (N + C) / 2 + 1, ranks counted from 1.
+/// `RankRule` says what is done with ranks that are not whole.
+///
+/// - Shapes: one series in time order.
+/// - Units: of the values per unit of time. Adding a line a + b t to the values adds b to the
+///   slope and to both ends of the interval.
+/// - Missing data: a period without a value is left out and the times of the others stay.
+/// - Edge cases: with few points the ranks fall outside 1...N; then there is no interval, and
+///   `interval` is nil (some programs give the smallest and the largest slope instead).
+/// - Throws: `.tooFewPeriods` below two values; `.outOfRange` for a level outside (0, 1), or values
+///   so far apart that a slope overflows.
+/// - Source: Sen (1968). J. Am. Stat. Assoc. 63, 1379-1389. doi:10.1080/01621459.1968.10480934;
+///   Gilbert (1987). Statistical Methods for Environmental Pollution Monitoring, 217-219.
+public struct SenSlope: Equatable, Sendable {
+  /// How a rank that is not whole finds its slope.
+  public enum RankRule: String, CaseIterable, Equatable, Hashable, Sendable {
+    /// The nearest whole rank, half to even: the R package trend and scipy.
+    case nearest
+    /// Linearly between the slopes at the whole ranks around it: Gilbert, EnvStats.
+    case interpolated
+  }
+
+  /// Where the line runs, given its slope.
+  public enum InterceptRule: String, CaseIterable, Equatable, Hashable, Sendable {
+    /// median(y) - slope * median(t).
+    case medians
+    /// median(y - slope * t): half of the points above the line, half below.
+    case residuals
+  }
+
+  public struct Options: Equatable, Sendable {
+    public var level = 0.95
+    public var ranks = RankRule.nearest
+    public var intercept = InterceptRule.medians
+
+    public init() {}
+  }
+
+  public let n: Int
+  public let slope: Double
+  /// The value of the line at time 0.
+  public let intercept: Double
+  /// Nil when the ranks of its ends lie outside the slopes there are: too few points.
+  public let interval: ConfidenceInterval?
+  public let options: Options
+
+  public init(_ series: ObservedSeries, options: Options = Options()) throws(StatisticsError) {
+    guard series.n >= 2 else { throw .tooFewPeriods(needed: 2, got: series.n) }
+    guard options.level > 0, options.level < 1 else {
+      throw .outOfRange("a confidence level of \(options.level)")
+    }
+    guard ((series.range / series.period) * series.timeSpan).isFinite else {
+      throw .outOfRange("values between which a slope is too steep for a number")
+    }
+    n = series.n
+    self.options = options
+    let pairs = n * (n - 1) / 2
+    let margin = Self.margin(of: series, level: options.level)
+    let ends = options.ranks.ends(pairs: pairs, margin: margin)
+    let ranks = [(pairs - 1) / 2, pairs / 2] + (ends?.ranks ?? [])
+    var selection = SlopeSelection(series)
+    let slopes = selection.slopes(atRanks: ranks)
+    let slope = slopes[0] + (slopes[1] - slopes[0]) / 2
+    self.slope = slope
+    interval = ends?.interval(slopes: Array(slopes.dropFirst(2)), level: options.level)
+    intercept =
+      switch options.intercept {
+      case .medians:
+        OrderStatistic.median(of: series.values)
+          - slope * OrderStatistic.median(of: series.times)
+      case .residuals:
+        OrderStatistic.median(of: zip(series.times, series.values).map { $1 - slope * $0 })
+      }
+  }
+
+  /// C: how far, in ranks, the two ends of the interval lie apart.
+  private static func margin(of series: ObservedSeries, level: Double) -> Double {
+    let ties = TieGroups(sorted: InversionCount(series.values).sorted)
+    return Normal.upperQuantile((1 - level) / 2) * (ties.scoreTerm / 18).squareRoot()
+  }
+}
+
+extension SenSlope.RankRule {
+  /// The ranks, from 0, of the slopes that make up each end, and how far between them it lies.
+  fileprivate struct Ends {
+    let lower: (rank: Int, fraction: Double)
+    let upper: (rank: Int, fraction: Double)
+
+    var ranks: [Int] {
+      [lower, upper].flatMap { $0.fraction > 0 ? [$0.rank, $0.rank + 1] : [$0.rank] }
+    }
+
+    func interval(slopes: [Double], level: Double) -> ConfidenceInterval {
+      var rest = slopes[...]
+      func next(_ fraction: Double) -> Double {
+        let first = rest.removeFirst()
+        return fraction > 0 ? first + fraction * (rest.removeFirst() - first) : first
+      }
+      let low = next(lower.fraction)
+      return ConfidenceInterval(lower: low, upper: next(upper.fraction), level: level)
+    }
+  }
+
+  fileprivate func ends(pairs: Int, margin: Double) -> Ends? {
+    let lower = (Double(pairs) - margin) / 2
+    let upper = (Double(pairs) + margin) / 2 + 1
+    switch self {
+    case .nearest:
+      let first = lower.rounded(.toNearestOrEven)
+      let last = upper.rounded(.toNearestOrEven)
+      guard first >= 1, last <= Double(pairs) else { return nil }
+      return Ends(lower: (Int(first) - 1, 0), upper: (Int(last) - 1, 0))
+    case .interpolated:
+      guard lower >= 1, upper <= Double(pairs) else { return nil }
+      return Ends(lower: Self.split(lower), upper: Self.split(upper))
+    }
+  }
+
+  private static func split(_ rank: Double) -> (rank: Int, fraction: Double) {
+    let whole = rank.rounded(.down)
+    return (Int(whole) - 1, rank - whole)
+  }
+}
