@@ -74,10 +74,18 @@ package struct Aggregate: Hashable, Sendable {
   package let argument: Expression?
   /// Further constants: the probability of `quantile(x, 0.9)`.
   package let constants: [Value]
+  /// Where it is spread over rows: the columns within whose groups it is taken, and the weight.
+  package let groups: [ColumnID]
+  package let weight: ColumnID?
 
-  package init(_ function: AggregateFunction, _ argument: Expression?, constants: [Value] = []) {
+  package init(
+    _ function: AggregateFunction, _ argument: Expression?, constants: [Value] = [],
+    by groups: [ColumnID] = [], weight: ColumnID? = nil
+  ) {
     self.function = function
     self.argument = argument
     self.constants = constants
+    self.groups = groups
+    self.weight = weight
   }
 }

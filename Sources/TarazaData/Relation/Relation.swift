@@ -24,9 +24,15 @@ package protocol Statistic: Hashable, Sendable {
 
   /// The columns that it reads.
   var columns: [ColumnID] { get }
+  /// Those of them that may not be text.
+  var numericColumns: [ColumnID] { get }
   func empty() -> Answer
   /// Adds the rows of `group` within the chunk; says how many it used and why it left others out.
   func add(_ chunk: borrowing Chunk, rows: RowSelection, to answer: inout Counted<Answer>)
+  /// Adds every row of the chunk to the answer of its group. The default hands each group its rows;
+  /// a statistic that can do better for many groups overrides it.
+  func add(
+    _ chunk: borrowing Chunk, groups: [Int32], to answers: inout [Counted<Answer>])
   func merge(_ other: Answer, into answer: inout Answer)
 }
 

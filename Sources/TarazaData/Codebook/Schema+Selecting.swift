@@ -1,0 +1,33 @@
+extension Schema {
+  /// Only these variables, in this order, under their new names. Design, wave and scales follow
+  /// the names; a scale keeps the items that are left, and one that has none left goes.
+  package func selecting(_ renamings: [View.Renaming]) -> Schema {
+    let newName = Dictionary(
+      renamings.map { ($0.old, $0.new) }, uniquingKeysWith: { first, _ in first })
+    var copy = self
+    copy.variables = renamings.compactMap { renaming in
+      var variable = self[renaming.old]
+      variable?.id = renaming.new
+      return variable
+    }
+    copy.scales = scales.compactMap { scale in
+      let items = scale.items.compactMap { item in
+        newName[item.column].map { Scale.Item($0, isReversed: item.isReversed) }
+      }
+      return items.isEmpty ? nil : Scale(scale.name, label: scale.label, items: items)
+    }
+    copy.wave = wave.flatMap { newName[$0] }
+    copy.design = Design(
+      weight: design.weight.flatMap { newName[$0] }, strata: design.strata.flatMap { newName[$0] },
+      cluster: design.cluster.flatMap { newName[$0] }, fpc: design.fpc.flatMap { newName[$0] })
+    return copy
+  }
+}
+
+extension Design {
+  func renamed(_ name: (ColumnID) -> ColumnID) -> Design {
+    Design(
+      weight: weight.map(name), strata: strata.map(name), cluster: cluster.map(name),
+      fpc: fpc.map(name))
+  }
+}

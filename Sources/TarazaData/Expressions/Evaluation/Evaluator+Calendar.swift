@@ -1,0 +1,89 @@
+extension Evaluator {
+  /// A part of a date or of a period that has that part, as a number.
+  mutating func calendarPart(_ function: RowFunction, _ argument: Expression)
+    throws(DataError) -> Chunk.Slice
+  {
+    let slice = try calendar(argument)
+    var kinds = slice.allKinds
+    let type = slice.type
+    var isAbsent = [Bool](repeating: false, count: rowCount)
+    var values = [Double](repeating: 0, count: rowCount)
+    for row in 0..<rowCount where slice.isValid(row) {
+      if let part = CalendarParts.part(function, slice.values[row], type) {
+        values[row] = Double(part)
+      } else {
+        isAbsent[row] = true
+      }
+    }
+    kinds.addMissing(where: { isAbsent[$0] }, of: rowCount)
+    return Chunk.Slice(type: .number, values: values, kinds: kinds)
+  }
+
+  /// The period of a date, or the longer one that a period lies in.
+  mutating func period(_ unit: PeriodUnit, _ argument: Expression) throws(DataError)
+    -> Chunk.Slice
+  {
+    let slice = try calendar(argument)
+    var kinds = slice.allKinds
+    var values = [Double](repeating: 0, count: rowCount)
+    var isAbsent = [Bool](repeating: false, count: rowCount)
+    for row in 0..<rowCount where slice.isValid(row) {
+      if let period = CalendarParts.period(unit, Value(slice.values[row], as: slice.type)) {
+        values[row] = Double(period.index)
+      } else {
+        isAbsent[row] = true
+      }
+    }
+    kinds.addMissing(where: { isAbsent[$0] }, of: rowCount)
+    return Chunk.Slice(type: .period(unit), values: values, kinds: kinds)
+  }
+
+  /// A date or a period; anything else is refused with an example.
+  private mutating func calendar(_ argument: Expression) throws(DataError) -> Chunk.Slice {
+    let slice = try slice(argument)
+    guard !slice.type.isCalendar, slice.type != .unknown,
+      let row = slice.values.indices.first(where: { slice.isValid($0) })
+    else { return slice }
+    throw .badCast(argument.firstColumn, example: slice[row].plainText, to: .date)
+  }
+}
+
+enum CalendarParts {
+  /// Nil when a period does not have that part: a year has no month.
+  static func part(_ function: RowFunction, _ stored: Double, _ type: ColumnType) -> Int? {
+    switch Value(stored, as: type) {
+    case .date(let day): part(function, of: day)
+    case .period(let period): part(function, of: period)
+    case .number, .text, .truth, .missing: nil
+    }
+  }
+
+  private static func part(_ function: RowFunction, of day: Day) -> Int? {
+    switch function {
+    case .year: day.date.year
+    case .quarter: (day.date.month - 1) / 3 + 1
+    case .month: day.date.month
+    case .week: day.isoWeek.week
+    case .day: day.date.day
+    case .weekday: day.weekday
+    default: nil
+    }
+  }
+
+  private static func part(_ function: RowFunction, of period: Period) -> Int? {
+    switch (function, period.unit) {
+    case (.year, _): period.year
+    case (.quarter, .quarter), (.month, .month), (.week, .week): period.positionInYear
+    case (.quarter, .month): (period.positionInYear - 1) / 3 + 1
+    default: nil
+    }
+  }
+
+  static func period(_ unit: PeriodUnit, _ value: Value) -> Period? {
+    switch value {
+    case .date(let day): Period(unit, of: day)
+    case .period(let period): period.widened(to: unit)
+    case .number, .text, .truth, .missing: nil
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/// A relation as a program sees it after some steps: which rows, which columns, what is known of
+/// them. Nothing is computed before an answer or the rows are asked for.
+package struct Frame: Sendable {
+  package let relation: any Relation
+  package private(set) var view: View
+  /// The variables as they are now. The design's columns may be columns that it does not list.
+  package private(set) var schema: Schema
+
+  package init(_ relation: any Relation) {
+    self.relation = relation
+    schema = relation.schema
+    view = View(design: relation.schema.design)
+  }
+
+  /// The rows in which the condition is true.
+  package func filtered(by condition: Expression) -> Frame {
+    var copy = self
+    copy.view.steps.append(.filter(prepared(condition, by: [])))
+    return copy
+  }
+
+  /// A further column, or another content of one that there is.
+  ///
+  /// - Parameters:
+  ///   - variable: what is known of the new column; its name is `id`.
+  ///   - groups: within which aggregates of the expression are taken.
+  package func deriving(
+    _ id: ColumnID, _ expression: Expression, _ variable: Variable, by groups: [ColumnID] = []
+  ) -> Frame {
+    var copy = self
+    copy.view.steps.append(.derive(id, prepared(expression, by: groups)))
+    if let position = schema.position(of: id) {
+      copy.schema.variables[position] = variable
+    } else {
+      copy.schema.variables.append(variable)
+    }
+    return copy
+  }
+
+  /// Only these columns, in this order, under their new names. The design, the wave and the scales
+  /// follow the names; the design's columns stay within reach though nobody may see them.
+  package func selecting(_ renamings: [View.Renaming]) -> Frame {
+    var copy = self
+    var kept = renamings
+    copy.view.design = view.design.renamed { column in
+      if let renaming = renamings.first(where: { $0.old == column }) { return renaming.new }
+      let hidden = Self.unusedName(column, among: kept.map(\.new))
+      kept.append(View.Renaming(hidden, from: column))
+      return hidden
+    }
+    copy.view.steps.append(.select(kept))
+    copy.schema = schema.selecting(renamings)
+    copy.schema.design = copy.view.design
+    return copy
+  }
+
+  /// What is known of the table, changed; the design it names applies from here on.
+  package func annotated(_ change: (inout Schema) -> Void) -> Frame {
+    var copy = self
+    change(&copy.schema)
+    copy.view.design = copy.schema.design
+    return copy
+  }
+
+  /// Answers are given for each group of these columns.
+  package func grouped(by columns: [ColumnID]) -> Frame {
+    var copy = self
+    copy.view.groups = columns
+    return copy
+  }
+
+  /// Rows count one each, whatever the design.
+  package var unweighted: Frame {
+    var copy = self
+    copy.view.design.weight = nil
+    return copy
+  }
+
+  private static func unusedName(_ column: ColumnID, among taken: [ColumnID]) -> ColumnID {
+    taken.contains(column) ? unusedName(ColumnID(column.name + " (design)"), among: taken) : column
+  }
+
+  /// Aggregates know their groups and weight, and labels are looked up, as of now.
+  private func prepared(_ expression: Expression, by groups: [ColumnID]) -> Expression {
+    expression.within(groups, weight: view.design.weight).withLabels(of: schema)
+  }
+}
+
+extension Frame {
+  /// The answer for every group, in the order of the schema's labels.
+  package func answer<S: Statistic>(
+    _ question: S, _ cache: AnswerCache? = nil, _ progress: Progress = .none
+  ) throws(DataError) -> GroupedAnswers<S.Answer> {
+    var asked = view
+    asked.design = Design(weight: view.design.weight)
+    let order = GroupOrder(view.groups, in: schema)
+    guard let cache else {
+      return try relation.answer(question, of: asked, progress).ordered(order)
+    }
+    return try cache.answer(to: question, of: asked, on: relation.identity) {
+      () throws(DataError) in try relation.answer(question, of: asked, progress)
+    }.ordered(order)
+  }
+
+  /// The values of aggregates, item i that of aggregate i.
+  package func summaries(
+    _ aggregates: [Aggregate], _ cache: AnswerCache? = nil, _ progress: Progress = .none
+  ) throws(DataError) -> GroupedAnswers<Summaries> {
+    let prepared = SummariesQuestion.prepare(aggregates, after: view)
+    var copy = self
+    copy.view = prepared.view
+    return try copy.answer(prepared.question, cache, progress)
+  }
+
+  /// The number of rows, whatever the groups.
+  package func rowCount(_ cache: AnswerCache? = nil, _ progress: Progress = .none)
+    throws(DataError) -> Int
+  {
+    try grouped(by: []).answer(CountQuestion(), cache, progress).groups.first?.answer.answer.rows
+      ?? 0
+  }
+
+  /// The rows themselves, with all columns or those named; columns of the design come along unseen.
+  package func table(
+    columns: [ColumnID]? = nil, _ progress: Progress = .none
+  ) throws(DataError) -> Table {
+    try materialised(columns, limit: nil, progress)
+  }
+
+  package func firstRows(
+    _ count: Int, columns: [ColumnID]? = nil, _ progress: Progress = .none
+  ) throws(DataError) -> Table {
+    try materialised(columns, limit: max(0, count), progress)
+  }
+}

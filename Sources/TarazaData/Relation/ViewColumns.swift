@@ -1,0 +1,46 @@
+extension View {
+  /// The columns of the relation that must be read to know `outputs` and which rows there are.
+  ///
+  /// - Throws: `.unknownColumn` for one that a selection has dropped.
+  package func sourceColumns(for outputs: Set<ColumnID>) throws(DataError) -> Set<ColumnID> {
+    try neededColumns(for: outputs)[0]
+  }
+
+  /// The columns needed before each step, and last those needed after all of them.
+  func neededColumns(for outputs: Set<ColumnID>) throws(DataError) -> [Set<ColumnID>] {
+    var needed = [outputs.union(groups).union([design.weight].compactMap { $0 })]
+    for step in steps.reversed() {
+      var before = needed[needed.count - 1]
+      switch step {
+      case .filter(let condition):
+        before.formUnion(condition.columns)
+      case .derive(let id, let expression):
+        if before.remove(id) != nil { before.formUnion(expression.columns) }
+      case .select(let renamings):
+        before = try Self.originals(of: before, in: renamings)
+      }
+      needed.append(before)
+    }
+    return needed.reversed()
+  }
+
+  private static func originals(of names: Set<ColumnID>, in renamings: [Renaming])
+    throws(DataError) -> Set<ColumnID>
+  {
+    let old = Dictionary(
+      renamings.map { ($0.new, $0.old) }, uniquingKeysWith: { first, _ in first })
+    var result: Set<ColumnID> = []
+    for name in names {
+      guard let original = old[name] else {
+        throw .unknownColumn(name, known: renamings.map(\.new))
+      }
+      result.insert(original)
+    }
+    return result
+  }
+}
+
+extension Design {
+  /// The columns that it names.
+  package var columns: Set<ColumnID> { Set([weight, strata, cluster, fpc].compactMap { $0 }) }
+}
