@@ -29,7 +29,8 @@ let package = Package(
     .target(name: "TarazaStatistics", dependencies: ["TarazaNumerics"], swiftSettings: strict),
     .target(name: "TarazaData", dependencies: ["TarazaStatistics"], swiftSettings: strict),
     .target(name: "TarazaDocument", swiftSettings: strict),
-    .target(name: "TarazaFormats", dependencies: ["TarazaData"], swiftSettings: strict),
+    .target(
+      name: "TarazaFormats", dependencies: ["TarazaNumerics", "TarazaData"], swiftSettings: strict),
     .target(
       name: "TarazaLanguage", dependencies: ["TarazaData", "TarazaDocument"],
       swiftSettings: strict),

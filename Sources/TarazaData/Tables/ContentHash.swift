@@ -36,16 +36,17 @@ enum ContentHash {
   }
 }
 
-struct HashState {
+/// The state of a fingerprint that takes words in, one after the other.
+package struct HashState {
   // The first 128 bits of the fractional part of pi, and two odd constants from its next ones.
   private var a: UInt64 = 0x243F_6A88_85A3_08D3
   private var b: UInt64 = 0x1319_8A2E_0370_7344
   private static let first: UInt64 = 0xA409_3822_299F_31D1
   private static let second: UInt64 = 0x082E_FA98_EC4E_6C89
 
-  init() {}
+  package init() {}
 
-  var value: DataHash {
+  package var value: DataHash {
     var copy = self
     copy.absorb(0)
     copy.absorb(1)
@@ -53,19 +54,19 @@ struct HashState {
   }
 
   @inline(__always)
-  mutating func absorb(_ word: UInt64) {
+  package mutating func absorb(_ word: UInt64) {
     let (high, low) = (a ^ word).multipliedFullWidth(by: Self.first)
     let (otherHigh, otherLow) = (b &+ word &+ 1).multipliedFullWidth(by: Self.second)
     a = low ^ otherHigh ^ word
     b = otherLow ^ high &+ b
   }
 
-  mutating func absorb(text: String) {
+  package mutating func absorb(text: String) {
     absorb(bytesOf: Array(text.utf8), tag: 7)
   }
 
   /// The array's bytes as words, the last one filled up with zeros, then its length and tag.
-  mutating func absorb<T: BitwiseCopyable>(bytesOf values: [T], tag: UInt64) {
+  package mutating func absorb<T: BitwiseCopyable>(bytesOf values: [T], tag: UInt64) {
     var state = self
     values.withUnsafeBytes { bytes in
       let whole = bytes.count & ~7

@@ -1,0 +1,71 @@
+import TarazaData
+
+/// What is known of a column of a file before its cells are read.
+struct ColumnPlan: Sendable {
+  /// Counted from 0 in the file.
+  let index: Int
+  let id: ColumnID
+  /// The type that the codebook demands; nil where the cells decide.
+  let demanded: ColumnType?
+  let codes: MissingCodes
+}
+
+/// The values and texts of a column that stand for kinds of missing.
+struct MissingCodes: Sendable {
+  /// The kind of each text, by its bytes.
+  private(set) var texts: [(bytes: [UInt8], kind: UInt8)] = []
+  private(set) var numbers: [(value: Double, kind: UInt8)] = []
+  /// The names of kinds 2, 3, … in the order of the codebook.
+  private(set) var kindNames: [String] = []
+
+  /// - Parameter plain: texts that stand for a missing value without a name.
+  /// - Throws: `.tooLarge` when there are more names than kinds.
+  init(_ codes: [MissingCode], plain: [String]) throws(DataError) {
+    for code in codes {
+      let kind = try kind(named: code.name)
+      switch code.value {
+      case .number(let number):
+        numbers.append((number, kind))
+        texts.append((Array(CellText.number(number).utf8), kind))
+      case .text(let text): texts.append((Array(text.utf8), kind))
+      case .truth(let truth): texts.append((Array(CellText.truth(truth).utf8), kind))
+      case .date(let day): texts.append((Array(CellText.day(day).utf8), kind))
+      case .period(let period): texts.append((Array(CellText.period(period).utf8), kind))
+      case .missing: break
+      }
+    }
+    for text in plain {
+      texts.append((Array(text.utf8), Column.plainMissing))
+      if let number = Double(text), number.isFinite {
+        numbers.append((number, Column.plainMissing))
+      }
+    }
+  }
+
+  var hasNumbers: Bool { !numbers.isEmpty }
+
+  func kind(of number: Double) -> UInt8? {
+    numbers.first { $0.value == number }?.kind
+  }
+
+  func kind(of text: UnsafeBufferPointer<UInt8>) -> UInt8? {
+    guard !texts.isEmpty else { return nil }
+    return texts.first { $0.bytes.elementsEqual(text) }?.kind
+  }
+
+  /// The kind of a cell of a text column: blank cells are missing, all others valid but for codes.
+  func kind(ofTextCell cell: UnsafeBufferPointer<UInt8>) -> UInt8 {
+    cell.allSatisfy(Byte.isBlank) ? Column.plainMissing : kind(of: cell) ?? Column.valid
+  }
+
+  private mutating func kind(named name: String) throws(DataError) -> UInt8 {
+    if let known = kindNames.firstIndex(of: name) {
+      return Column.firstNamedKind + UInt8(known)
+    }
+    guard kindNames.count < Int(UInt8.max - Column.firstNamedKind) else {
+      throw .tooLarge("more than \(kindNames.count) kinds of missing in one column")
+    }
+    kindNames.append(name)
+    return Column.firstNamedKind + UInt8(kindNames.count - 1)
+  }
+}

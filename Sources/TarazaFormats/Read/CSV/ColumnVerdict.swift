@@ -1,0 +1,48 @@
+import TarazaData
+
+/// What the cells of one column, seen in all pieces of a file, make it.
+enum ColumnVerdict {
+  case type(ColumnType, notes: [ReadNote])
+  /// To be read again as text: the cells are of several types, or words such as “NA” stand among
+  /// texts.
+  case readAsText(notes: [ReadNote])
+
+  /// - Parameter pieces: in order, each with the number of records above it.
+  init(
+    _ pieces: [(piece: CSVBody.Piece, recordsAbove: Int)], column plan: ColumnPlan
+  ) {
+    var type: ColumnType?
+    var words = 0
+    for (piece, above) in pieces {
+      let cells = piece.cells.columns[plan.index]
+      words += cells.missingWordCount
+      if let clash = cells.clash {
+        self = .readAsText(notes: ColumnVerdict.notes(clash, after: type, above, plan.id))
+        return
+      }
+      guard let found = cells.mode.type else { continue }
+      if let type, type != found {
+        self = .readAsText(
+          notes: cells.firstValid.map { ColumnVerdict.notes($0, after: type, above, plan.id) } ?? []
+        )
+        return
+      }
+      type = found
+    }
+    switch type {
+    case .text where words > 0: self = .readAsText(notes: [])
+    case nil where plan.demanded == nil: self = .type(.number, notes: [.allMissing(plan.id)])
+    case let type:
+      let notes = words > 0 ? [ReadNote.missingWords(plan.id, count: words)] : []
+      self = .type(plan.demanded ?? type ?? .number, notes: notes)
+    }
+  }
+
+  /// Says which cell made the column text, when there were cells of another type before it.
+  private static func notes(
+    _ cell: ColumnCells.PlacedCell, after type: ColumnType?, _ above: Int, _ id: ColumnID
+  ) -> [ReadNote] {
+    guard let earlier = cell.earlier.type ?? type, earlier != .text else { return [] }
+    return [.mixedTypes(id, earlier: earlier, row: above + cell.record + 1, cell: cell.text)]
+  }
+}

@@ -1,0 +1,111 @@
+import TarazaData
+
+/// Finds delimiter and decimal mark from the beginning of a file.
+struct DialectSniffer {
+  let limit: FieldScanner.Position
+  let endsFile: Bool
+
+  /// How many records are looked at.
+  static let sampleSize = 2_000
+
+  /// How well the file reads with one delimiter.
+  private struct Trial {
+    let delimiter: Delimiter
+    let headerCells: Int
+    /// Of all records: those with as many cells as the header, and sound quotes.
+    let share: Double
+  }
+
+  /// Below this a delimiter that splits the header is taken for a character of a single column.
+  private static let leastShare = 0.5
+
+  /// The delimiter by which most records have as many cells as the header, and that more than one.
+  ///
+  /// When two do equally well the one that makes more columns is taken; then the one that prose
+  /// and decimal numbers use less.
+  func delimiter(from start: FieldScanner.Position) -> Delimiter {
+    let order: [Delimiter] = [.tab, .semicolon, .bar, .comma]
+    let trials = order.map { trial($0, from: start) }
+    let splitting = trials.filter { $0.headerCells > 1 }.max {
+      ($0.share, $0.headerCells) < ($1.share, $1.headerCells)
+    }
+    let single = trials.filter { $0.headerCells == 1 }.max { $0.share < $1.share }
+    guard let splitting else { return best(single) }
+    guard let single, splitting.share < DialectSniffer.leastShare, single.share == 1 else {
+      return first(in: trials, asGoodAs: splitting).delimiter
+    }
+    return best(single)
+  }
+
+  /// A single column: the comma, unless it would cut cells.
+  private func best(_ single: Trial?) -> Delimiter { single?.delimiter ?? .comma }
+
+  private func first(in trials: [Trial], asGoodAs best: Trial) -> Trial {
+    trials.first { $0.share == best.share && $0.headerCells == best.headerCells } ?? best
+  }
+
+  private func trial(_ delimiter: Delimiter, from start: FieldScanner.Position) -> Trial {
+    let walker = RecordWalker(
+      scanner: FieldScanner(delimiter: delimiter.byte), limit: limit, endsFile: endsFile)
+    let records = walker.records(from: start, count: DialectSniffer.sampleSize)
+    guard let header = records.first else {
+      return Trial(delimiter: delimiter, headerCells: 1, share: 0)
+    }
+    let fitting = records.count { $0.fields.count == header.fields.count && !$0.isFaulty }
+    return Trial(
+      delimiter: delimiter, headerCells: header.fields.count,
+      share: Double(fitting) / Double(records.count))
+  }
+}
+
+// MARK: - Decimal mark
+
+extension DialectSniffer {
+  struct DecimalFinding {
+    let mark: DecimalMark
+    /// Columns, counted from 0, that speak for either mark, when some do for each.
+    let conflict: (comma: Int, point: Int)?
+  }
+
+  /// The decimal mark of the sampled rows: the comma when there are columns of numbers with one.
+  ///
+  /// With commas between the cells it is always the point: a quoted “1,3” is as often two answers.
+  func decimal(_ rows: [RecordWalker.Record], columns: Int, _ delimiter: Delimiter)
+    -> DecimalFinding
+  {
+    guard delimiter != .comma else { return DecimalFinding(mark: .point, conflict: nil) }
+    var withComma: [Int] = []
+    var withPoint: [Int] = []
+    for column in 0..<columns {
+      let cells = rows.compactMap { $0.fields.indices.contains(column) ? $0.fields[column] : nil }
+      if speaks(cells, for: .comma) { withComma.append(column) }
+      if speaks(cells, for: .point) { withPoint.append(column) }
+    }
+    let mark: DecimalMark = withComma.count > withPoint.count ? .comma : .point
+    guard let comma = withComma.first, let point = withPoint.first else {
+      return DecimalFinding(mark: mark, conflict: nil)
+    }
+    return DecimalFinding(mark: mark, conflict: (comma, point))
+  }
+
+  /// Whether all cells are numbers with this mark and some have it, other than between thousands.
+  private func speaks(_ cells: [Field], for mark: DecimalMark) -> Bool {
+    let scanner = CellScanner(decimals: DecimalScanner(mark: mark.byte, delimiter: nil))
+    var hasMark = false
+    for cell in cells {
+      switch scanner.reading(of: cell) {
+      case .blank, .missingWord: continue
+      case .number: hasMark = hasMark || isDecimal(CellScanner.trimmed(cell), mark)
+      case .truth, .day, .period, .text: return false
+      }
+    }
+    return hasMark
+  }
+
+  private func isDecimal(_ cell: UnsafeBufferPointer<UInt8>, _ mark: DecimalMark) -> Bool {
+    guard let place = cell.firstIndex(of: mark.byte) else { return false }
+    let thousand = 3
+    return mark == .point || cell.count - place - 1 != thousand || place > thousand
+      || cell.first == Byte.zero
+  }
+}

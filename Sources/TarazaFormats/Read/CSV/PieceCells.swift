@@ -1,0 +1,47 @@
+/// Owns the memory of the columns of one piece.
+///
+/// Filled by one thread and read by others only after that thread has ended: the hand-over is the
+/// join of `Workers`, hence the unchecked conformance.
+final class PieceCells: @unchecked Sendable {
+  let columns: UnsafeMutablePointer<ColumnCells>
+  let count: Int
+  private(set) var rows = 0
+  private(set) var capacity: Int
+  /// Rows that had fewer cells than the header.
+  var filledRows = 0
+
+  /// - Parameter modes: how the cells of each column of the file are to be kept.
+  init(_ modes: [ColumnCells.Mode], _ plans: [ColumnPlan], capacity: Int) {
+    self.capacity = capacity
+    count = modes.count
+    columns = .allocate(capacity: count)
+    for (index, mode) in modes.enumerated() {
+      let cells = ColumnCells(
+        mode: mode, capacity: capacity, hasNumberCodes: plans[index].codes.hasNumbers)
+      (columns + index).initialize(to: cells)
+    }
+  }
+
+  deinit {
+    for index in 0..<count { columns[index].deallocate() }
+    columns.deinitialize(count: count)
+    columns.deallocate()
+  }
+
+  @inline(__always) func endRow() {
+    rows += 1
+    if rows == capacity { grow() }
+  }
+
+  private func grow() {
+    capacity *= 2
+    for index in 0..<count where columns[index].mode != .skipped {
+      columns[index].grow(to: capacity, rows: rows)
+    }
+  }
+
+  /// Frees the cells of one column once they are part of the whole.
+  func release(_ column: Int) {
+    columns[column].release()
+  }
+}

@@ -1,0 +1,54 @@
+import TarazaData
+
+/// The file formats that can be read, each with the endings of its names.
+package enum FileFormat: String, Hashable, Sendable, CaseIterable {
+  case csv, tsv
+
+  package var endings: [String] {
+    switch self {
+    case .csv: ["csv", "txt"]
+    case .tsv: ["tsv", "tab"]
+    }
+  }
+
+  /// The format that the ending of `path` stands for.
+  ///
+  /// - Throws: `.unknownFormat` with the endings there are, or the tool that unpacks the file.
+  package init(path: String) throws(DataError) {
+    let ending = FilePath.ending(path).lowercased()
+    if let format = FileFormat.allCases.first(where: { $0.endings.contains(ending) }) {
+      self = format
+      return
+    }
+    if let tool = FileFormat.unpackers[ending] {
+      throw .file(FileFormat.compressed(path, tool: tool))
+    }
+    let known = FileFormat.allCases.flatMap(\.endings).map { ".\($0)" }.joined(separator: " ")
+    throw .file(
+      FileTrouble(
+        .unknownFormat, path: path,
+        ending.isEmpty
+          ? "“\(path)” has no ending that says what it is"
+          : "no reader for files that end in .\(ending)", hints: ["endings there are: \(known)"]))
+  }
+
+  /// Opens a file of this format.
+  package func reader(_ path: String, _ options: ReadOptions) throws(DataError)
+    -> any TableReader
+  {
+    switch self {
+    case .csv, .tsv: try CSVReader(path: path, format: self, options: options)
+    }
+  }
+
+  /// The command that unpacks files with this ending.
+  private static let unpackers = [
+    "gz": "gunzip", "bz2": "bunzip2", "xz": "unxz", "zst": "unzstd", "lz4": "unlz4",
+    "zip": "unzip", "7z": "7z x", "rar": "unrar x", "tar": "tar xf", "tgz": "tar xf",
+  ]
+
+  static func compressed(_ path: String, tool: String) -> FileTrouble {
+    FileTrouble(
+      .unknownFormat, path: path, "“\(path)” is compressed", hints: ["unpack it: \(tool) \(path)"])
+  }
+}

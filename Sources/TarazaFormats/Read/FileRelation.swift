@@ -1,0 +1,100 @@
+import Synchronization
+import TarazaData
+
+/// A file as a relation: its columns are read when something first asks for them, and then kept.
+package final class FileRelation: Relation {
+  private let reader: any TableReader
+  private let state: Mutex<State>
+
+  private struct State {
+    var schema: Schema
+    var columns: [ColumnID: Column] = [:]
+    var rowCount: Int?
+    var notes: [ReadNote] = []
+  }
+
+  /// Opens a file whose format its ending says.
+  package convenience init(path: String, options: ReadOptions = ReadOptions()) throws(DataError) {
+    self.init(try FileFormat(path: path).reader(path, options))
+  }
+
+  package init(_ reader: any TableReader) {
+    self.reader = reader
+    state = Mutex(State(schema: reader.schema))
+  }
+
+  /// Columns not read yet whose type the codebook does not say are `.unknown`.
+  package var schema: Schema { state.withLock { $0.schema } }
+
+  /// Known on opening: of the whole content for files up to `FileFingerprint.wholeFileLimit`, of
+  /// size, times and ends for greater ones.
+  package var identity: DataHash { reader.identity }
+
+  /// What was understood of the file, and of the columns read so far.
+  package var report: ReadReport {
+    var report = reader.report
+    state.withLock {
+      report.rowCount = $0.rowCount
+      report.add($0.notes)
+    }
+    return report
+  }
+
+  /// The named columns, or all, in memory.
+  package func table(_ ids: [ColumnID]? = nil, _ progress: Progress = .none)
+    throws(DataError) -> Table
+  {
+    let schema = schema
+    let wanted = ids ?? schema.variables.map(\.id)
+    for id in wanted where schema[id] == nil {
+      throw .unknownColumn(id, known: schema.variables.map(\.id))
+    }
+    let unread = state.withLock { state in wanted.filter { state.columns[$0] == nil } }
+    if !unread.isEmpty { keep(unread, try reader.read(unread, progress)) }
+    return state.withLock { state in
+      Table(
+        schema: state.schema.selecting(wanted.map { View.Renaming($0, from: $0) }),
+        columns: state.columns.filter { wanted.contains($0.key) })
+    }
+  }
+
+  private func keep(_ ids: [ColumnID], _ read: ReadColumns) {
+    state.withLock { state in
+      for (id, column) in zip(ids, read.columns) {
+        state.columns[id] = column
+        if let position = state.schema.position(of: id) {
+          state.schema.variables[position].type = column.type
+        }
+      }
+      state.rowCount = read.rowCount
+      state.notes += read.notes
+    }
+  }
+
+  package func answer<S: Statistic>(_ question: S, of view: View, _ progress: Progress)
+    throws(DataError) -> GroupedAnswers<S.Answer>
+  {
+    try table(for: question.columns, of: view, progress).answer(question, of: view, progress)
+  }
+
+  package func chunks(
+    _ columns: [ColumnID], of view: View, _ progress: Progress,
+    _ body: (borrowing Chunk) throws(DataError) -> Void
+  ) throws(DataError) {
+    try table(for: columns, of: view, progress).chunks(columns, of: view, progress, body)
+  }
+
+  /// What must be read to know `outputs`; at least one column, as rows cannot be counted without.
+  private func table(for outputs: [ColumnID], of view: View, _ progress: Progress)
+    throws(DataError) -> Table
+  {
+    let needed = try view.sourceColumns(for: Set(outputs))
+    let schema = schema
+    let inOrder = schema.variables.map(\.id).filter(needed.contains)
+    for id in needed where schema[id] == nil {
+      throw .unknownColumn(id, known: schema.variables.map(\.id))
+    }
+    return try table(
+      inOrder.isEmpty ? schema.variables.prefix(1).map(\.id) : inOrder, progress)
+  }
+}

@@ -1,0 +1,87 @@
+import TarazaData
+
+/// What a reader understood of a file, so that it can be said and, where wrong, be corrected.
+package struct ReadReport: Hashable, Sendable {
+  package var path: String
+  package var format: FileFormat
+  package var encoding: TextEncoding
+  /// nil when there is a single column.
+  package var delimiter: Delimiter?
+  package var decimal: DecimalMark
+  package var columnCount: Int
+  /// nil until cells have been read.
+  package var rowCount: Int?
+  package var notes: [ReadNote]
+
+  /// Adds notes that are not there yet: a column may be read more than once.
+  mutating func add(_ new: [ReadNote]) {
+    var known = Set(notes)
+    for note in new where known.insert(note).inserted { notes.append(note) }
+  }
+}
+
+/// Something about a file that its user should know of, as it might have been meant otherwise.
+package enum ReadNote: Hashable, Sendable {
+  case nameRepaired(column: Int, from: String, to: String)
+  /// The byte order mark was believed, not the option.
+  case encodingMarkDiffers(TextEncoding, named: TextEncoding)
+  /// Bytes beyond ASCII that are no UTF-8 stand late in the file.
+  case encodingGuessedLate(TextEncoding)
+  /// Some columns have a decimal comma and others a decimal point.
+  case decimalMarksDiffer(comma: ColumnID, point: ColumnID, taken: DecimalMark)
+  /// The file names its delimiter in a first line `sep=;`.
+  case delimiterLine
+  /// The header looks like a row of data.
+  case headerLooksLikeData
+  /// The column is text because this cell does not fit the ones before it.
+  case mixedTypes(ColumnID, earlier: ColumnType, row: Int, cell: String)
+  /// “NA” and the like, taken for missing because nothing else in the column is text.
+  case missingWords(ColumnID, count: Int)
+  case allMissing(ColumnID)
+  case blankLines(Int)
+  /// Rows with fewer cells than the header, filled with missing ones.
+  case filledRows(Int)
+  /// The codebook describes a column that the file does not have.
+  case columnNotInFile(ColumnID)
+
+  /// The note as a sentence.
+  package var message: String {
+    switch self {
+    case .nameRepaired(let column, let from, let to):
+      from.isEmpty
+        ? "column \(column) has no name and is called “\(to)”"
+        : "column \(column), “\(from)”, is called “\(to)”"
+    case .encodingMarkDiffers(let found, let named):
+      "the file begins with the mark of \(found.rawValue) and was read so, not as \(named.rawValue)"
+    case .encodingGuessedLate(let encoding):
+      "the file is not valid UTF-8 and was read as \(encoding.rawValue)"
+    case .decimalMarksDiffer(let comma, let point, let taken):
+      "column “\(comma)” has decimal commas and “\(point)” decimal points; "
+        + "“\(taken.rawValue)” was taken, the other columns are text"
+    case .delimiterLine: "the first line names the delimiter and is no row"
+    case .headerLooksLikeData: "the first row holds only numbers, and was taken for the names"
+    case .mixedTypes(let column, let earlier, let row, let cell):
+      "column “\(column)” is text: “\(cell)” in row \(row) is not a \(earlier.noun)"
+    case .missingWords(let column, let count):
+      "column “\(column)”: \(count) cells such as “NA” were taken for missing"
+    case .allMissing(let column): "column “\(column)” has no valid cell"
+    case .blankLines(let count): "\(count) blank lines were passed over"
+    case .filledRows(let count): "\(count) rows with too few cells were filled with missing ones"
+    case .columnNotInFile(let column):
+      "the codebook describes “\(column)”, which the file does not have"
+    }
+  }
+}
+
+extension ColumnType {
+  /// What one cell is, in a sentence.
+  var noun: String {
+    switch self {
+    case .number: "number"
+    case .text, .unknown: "text"
+    case .truth: "truth value"
+    case .date: "date"
+    case .period(let unit): unit.rawValue
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import TarazaData
+import TarazaFormats
+
+/// A table from text, with what its reader had to say.
+func read(
+  _ bytes: [UInt8], _ options: ReadOptions = ReadOptions(), pieceBytes: Int? = nil
+) throws -> (table: Table, report: ReadReport) {
+  let reader =
+    if let pieceBytes {
+      try CSVReader(bytes, name: "test.csv", options: options, pieceBytes: pieceBytes)
+    } else {
+      try CSVReader(bytes, name: "test.csv", options: options)
+    }
+  let relation = FileRelation(reader)
+  let table = try relation.table()
+  return (table, relation.report)
+}
+
+func read(
+  _ text: String, _ options: ReadOptions = ReadOptions(), pieceBytes: Int? = nil
+) throws -> (table: Table, report: ReadReport) {
+  try read(Array(text.utf8), options, pieceBytes: pieceBytes)
+}
+
+/// The trouble that reading all of the file meets.
+func trouble(_ bytes: [UInt8], _ options: ReadOptions = ReadOptions()) -> FileTrouble? {
+  do {
+    _ = try read(bytes, options)
+    return nil
+  } catch DataError.file(let trouble) {
+    return trouble
+  } catch {
+    return nil
+  }
+}
+
+func trouble(_ text: String, _ options: ReadOptions = ReadOptions()) -> FileTrouble? {
+  trouble(Array(text.utf8), options)
+}
+
+extension Table {
+  /// The cells of the column with this name.
+  func cells(_ name: String) -> [Value] { self[ColumnID(name)]?.values ?? [] }
+
+  var names: [String] { schema.variables.map(\.id.name) }
+}
+
+extension Value: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  public init(floatLiteral value: Double) { self = .number(value) }
+  public init(integerLiteral value: Int) { self = .number(Double(value)) }
+}
+
+extension Value: ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) { self = .text(value) }
+}
+
+extension Value {
+  /// Plainly missing.
+  static let gone = Value.missing(nil)
+}
