@@ -23,6 +23,8 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case foreignLanguage = "E120"
   case nameTooLong = "E121"
   case emptyPipelineStage = "E122"
+  case foreignQuotes = "E123"
+  case expectedText = "E124"
 
   // 2xx: it parses, but a name, a type, an option or a clause is wrong.
   case unknownCommand = "E201"

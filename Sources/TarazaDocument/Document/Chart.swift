@@ -11,6 +11,8 @@ public struct Chart: Equatable, Sendable {
     case whiskers
   }
 
+  /// One mark over all its points. A band or whiskers called like a line belong to it: they are
+  /// drawn in its colour and named once.
   public struct Series: Equatable, Sendable {
     public let name: String
     public let mark: Mark
@@ -42,11 +44,17 @@ public struct Chart: Equatable, Sendable {
     public let categories: [String]
     /// Whether the axis must show zero.
     public let includesZero: Bool
+    /// How its numbers are to be read; `percent` shows shares as per cent.
+    public let style: NumberStyle
 
-    public init(_ title: String, categories: [String] = [], includesZero: Bool = false) {
+    public init(
+      _ title: String, categories: [String] = [], includesZero: Bool = false,
+      style: NumberStyle = .plain
+    ) {
       self.title = title
       self.categories = categories
       self.includesZero = includesZero
+      self.style = style
     }
   }
 

@@ -108,3 +108,13 @@ public struct QRFactorization: Equatable, Sendable {
     return c
   }
 }
+
+extension Matrix {
+  /// The x that makes the sum of squares of A x - b least.
+  ///
+  /// - Throws: `.singular` when the columns are dependent to working precision; `.notFinite`;
+  ///   `.tooLarge`.
+  public func leastSquares(of b: [Double]) throws(NumericsError) -> [Double] {
+    try QRFactorization(self).leastSquares(b)
+  }
+}

@@ -67,6 +67,10 @@ extension SymmetricMatrix {
     let n = try Lapack.size(order)
     let wanted = last - first + 1
     guard n > 0, wanted > 0 else { return ([], []) }
+    let limit = vectors ? SmallSymmetricEigen.vectorsLimit : SmallSymmetricEigen.valuesLimit
+    if order <= limit, SmallSymmetricEigen.isInRange(elements) {
+      return try smallEigenpairs(first: first, last: last, vectors: vectors)
+    }
     Numerics.useOneThread()
     let job = CChar(UInt8(ascii: vectors ? "V" : "N"))
     let range = CChar(UInt8(ascii: wanted == order ? "A" : "I"))
@@ -92,5 +96,17 @@ extension SymmetricMatrix {
       throw .notConverged(routine: "dsyevr", code: Int(found))
     }
     return (Array(values.prefix(wanted)), z)
+  }
+
+  private func smallEigenpairs(
+    first: Int, last: Int, vectors: Bool
+  ) throws(NumericsError) -> (values: [Double], vectors: [Double]) {
+    guard vectors else {
+      return (Array(try SmallSymmetricEigen.values(order, elements)[first - 1..<last]), [])
+    }
+    let all = try SmallSymmetricEigen.pairs(order, elements)
+    return (
+      Array(all.values[first - 1..<last]), Array(all.vectors[(first - 1) * order..<last * order])
+    )
   }
 }

@@ -145,6 +145,30 @@ private let kolmogorovLimit = 2.23
   }
 }
 
+@Suite struct WishartCorrelationTests {
+  /// A correlation of independent normals: t² = df r² / (1 - r²) has 1 and df degrees of freedom
+  /// with df = rows - 2, so r² is beta(1/2, df / 2).
+  @Test func correlationsFollowTheirExactDistribution() {
+    let wishart = WishartFactor(order: 3, degreesOfFreedom: 19)
+    var generator = SeededGenerator(seed: 17)
+    var drawn: [[Double]] = [[], [], []]
+    for _ in 0..<20_000 {
+      let correlation = wishart.drawCorrelation(&generator)
+      #expect(correlation.diagonal == [1, 1, 1])
+      for (i, (r, c)) in [(1, 0), (2, 0), (2, 1)].enumerated() {
+        drawn[i].append(correlation[r, c])
+      }
+    }
+    for sample in drawn {
+      let statistic = kolmogorov(sample) { r in
+        let half = Beta(0.5, 9).lower(r * r) / 2
+        return r < 0 ? 0.5 - half : 0.5 + half
+      }
+      #expect(statistic < kolmogorovLimit)
+    }
+  }
+}
+
 @Suite struct PortableFunctionsTests {
   @Test func theLogarithmIsRightToTwoUnits() {
     var generator = SeededGenerator(seed: 21)
