@@ -1,0 +1,30 @@
+import TarazaNumerics
+
+extension SymmetricMatrix {
+  /// Refuses what has no inverse, with the number that says how far it is from having one.
+  ///
+  /// - Throws: `.notPositiveDefinite` when an eigenvalue is negative beyond rounding; `.singular`
+  ///   when the smallest is 0 to rounding; `.notFinite` naming an item with such an entry.
+  func requirePositiveDefinite() throws(StatisticsError) {
+    let values = try eigenvaluesOfItems()
+    guard let largest = values.first, let smallest = values.last else { return }
+    // An eigenvalue is known to a few units of rounding of the largest, times the order.
+    let rounding = Double(order) * .ulpOfOne * largest.magnitude
+    guard smallest >= -rounding else { throw .notPositiveDefinite(smallestEigenvalue: smallest) }
+    guard smallest > rounding else {
+      throw .singular(reciprocalCondition: max(smallest, 0) / largest)
+    }
+  }
+
+  /// Eigenvalues, descending, with a bad entry reported by its item.
+  func eigenvaluesOfItems() throws(StatisticsError) -> [Double] {
+    try requireFinite()
+    return try numerically("eigenvalues") { () throws(NumericsError) in try eigenvalues() }
+  }
+
+  func requireFinite() throws(StatisticsError) {
+    for item in 0..<order where !column(item).allSatisfy(\.isFinite) {
+      throw .notFinite(item: item)
+    }
+  }
+}

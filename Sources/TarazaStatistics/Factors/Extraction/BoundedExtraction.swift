@@ -1,0 +1,84 @@
+import TarazaNumerics
+
+extension FactorSolution {
+  /// Minimises a concentrated criterion within the bounds on the uniquenesses.
+  ///
+  /// Local minima are met on the bounds, hardly elsewhere: where the first start ends inside, it
+  /// decides; otherwise all starts are run and the best kept.
+  ///
+  /// - Throws: `.notConverged` when no start reached a stationary point.
+  init<Criterion: ConcentratedCriterion>(
+    minimising criterion: Criterion, method: Extraction, n: Double, _ options: ExtractionOptions
+  ) throws(StatisticsError) {
+    let search = ConcentratedSearch(criterion: criterion, mostIterations: options.mostIterations)
+    var minima: [CriterionMinimum] = []
+    var iterations = 0
+    for start in try UniquenessStarts.all(for: criterion.R, factors: criterion.factors) {
+      let minimum = try search.minimum(from: criterion.parameters(ofUniquenesses: start))
+      iterations += minimum.iterations
+      if minimum.isStationary { minima.append(minimum) }
+      if minima.count == 1, criterion.itemsOnLowerBound(at: minimum.x).isEmpty { break }
+    }
+    guard let best = minima.min(by: { $0.value < $1.value }) else {
+      throw .notConverged(method: method.name, iterations: iterations)
+    }
+    self.init(
+      method: method, n: n, loadings: criterion.loadings(at: best.x, best.spectrum),
+      uniquenesses: criterion.uniquenesses(at: best.x), objective: best.value,
+      iterations: iterations,
+      warnings: Self.modelWarnings(items: criterion.R.order, factors: criterion.factors)
+        + criterion.warnings(of: best, among: minima.map(\.value), bound: options.leastUniqueness))
+  }
+}
+
+extension ConcentratedCriterion {
+  fileprivate func itemsOnLowerBound(at x: [Double]) -> [Int] {
+    // A bound is met exactly, since steps are cut there.
+    x.indices.filter { x[$0] <= bounds.lower[$0] }
+  }
+
+  fileprivate func warnings(
+    of best: CriterionMinimum, among values: [Double], bound: Double
+  ) -> [FactorWarning] {
+    var warnings: [FactorWarning] = []
+    let onBound = itemsOnLowerBound(at: best.x)
+    if !onBound.isEmpty { warnings.append(.heywood(items: onBound, bound: bound)) }
+    // Criteria that agree to this are one minimum; a discrepancy matters in its fourth decimal.
+    let distinct = 1e-6
+    if values.contains(where: { $0 > best.value + distinct }) {
+      warnings.append(.severalMinima(criteria: values.sorted()))
+    }
+    let loadings = loadings(at: best.x, best.spectrum)
+    let empty = (0..<factors).count { loadings.column($0).allSatisfy { $0 == 0 } }
+    if empty > 0 { warnings.append(.emptyFactors(count: empty)) }
+    return warnings
+  }
+}
+
+/// Where the search for uniquenesses begins.
+enum UniquenessStarts {
+  /// The usual start first: the variance of each item not predicted by the others, 1 / r^ii, times
+  /// 1 - m / 2p (Jöreskog 1967); then half the variance of each item; then the unpredicted
+  /// variance less a fifth.
+  static func all(
+    for R: SymmetricMatrix, factors: Int
+  ) throws(StatisticsError) -> [[Double]] {
+    let unpredicted = try R.inverseOfItems().diagonal.map { 1 / $0 }
+    let share = 1 - 0.5 * Double(factors) / Double(R.order)
+    return [
+      unpredicted.map { share * $0 }, R.diagonal.map { $0 / 2 }, unpredicted.map { 0.8 * $0 },
+    ]
+  }
+}
+
+extension Extraction {
+  /// The name of the method, for errors.
+  var name: String {
+    switch self {
+    case .maximumLikelihood: "maximum likelihood"
+    case .minimumResidual: "minimum residuals"
+    case .principalAxis: "principal axis"
+    case .principalComponents: "principal components"
+    }
+  }
+}

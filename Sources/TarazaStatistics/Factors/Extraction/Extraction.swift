@@ -1,0 +1,37 @@
+/// How loadings are got from a correlation matrix.
+public enum Extraction: Equatable, Hashable, Sendable {
+  /// Maximum likelihood: has a likelihood-ratio test, gives more weight to well-explained items.
+  case maximumLikelihood
+  /// Minimum residuals, also called unweighted least squares: smallest residual correlations.
+  case minimumResidual
+  /// Principal axis, with the rule by which its iteration ends.
+  case principalAxis(until: PrincipalAxisStop = .fixedPoint)
+  /// Principal components: no factor model and no test, a summary of the items.
+  case principalComponents
+
+  /// Whether the loadings belong to a model of common factors.
+  public var isFactorModel: Bool { self != .principalComponents }
+}
+
+/// When principal axis is done. Peers stop early, each in its own way; only `fixedPoint` is the
+/// solution of the equations.
+public enum PrincipalAxisStop: Equatable, Hashable, Sendable {
+  /// The communalities reproduce themselves to rounding.
+  case fixedPoint
+  /// The first iteration that changes no communality by this much. SPSS: 0.001.
+  case communalityChange(below: Double)
+}
+
+/// Settings of an extraction.
+public struct ExtractionOptions: Equatable, Sendable {
+  /// The least uniqueness, as a share of the item's variance, for maximum likelihood and minimum
+  /// residuals. 0.005 as in R's factanal and psych's fa.
+  public var leastUniqueness: Double
+  /// Iterations of one start before the method gives up.
+  public var mostIterations: Int
+
+  public init(leastUniqueness: Double = 0.005, mostIterations: Int = 500) {
+    self.leastUniqueness = leastUniqueness
+    self.mostIterations = mostIterations
+  }
+}

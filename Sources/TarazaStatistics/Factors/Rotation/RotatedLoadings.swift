@@ -1,0 +1,92 @@
+import TarazaNumerics
+
+/// Rotates loadings: the pattern, the correlations of the factors, and how they were found.
+///
+/// An orthogonal rotation gives A T with T orthogonal; an oblique one A (Tᵀ)⁻¹ with phi = TᵀT, T with
+/// columns of length 1. Both leave loadings phi loadingsᵀ, and so communalities and fit, unchanged.
+///
+/// - Shapes: `loadings` k x m, `phi` m x m, in the order and sign of `FactorSolution`.
+/// - Edge cases: one factor is not rotated. A criterion with several minima is searched from several
+///   starts, `search` tells how many reached the best; bifactor's first column of the criterion may
+///   stand anywhere in the result.
+/// - Throws: `.outOfRange` for settings outside what the rotation is defined for; `.singular` for
+///   promax of linearly dependent loadings; `.notConverged`.
+/// - Source: with each criterion.
+public struct RotatedLoadings: Equatable, Sendable {
+  public let loadings: Matrix
+  public let phi: SymmetricMatrix
+  public let search: RotationSearchRecord
+
+  public var structure: Matrix { loadings * phi }
+
+  public init(
+    rotating unrotated: Matrix, by rotation: Rotation, options: RotationOptions = RotationOptions()
+  ) throws(StatisticsError) {
+    try rotation.check(items: unrotated.rows, factors: unrotated.columns)
+    guard unrotated.columns > 1, rotation != .none else {
+      self.init(
+        arranging: unrotated, phi: .identity(unrotated.columns),
+        search: RotationSearchRecord(
+          objective: nil, iterations: 0, converged: true, starts: 1, startsAtBest: 1,
+          seed: options.seed))
+      return
+    }
+    let normalized = rotation.usesKaiser ? unrotated.normalizingRows() : nil
+    let searched = try RotationRun(
+      unrotated: normalized?.matrix ?? unrotated, options: options
+    ).result(of: rotation)
+    guard searched.record.converged else {
+      throw .notConverged(method: "rotation", iterations: searched.record.iterations)
+    }
+    self.init(
+      arranging: normalized.map { searched.loadings.scalingRows(by: $0.lengths) }
+        ?? searched.loadings, phi: searched.phi, search: searched.record)
+  }
+
+  private init(arranging loadings: Matrix, phi: SymmetricMatrix, search: RotationSearchRecord) {
+    let arrangement = FactorArrangement(of: loadings, phi: phi)
+    self.loadings = arrangement.columns(of: loadings)
+    self.phi = arrangement.factors(of: phi)
+    self.search = search
+  }
+}
+
+extension FactorSolution {
+  /// The solution after a rotation of its loadings as they stand.
+  ///
+  /// - Throws: the cases of `RotatedLoadings`.
+  public func rotated(
+    by rotation: Rotation, options: RotationOptions = RotationOptions()
+  ) throws(StatisticsError) -> FactorSolution {
+    precondition(self.rotation == .none, "Only an unrotated solution is rotated.")
+    return replacing(
+      by: try RotatedLoadings(rotating: loadings, by: rotation, options: options),
+      rotation: rotation)
+  }
+}
+
+extension Rotation {
+  fileprivate func check(items p: Int, factors m: Int) throws(StatisticsError) {
+    switch self {
+    case .promax(let power, _, _) where !(power >= 1):
+      throw .outOfRange("The power of promax is at least 1.")
+    case .geomin(let delta, _, _) where !(delta > 0):
+      throw .outOfRange("The delta of geomin is positive.")
+    case .oblimin(let gamma, _) where !(gamma <= Self.largestGamma):
+      throw .outOfRange("The gamma of oblimin is at most 0.8; beyond that factors collapse.")
+    case .crawfordFerguson(let kappa, _) where !(0...1 ~= kappa):
+      throw .outOfRange("The kappa of the Crawford-Ferguson family lies between 0 and 1.")
+    case .simplimax(let nearZero) where !(1...max(1, p * m) ~= nearZero):
+      throw .outOfRange("Simplimax counts at least one loading and at most all of them.")
+    case .target(let rows, _)
+    where rows.count != p || !rows.allSatisfy({ $0.count == m }):
+      throw .outOfRange("A target has a row for each item and a column for each factor.")
+    case .none, .varimax, .quartimax, .equamax, .parsimax, .promax, .oblimin, .crawfordFerguson,
+      .geomin, .bentler, .infomax, .entropy, .simplimax, .bifactor, .target:
+      break
+    }
+  }
+
+  /// SPSS's limit too.
+  private static let largestGamma = 0.8
+}

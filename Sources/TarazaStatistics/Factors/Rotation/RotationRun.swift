@@ -1,0 +1,100 @@
+import TarazaNumerics
+
+/// Chooses the search for a rotation: planar turns for the orthomax family, gradient steps for
+/// everything else.
+struct RotationRun {
+  let unrotated: Matrix
+  let options: RotationOptions
+
+  struct Result {
+    let loadings: Matrix
+    let phi: SymmetricMatrix
+    let record: RotationSearchRecord
+  }
+
+  private var p: Double { Double(unrotated.rows) }
+  private var m: Double { Double(unrotated.columns) }
+
+  func result(of rotation: Rotation) throws(StatisticsError) -> Result {
+    switch rotation {
+    case .none: preconditionFailure("There is nothing to search without a rotation.")
+    case .varimax: orthomax(gamma: 1, Varimax())
+    case .quartimax: orthomax(gamma: 0, Quartimax())
+    case .equamax: crawfordFerguson(kappa: m / (2 * p))
+    case .parsimax: crawfordFerguson(kappa: (m - 1) / (p + m - 2))
+    case .promax(let power, let variant, let kaiser):
+      try promax(power: power, variant: variant, kaiser: kaiser)
+    case .oblimin(let gamma, _): oblique(Oblimin(gamma: gamma))
+    case .crawfordFerguson(let kappa, _): oblique(CrawfordFerguson(kappa: kappa))
+    case .geomin(let delta, let isOblique, _): either(Geomin(delta: delta), isOblique)
+    case .bentler: oblique(BentlerSimplicity())
+    case .infomax: oblique(Infomax())
+    case .entropy: orthogonal(MinimumEntropy())
+    case .simplimax(let nearZero): oblique(Simplimax(nearZero: nearZero))
+    case .bifactor(let isOblique): either(Bifactor(), isOblique)
+    case .target(let rows, let isOblique): either(TargetDistance(rows: rows), isOblique)
+    }
+  }
+
+  private func either(_ criterion: some RotationCriterion, _ isOblique: Bool) -> Result {
+    isOblique ? oblique(criterion) : orthogonal(criterion)
+  }
+
+  private func oblique<Criterion: RotationCriterion>(_ criterion: Criterion) -> Result {
+    let (position, record) = RotationSearch<Criterion, ObliqueSpace>(
+      unrotated: unrotated, criterion: criterion, options: options
+    ).best()
+    var phi = SymmetricMatrix(gramOf: position.space.rotation)
+    for factor in 0..<phi.order { phi[factor, factor] = 1 }
+    return Result(loadings: position.loadings, phi: phi, record: record)
+  }
+
+  private func orthogonal<Criterion: RotationCriterion>(_ criterion: Criterion) -> Result {
+    let (position, record) = RotationSearch<Criterion, OrthogonalSpace>(
+      unrotated: unrotated, criterion: criterion, options: options
+    ).best()
+    return Result(
+      loadings: position.loadings, phi: .identity(unrotated.columns), record: record)
+  }
+
+  private func crawfordFerguson(kappa: Double) -> Result {
+    orthomax(gamma: kappa * p, CrawfordFerguson(kappa: kappa))
+  }
+
+  /// The best of several starts by the criterion, which orders rotations as orthomax does.
+  private func orthomax(gamma: Double, _ criterion: some RotationCriterion) -> Result {
+    let planar = PlanarRotation(gamma: gamma, options: options)
+    let generator = SeededGenerator(seed: options.seed)
+    let start = planar.rotated(unrotated, from: .identity(unrotated.columns))
+    var ends = [(outcome: start, value: criterion.evaluated(at: start.loadings).value)]
+    for number in 0..<max(options.randomStarts, 0) {
+      var stream = generator.split(UInt64(number))
+      let outcome = planar.rotated(
+        unrotated, from: .randomOrthogonal(unrotated.columns, from: &stream))
+      ends.append((outcome, criterion.evaluated(at: outcome.loadings).value))
+    }
+    let least = ends.map(\.value).min() ?? 0
+    let margin = 1e-8 * max(1, least.magnitude)
+    let best = ends.first { $0.value <= least + margin } ?? ends[0]
+    let record = RotationSearchRecord(
+      objective: best.value, iterations: ends.reduce(0) { $0 + $1.outcome.sweeps },
+      converged: best.outcome.isStationary, starts: ends.count,
+      startsAtBest: ends.count { $0.value <= least + margin }, seed: options.seed)
+    return Result(
+      loadings: best.outcome.loadings, phi: .identity(unrotated.columns), record: record)
+  }
+
+  private func promax(
+    power: Double, variant: PromaxVariant, kaiser: Bool
+  ) throws(StatisticsError) -> Result {
+    let varimax = try RotatedLoadings(
+      rotating: unrotated, by: .varimax(kaiser: kaiser), options: options)
+    let (loadings, phi) = try Promax.rotated(varimax.loadings, power: power, variant: variant)
+    let search = varimax.search
+    return Result(
+      loadings: loadings, phi: phi,
+      record: RotationSearchRecord(
+        objective: nil, iterations: search.iterations, converged: search.converged,
+        starts: search.starts, startsAtBest: search.startsAtBest, seed: search.seed))
+  }
+}

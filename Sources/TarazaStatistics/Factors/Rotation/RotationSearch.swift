@@ -1,0 +1,134 @@
+import TarazaNumerics
+
+/// Finds the rotation that minimises a criterion: quasi-Newton steps from the unrotated position and
+/// from random ones, the best of which is then refined to stationarity.
+struct RotationSearch<Criterion: RotationCriterion, Space: RotationSpace> {
+  let unrotated: Matrix
+  let criterion: Criterion
+  let options: RotationOptions
+
+  struct Position {
+    var space: Space
+    var loadings: Matrix
+    var value: Double
+    var gradient: [Double]
+    var iterations = 0
+    var isStationary = false
+  }
+
+  /// Starts are compared at this gradient, where the criterion is settled to about its square.
+  private static var roughGradient: Double { 1e-5 }
+  /// The best start is refined to this one, about what rounding allows.
+  private static var fineGradient: Double { 1e-9 }
+  /// The gradient that rounding may leave where no step lowers the criterion further.
+  private static var stagnantGradient: Double { 1e-6 }
+  /// Criteria that agree to this, relative to their size, belong to one minimum.
+  private static var sameMinimum: Double { 1e-6 }
+
+  func best() -> (position: Position, record: RotationSearchRecord) {
+    let generator = SeededGenerator(seed: options.seed)
+    let m = unrotated.columns
+    var ends = [minimum(from: position(at: Space(from: .identity(m))), Self.roughGradient)]
+    for start in 0..<max(options.randomStarts, 0) {
+      var stream = generator.split(UInt64(start))
+      let space = Space(from: .randomOrthogonal(m, from: &stream))
+      ends.append(minimum(from: position(at: space), Self.roughGradient))
+    }
+    // The first of equals, so that the result does not hang on the number of starts.
+    var best = ends[0]
+    for end in ends where end.value < best.value - Self.sameMinimum * best.value.magnitude {
+      best = end
+    }
+    let spent = ends.reduce(0) { $0 + $1.iterations } - best.iterations
+    let refined = minimum(from: best, Self.fineGradient)
+    let margin = Self.sameMinimum * max(1, refined.value.magnitude)
+    let record = RotationSearchRecord(
+      objective: refined.value, iterations: spent + refined.iterations,
+      converged: refined.isStationary, starts: ends.count,
+      startsAtBest: ends.count { $0.value <= refined.value + margin }, seed: options.seed)
+    return (refined, record)
+  }
+
+  private func position(at space: Space) -> Position {
+    let loadings = space.loadings(of: unrotated)
+    let here = criterion.evaluated(at: loadings)
+    return Position(
+      space: space, loadings: loadings, value: here.value,
+      gradient: space.gradient(at: loadings, byLoadings: here.gradient))
+  }
+
+  private func minimum(from start: Position, _ limit: Double) -> Position {
+    var current = start
+    var memory = QuasiNewtonMemory()
+    current.isStationary = false
+    while current.iterations < options.mostIterations {
+      let slope = current.gradient.sumOfSquares.squareRoot()
+      if slope <= limit {
+        current.isStationary = true
+        break
+      }
+      guard let next = step(from: current, &memory) else {
+        if memory.isEmpty {
+          current.isStationary = slope <= Self.stagnantGradient
+          break
+        }
+        memory.forget()
+        continue
+      }
+      current = next
+    }
+    return current
+  }
+
+  /// One step downhill, or nil when none is found in the direction that the memory suggests.
+  private func step(from current: Position, _ memory: inout QuasiNewtonMemory) -> Position? {
+    var direction = memory.direction(against: current.gradient)
+    var promise = direction.inner(current.gradient)
+    if promise >= 0 {
+      memory.forget()
+      direction = current.gradient.map { -$0 }
+      promise = -current.gradient.sumOfSquares
+    }
+    // Without a memory the length of a step is unknown; a turn of about a radian is far enough.
+    let reach = direction.sumOfSquares.squareRoot()
+    var length = memory.isEmpty ? 1 / max(1, reach) : min(1, 2 / reach)
+    let sufficientShare = 1e-4
+    let rounding = 4 * .ulpOfOne * current.value.magnitude
+    while length * reach > 1e-14 {
+      if let space = current.space.moved(along: direction, by: length) {
+        var next = position(at: space)
+        if next.value <= current.value + sufficientShare * length * promise + rounding,
+          next.value < current.value || next.gradient.sumOfSquares < current.gradient.sumOfSquares
+        {
+          memory.remember(
+            step: direction.map { length * $0 },
+            change: zip(next.gradient, current.gradient).map { $0 - $1 })
+          next.iterations = current.iterations + 1
+          return next
+        }
+      }
+      length /= 2
+    }
+    return nil
+  }
+}
+
+extension Matrix {
+  /// An orthogonal matrix, each as likely as any: independent normal columns made orthonormal.
+  static func randomOrthogonal(_ m: Int, from generator: inout SeededGenerator) -> Matrix {
+    var result = Matrix(rows: m, columns: m)
+    for i in result.elements.indices { result.elements[i] = generator.normal() }
+    for column in 0..<m {
+      // Twice, because once leaves rounding that grows where columns are close.
+      for _ in 0..<2 {
+        for earlier in 0..<column {
+          let share = result.column(earlier).inner(result.column(column))
+          for row in 0..<m { result[row, column] -= share * result[row, earlier] }
+        }
+      }
+      let length = result.column(column).sumOfSquares.squareRoot()
+      for row in 0..<m { result[row, column] /= length }
+    }
+    return result
+  }
+}

@@ -1,0 +1,197 @@
+import TarazaNumerics
+import TarazaStatistics
+import TarazaTestSupport
+import Testing
+
+@Suite("Rotation of loadings")
+struct RotationTests {
+  /// Enough starts to find the best of several minima, of which simplimax has dozens.
+  static func thorough(_ rotation: Rotation) -> RotationOptions {
+    if case .simplimax = rotation { return RotationOptions(randomStarts: 400, seed: 7) }
+    return RotationOptions(randomStarts: 40, seed: 7)
+  }
+
+  static func rotation(_ golden: GoldenCase) throws -> Rotation {
+    let name = golden.choice("rotation")
+    let kaiser = golden.options["normalize"]?.bool ?? false
+    let kappa = golden.options["kappa"]?.number ?? .nan
+    let delta = golden.options["delta"]?.number ?? .nan
+    let isOblique = golden.options["orthogonal"]?.bool == false
+    switch name {
+    case "varimax": return .varimax(kaiser: kaiser)
+    case "promax": return try promax(golden)
+    case "entropy": return .entropy(kaiser: kaiser)
+    case "bentlerQ": return .bentler(kaiser: kaiser)
+    case "infomaxQ": return .infomax(kaiser: kaiser)
+    case "parsimax": return .parsimax(kaiser: kaiser)
+    case "cfQ_varimax": return .crawfordFerguson(kappa: kappa, kaiser: kaiser)
+    case "simplimax":
+      return .simplimax(nearZero: Int(try #require(golden.options["k_near_zero"]?.number)))
+    case "target":
+      let rows = try #require(golden.input["target"]?["values"]?.array)
+      return .target(rows.map { row in (row.array ?? []).map(\.number) }, oblique: isOblique)
+    default: break
+    }
+    if name.hasPrefix("quartimax") { return .quartimax(kaiser: kaiser) }
+    if name.hasPrefix("equamax") { return .equamax(kaiser: kaiser) }
+    if name.hasPrefix("geomin") { return .geomin(delta: delta, oblique: isOblique) }
+    if name.hasPrefix("bifactor") { return .bifactor(oblique: isOblique) }
+    let gamma = try #require(golden.options["gamma"]?.number)
+    return .oblimin(gamma: gamma, kaiser: kaiser)
+  }
+
+  static func promax(_ golden: GoldenCase) throws -> Rotation {
+    let power = try #require(golden.options["power"]?.number)
+    let kaiser = golden.options["varimax_normalized"] == .bool(true)
+    let variant: PromaxVariant =
+      switch golden.options["promax_step_normalized"] {
+      case .bool(true): .normalized
+      case .string: .normalizedTarget
+      default: .plain
+      }
+    return .promax(power: power, variant: variant, kaiser: kaiser)
+  }
+
+  @Test(
+    "Criterion, loadings and factor correlations agree with the reference",
+    arguments: try Golden.cases("efa/rotate"))
+  func agreesWithReference(_ golden: GoldenCase) throws {
+    let rotation = try Self.rotation(golden)
+    let rotated = try RotatedLoadings(
+      rotating: golden.matrixValue("input.loadings"), by: rotation,
+      options: Self.thorough(rotation))
+    if let objective = try golden.number("objective") {
+      // A better minimum than the peer's is right too, but its loadings are others.
+      let own = try #require(rotated.search.objective)
+      #expect(own <= objective + 1e-6)
+      if own < objective - 1e-6 {
+        golden.ran()
+        return
+      }
+    }
+    #expect(try golden.disagreement(loadings: "loadings", rotated.loadings) == nil)
+    guard golden.has("phi") else { return }
+    let match = try golden.loadingsMatch("loadings", rotated.loadings)
+    #expect(golden.disagreement("phi", match.factors(of: rotated.phi)) == nil)
+    if golden.has("structure") {
+      #expect(golden.disagreement("structure", match.columns(of: rotated.structure)) == nil)
+    }
+  }
+
+  static let everyRotation: [Rotation] = [
+    .varimax(), .varimax(kaiser: false), .quartimax(), .equamax(kaiser: true), .parsimax(),
+    .promax(), .promax(variant: .normalized), .promax(variant: .normalizedTarget), .oblimin(),
+    .oblimin(gamma: -1, kaiser: true), .crawfordFerguson(kappa: 0.1), .geomin(),
+    .geomin(oblique: false), .bentler(), .infomax(), .entropy(), .bifactor(),
+    .target(
+      (0..<9).map { item in (0..<3).map { item / 3 == $0 ? nil : 0 } }, oblique: true),
+  ]
+
+  @Test("Rotation keeps what the factors account for", arguments: everyRotation)
+  func keepsCommonPart(_ rotation: Rotation) throws {
+    let solution = try FactorSolution(extracting: 3, from: Made.holzinger())
+    let rotated = try solution.rotated(by: rotation)
+    #expect(
+      largestDifference(
+        rotated.impliedCorrelations.asMatrix, solution.impliedCorrelations.asMatrix) < 1e-10)
+    #expect(rotated.communalities == solution.communalities)
+    let sum = rotated.ssLoadings.reduce(0, +)
+    #expect(abs(sum - solution.ssLoadings.reduce(0, +)) < 1e-10)
+    #expect(rotated.phi.diagonal.allSatisfy { abs($0 - 1) < 1e-12 })
+    if !rotation.isOblique { #expect(rotated.phi == .identity(3)) }
+    #expect(rotated.ssLoadings == rotated.ssLoadings.sorted(by: >))
+    for factor in 0..<3 { #expect(rotated.loadings.column(factor).reduce(0, +) > 0) }
+  }
+
+  @Test("The same seed gives the same digits", arguments: everyRotation)
+  func seeded(_ rotation: Rotation) throws {
+    let solution = try FactorSolution(extracting: 3, from: Made.holzinger())
+    let first = try solution.rotated(by: rotation)
+    #expect(try solution.rotated(by: rotation) == first)
+    #expect(first.rotationSearch?.seed == RotationOptions().seed)
+  }
+
+  @Test(
+    "The order of items permutes rotated loadings", arguments: [Rotation.varimax(), .oblimin()])
+  func itemOrder(_ rotation: Rotation) throws {
+    let loadings = try FactorSolution(extracting: 5, from: Made.bigFive()).loadings
+    let order = (0..<25).map { ($0 * 7 + 3) % 25 }
+    let rotated = try RotatedLoadings(rotating: loadings, by: rotation)
+    let permuted = try RotatedLoadings(rotating: loadings.selecting(rows: order), by: rotation)
+    #expect(
+      largestDifference(rotated.loadings.selecting(rows: order), permuted.loadings) < 1e-6)
+  }
+
+  @Test("Varimax is never simpler before than after", arguments: 1...20)
+  func varimaxNeverWorse(_ seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let loadings = Matrix(rows: 12, columns: 4, storage: generator.normals(48))
+    let rotated = try RotatedLoadings(
+      rotating: loadings, by: .varimax(kaiser: false), options: RotationOptions(randomStarts: 0))
+    let after = Varimax().evaluated(at: rotated.loadings).value
+    #expect(after <= Varimax().evaluated(at: loadings).value)
+    // And no plane has a turn left that helps.
+    #expect(abs(try #require(rotated.search.objective) - after) < 1e-12)
+  }
+
+  @Test("Perfect simple structure is found whatever hides it", arguments: everyRotation.dropLast())
+  func recoversSimpleStructure(_ rotation: Rotation) throws {
+    switch rotation {
+    // A general factor is not simple structure, and near the solution Bentler's criterion rises with
+    // the fourth power of a small loading only, too flat for these digits.
+    case .bifactor, .bentler: return
+    default: break
+    }
+    let simple = Matrix((0..<12).map { item in (0..<3).map { item / 4 == $0 ? 0.7 : 0 } })
+    var generator = SeededGenerator(seed: 3)
+    let turn = try Matrix(rows: 3, columns: 3, storage: generator.normals(9)).singularValues()
+    let hidden = simple * turn.left
+    let rotated = try RotatedLoadings(rotating: hidden, by: rotation)
+    for item in 0..<12 {
+      let row = rotated.loadings.row(item).map(abs).sorted()
+      #expect(abs(row[2] - 0.7) < 1e-4 && row[1] < 1e-4)
+    }
+  }
+
+  @Test("One factor is left as it is", arguments: everyRotation.dropLast())
+  func oneFactor(_ rotation: Rotation) throws {
+    let solution = try FactorSolution(extracting: 1, from: Made.holzinger())
+    #expect(try solution.rotated(by: rotation).loadings == solution.loadings)
+  }
+
+  @Test("Settings outside their range are refused")
+  func refusals() throws {
+    let loadings = try FactorSolution(extracting: 3, from: Made.holzinger()).loadings
+    let refused: [Rotation] = [
+      .promax(power: 0.5), .promax(power: .nan), .geomin(delta: 0), .oblimin(gamma: 0.9),
+      .oblimin(gamma: .nan), .crawfordFerguson(kappa: 1.5), .simplimax(nearZero: 0),
+      .simplimax(nearZero: 28), .target([[0, nil, nil]], oblique: true),
+    ]
+    for rotation in refused {
+      let error = #expect(throws: StatisticsError.self) {
+        try RotatedLoadings(rotating: loadings, by: rotation)
+      }
+      guard case .outOfRange = error else {
+        Issue.record("\(rotation): \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
+  @Test(
+    "SPSS's principal axis, varimax and promax are reproduced with its stopping rule",
+    arguments: try Golden.cases("published/spss27-baseline")
+      + Golden.cases("published/spss27-DOSPERT"))
+  func spss(_ golden: GoldenCase) throws {
+    let solution = try FactorSolution(
+      extracting: Int(try #require(golden.options["factors"]?.number)),
+      from: golden.correlations(), by: .principalAxis(until: .communalityChange(below: 0.001)))
+    #expect(try golden.disagreement(loadings: "paf_loadings", solution.loadings) == nil)
+    let varimax = try solution.rotated(by: .varimax())
+    #expect(try golden.disagreement(loadings: "varimax_loadings", varimax.loadings) == nil)
+    let promax = try solution.rotated(by: .promax(variant: .normalizedTarget))
+    #expect(try golden.disagreement(loadings: "promax_loadings", promax.loadings) == nil)
+    let match = try golden.loadingsMatch("promax_loadings", promax.loadings)
+    #expect(golden.disagreement("promax_phi", match.factors(of: promax.phi)) == nil)
+  }
+}
