@@ -16,6 +16,22 @@ enum VectorKernels {
   }
 
   @inline(__always)
+  static func sum(_ a: Source, _ count: Int) -> Double {
+    var lanes = SIMD4<Double>.zero
+    var i = 0
+    while i &+ 4 <= count {
+      lanes += load(a + i)
+      i &+= 4
+    }
+    var sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
+    while i < count {
+      sum += a[i]
+      i &+= 1
+    }
+    return sum
+  }
+
+  @inline(__always)
   static func dot(_ a: Source, _ b: Source, _ count: Int) -> Double {
     var lanes = SIMD4<Double>.zero
     var i = 0

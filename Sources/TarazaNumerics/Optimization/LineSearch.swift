@@ -29,7 +29,7 @@ struct LineSearch {
 
   /// The point is nil when none was found that is lower.
   func step(from origin: SearchPoint, along direction: [Double], first: Double) -> Step {
-    let slope = dot(origin.gradient, direction)
+    let slope = Sums.products(origin.gradient, direction)
     let slack = Self.noise * max(valueScale, origin.value.magnitude)
     var low = (t: 0.0, value: origin.value, slope: slope)
     var high: (t: Double, value: Double, slope: Double)?
@@ -88,12 +88,4 @@ struct LineSearch {
     }
     return low.t + width * (part.isFinite ? min(max(part, 0.1), 0.9) : 0.5)
   }
-}
-
-/// The sum of products.
-func dot(_ a: [Double], _ b: [Double]) -> Double {
-  precondition(a.count == b.count, "The vectors differ in length.")
-  var sum = 0.0
-  for i in a.indices { sum += a[i] * b[i] }
-  return sum
 }

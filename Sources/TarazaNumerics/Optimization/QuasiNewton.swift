@@ -37,7 +37,7 @@ package enum QuasiNewton {
     while true {
       let direction = direction(at: point, norm, memory, search.bounds)
       let remembered = !memory.isEmpty
-      if dot(direction, point.gradient) < 0 {
+      if Sums.products(direction, point.gradient) < 0 {
         let size = direction.reduce(0) { max($0, $1.magnitude) }
         let step = search.step(
           from: point, along: direction, first: remembered ? 1 : min(1, 1 / size))
@@ -98,14 +98,14 @@ private struct StepMemory {
       let (sy, yy) = freeProducts(s, y, free)
       guard sy > Double.ulpOfOne * yy else { continue }
       if used.isEmpty { scale = sy / yy }
-      let alpha = dot(s, q) / sy
+      let alpha = Sums.products(s, q) / sy
       for i in q.indices where free[i] { q[i] -= alpha * y[i] }
       used.append((index, 1 / sy, alpha))
     }
     for i in q.indices { q[i] *= scale }
     for (index, rho, alpha) in used.reversed() {
       let (s, y) = steps[index]
-      let beta = rho * dot(y, q)
+      let beta = rho * Sums.products(y, q)
       for i in q.indices where free[i] { q[i] += (alpha - beta) * s[i] }
     }
     return q
