@@ -19,41 +19,41 @@ package struct SummariesQuestion: Statistic {
   package let items: [Item]
   /// Each column once, in the order of the items.
   package let columns: [ColumnID]
+  package let derivations: [Derivation]
   private let needs: [ColumnSummary.Needs]
 
   package init(_ items: [Item]) {
+    self.init(items, derivations: [])
+  }
+
+  /// Item i of the answer is aggregate i.
+  package init(_ aggregates: [Aggregate]) {
+    var derivations: [Derivation] = []
+    var items: [Item] = []
+    for aggregate in aggregates {
+      guard let argument = aggregate.argument else {
+        items.append(Item(aggregate.function, nil, constants: aggregate.constants))
+        continue
+      }
+      let known = derivations.first { $0.expression == argument }?.id
+      let id = known ?? Derivation.column(argument, index: derivations.count)
+      if known == nil, argument != .column(id) {
+        derivations.append(Derivation(id: id, expression: argument))
+      }
+      items.append(Item(aggregate.function, id, constants: aggregate.constants))
+    }
+    self.init(items, derivations: derivations)
+  }
+
+  private init(_ items: [Item], derivations: [Derivation]) {
     self.items = items
+    self.derivations = derivations
     var columns: [ColumnID] = []
     for id in items.compactMap(\.column) where !columns.contains(id) { columns.append(id) }
     self.columns = columns
     needs = columns.map { id in
       ColumnSummary.Needs(items.filter { $0.column == id }.map(\.function))
     }
-  }
-
-  /// The question behind aggregates of expressions, and the view that computes these expressions
-  /// in columns of their own. Item i of the answer is aggregate i.
-  package static func prepare(_ aggregates: some Sequence<Aggregate>, after view: View)
-    -> (question: SummariesQuestion, view: View)
-  {
-    var view = view
-    var hidden: [Expression: ColumnID] = [:]
-    var items: [Item] = []
-    for aggregate in aggregates {
-      var column: ColumnID?
-      switch aggregate.argument {
-      case nil: break
-      case .column(let id)?: column = id
-      case let argument?:
-        // No column of a user's can be called this.
-        let id = hidden[argument] ?? ColumnID("\u{0}summary \(hidden.count)")
-        if hidden[argument] == nil { view.steps.append(.derive(id, argument)) }
-        hidden[argument] = id
-        column = id
-      }
-      items.append(Item(aggregate.function, column, constants: aggregate.constants))
-    }
-    return (SummariesQuestion(items), view)
   }
 
   /// Only counts, and the smallest and largest, make sense of texts.

@@ -91,7 +91,10 @@ extension Frame {
   package func answer<S: Statistic>(
     _ question: S, _ cache: AnswerCache? = nil, _ progress: Progress = .none
   ) throws(DataError) -> GroupedAnswers<S.Answer> {
-    var asked = view
+    var asked = view.deriving(
+      question.derivations.map {
+        Derivation(id: $0.id, expression: prepared($0.expression, by: view.groups))
+      })
     asked.design = Design(weight: view.design.weight)
     let order = GroupOrder(view.groups, in: schema)
     guard let cache else {
@@ -100,16 +103,6 @@ extension Frame {
     return try cache.answer(to: question, of: asked, on: relation.identity) {
       () throws(DataError) in try relation.answer(question, of: asked, progress)
     }.ordered(order)
-  }
-
-  /// The values of aggregates, item i that of aggregate i.
-  package func summaries(
-    _ aggregates: [Aggregate], _ cache: AnswerCache? = nil, _ progress: Progress = .none
-  ) throws(DataError) -> GroupedAnswers<Summaries> {
-    let prepared = SummariesQuestion.prepare(aggregates, after: view)
-    var copy = self
-    copy.view = prepared.view
-    return try copy.answer(prepared.question, cache, progress)
   }
 
   /// The number of rows, whatever the groups.

@@ -52,7 +52,9 @@ struct GroupFold<S: Statistic> {
   private var allKeys: [GroupKey] { grouping.keys + merged }
 
   func finished(_ schema: Schema) -> GroupedAnswers<S.Answer> {
-    GroupedAnswers(Array(zip(allKeys, answers)).map { (key: $0, answer: $1) })
+    var completed = answers
+    question.complete(&completed)
+    return GroupedAnswers(Array(zip(allKeys, completed)).map { (key: $0, answer: $1) })
       .ordered(GroupOrder(keys, in: schema))
   }
 }
@@ -67,6 +69,8 @@ extension RowCount {
 
 extension Statistic {
   package var numericColumns: [ColumnID] { [] }
+  package var derivations: [Derivation] { [] }
+  package func complete(_ answers: inout [Counted<Answer>]) {}
 
   /// Hands each group its rows, in order.
   package func add(

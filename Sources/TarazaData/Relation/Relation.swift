@@ -26,6 +26,8 @@ package protocol Statistic: Hashable, Sendable {
   var columns: [ColumnID] { get }
   /// Those of them that may not be text.
   var numericColumns: [ColumnID] { get }
+  /// Columns of its own that must be derived first; `Frame.answer` sees to that.
+  var derivations: [Derivation] { get }
   func empty() -> Answer
   /// Adds the rows of `group` within the chunk; says how many it used and why it left others out.
   func add(_ chunk: borrowing Chunk, rows: RowSelection, to answer: inout Counted<Answer>)
@@ -34,6 +36,21 @@ package protocol Statistic: Hashable, Sendable {
   func add(
     _ chunk: borrowing Chunk, groups: [Int32], to answers: inout [Counted<Answer>])
   func merge(_ other: Answer, into answer: inout Answer)
+  /// Called once with the answers of all groups, for what a group must know of the others.
+  func complete(_ answers: inout [Counted<Answer>])
+}
+
+/// A column that exists for one question only.
+package struct Derivation: Hashable, Sendable {
+  package let id: ColumnID
+  package let expression: Expression
+
+  /// The column of an expression: itself when it is one, else number `index` of those that are
+  /// derived. No column of a user's can have that name.
+  package static func column(_ expression: Expression, index: Int) -> ColumnID {
+    if case .column(let id) = expression { return id }
+    return ColumnID("\u{0}\(index)")
+  }
 }
 
 /// An answer with the rows behind it.

@@ -12,11 +12,11 @@ struct Spread: Sendable {
     var result: [Aggregate: Spread] = [:]
     let passes = Dictionary(grouping: aggregates) { Pass(groups: $0.groups, weight: $0.weight) }
     for (pass, members) in passes {
-      let prepared = SummariesQuestion.prepare(members, after: view)
-      var view = prepared.view
+      let question = SummariesQuestion(members)
+      var view = view.deriving(question.derivations)
       view.groups = pass.groups
       view.design.weight = pass.weight
-      let answers = try relation.answer(prepared.question, of: view, progress)
+      let answers = try relation.answer(question, of: view, progress)
       for (position, aggregate) in members.enumerated() {
         let values = answers.groups.map { ($0.key, $0.answer.answer.value(position)) }
         result[aggregate] = Spread(

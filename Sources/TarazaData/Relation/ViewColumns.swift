@@ -40,6 +40,15 @@ extension View {
   }
 }
 
+extension View {
+  /// The view with the columns that a question needs for itself.
+  package func deriving(_ derivations: [Derivation]) -> View {
+    var copy = self
+    copy.steps += derivations.map { .derive($0.id, $0.expression) }
+    return copy
+  }
+}
+
 extension Design {
   /// The columns that it names.
   package var columns: Set<ColumnID> { Set([weight, strata, cluster, fpc].compactMap { $0 }) }

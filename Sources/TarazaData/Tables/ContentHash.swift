@@ -8,8 +8,9 @@ import Synchronization
 /// b; multiplication spreads every bit upwards, the high half brings it down again. Columns are
 /// hashed one by one and combined in the order of their names.
 enum ContentHash {
-  static func of(_ columns: [ColumnID: Column]) -> DataHash {
+  static func of(_ columns: [ColumnID: Column], rowCount: Int) -> DataHash {
     var state = HashState()
+    state.absorb(UInt64(truncatingIfNeeded: rowCount))
     for (id, column) in columns.sorted(by: { $0.key.name < $1.key.name }) {
       state.absorb(text: id.name)
       state.absorb(text: String(describing: column.type))
@@ -19,7 +20,6 @@ enum ContentHash {
   }
 
   private static func absorb(_ column: Column, into state: inout HashState) {
-    state.absorb(UInt64(column.count))
     switch column.storage {
     case .int8(let values): state.absorb(bytesOf: values, tag: 1)
     case .int16(let values): state.absorb(bytesOf: values, tag: 2)

@@ -10,15 +10,12 @@ package struct Table: Sendable {
 
   /// - Precondition: every variable has its column, all are equally long, and no two variables
   ///   share a name.
-  package init(schema: Schema, columns: [ColumnID: Column]) {
-    let count = columns.values.first?.count ?? 0
+  ///
+  /// - Parameter rowCount: needed only when there are no columns to tell it.
+  package init(schema: Schema, columns: [ColumnID: Column], rowCount: Int? = nil) {
+    let count = columns.values.first?.count ?? rowCount ?? 0
     precondition(columns.values.allSatisfy { $0.count == count }, "columns of different lengths")
-    precondition(
-      schema.variables.allSatisfy { columns[$0.id] != nil }, "a variable without its column")
-    self.schema = schema
-    self.columns = columns
-    rowCount = count
-    hash = LazyHash()
+    self.init(schema: schema, columns: columns, rowCount: count, hash: LazyHash())
   }
 
   /// A table of columns about which nothing more is known than their names and types.
@@ -51,7 +48,7 @@ package struct Table: Sendable {
   }
 
   /// Stands for the names, types and cells, not for labels. Computed on first use.
-  package var identity: DataHash { hash.value { ContentHash.of(columns) } }
+  package var identity: DataHash { hash.value { ContentHash.of(columns, rowCount: rowCount) } }
 
   /// The named column, or the error that lists the columns there are.
   package func column(_ id: ColumnID) throws(DataError) -> Column {
@@ -65,6 +62,6 @@ package struct Table: Sendable {
 extension Table: Equatable {
   /// Whether schema and cells are equal.
   package static func == (a: Table, b: Table) -> Bool {
-    a.schema == b.schema && a.columns == b.columns
+    a.schema == b.schema && a.rowCount == b.rowCount && a.columns == b.columns
   }
 }

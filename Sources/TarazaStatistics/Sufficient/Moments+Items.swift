@@ -42,6 +42,22 @@ extension Moments {
 }
 
 extension Moments {
+  /// The same complete rows as moments of pairs: each pair then has all of them.
+  public var asPairwise: Moments {
+    guard case .listwise(let moments) = body else { return self }
+    return Moments(items: items, rule: .pairwise, body: .pairwise(PairwiseMoments(moments)))
+  }
+
+  /// The centred cross-products behind the covariances, column after column.
+  public var storedCrossProducts: [Double] {
+    switch body {
+    case .listwise(let moments): moments.cross.storage
+    case .pairwise(let moments): moments.cross.storage
+    }
+  }
+}
+
+extension Moments {
   /// From covariances that someone else computed from `n` complete rows with divisor n - 1.
   ///
   /// - Throws: `.tooFewRows` when n < 2; `.notFinite`, with the item; `.outOfRange` for a negative

@@ -35,6 +35,12 @@ public struct Moments: Equatable, Sendable {
       }
   }
 
+  init(items: Int, rule: MissingRule, body: Body) {
+    self.items = items
+    self.rule = rule
+    self.body = body
+  }
+
   /// The moments of the rows of one block.
   public init(_ block: ItemBlock, rule: MissingRule = .listwise) {
     self.init(items: block.columns.count, rule: rule)

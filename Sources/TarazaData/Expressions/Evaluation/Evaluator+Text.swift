@@ -131,16 +131,18 @@ enum TextFunctions {
     return String(result + characters[position...])
   }
 
-  /// From one position to another, both included; negative ones count from the end.
-  private static func slice(_ text: [Character], _ bounds: [Double]) -> String? {
-    let positions = bounds.map { bound -> Int in
-      let whole = Int(exactly: bound.rounded(.towardZero)) ?? (bound < 0 ? -text.count - 1 : .max)
-      return whole < 0 ? text.count + max(whole, -text.count - 1) + 1 : whole
-    }
-    guard let first = positions.first else { return nil }
-    let last = positions.count > 1 ? min(positions[1], text.count) : text.count
-    let start = max(first, 1)
-    return start <= last ? String(text[(start - 1)..<last]) : ""
+  /// So many characters (or all) from a position on, which counts from 1 or, when negative, back
+  /// from the end.
+  private static func slice(_ text: [Character], _ arguments: [Double]) -> String? {
+    guard let from = arguments.first else { return nil }
+    let start = bounded(from < 0 ? Double(text.count) + from : from - 1, to: text.count)
+    let length = arguments.count > 1 ? bounded(arguments[1], to: text.count) : text.count
+    return String(text[start...].prefix(length))
+  }
+
+  /// A whole number between 0 and `most`, whatever the double.
+  private static func bounded(_ number: Double, to most: Int) -> Int {
+    Int(min(max(number.rounded(.down), 0), Double(most)))
   }
 }
 

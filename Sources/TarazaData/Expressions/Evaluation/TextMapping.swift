@@ -55,7 +55,7 @@ struct TextMemo<Answer> {
 }
 
 /// A dictionary of texts as it grows.
-struct TextCodes {
+struct TextCodes: Equatable, Sendable {
   private(set) var dictionary: [String] = []
   private var codes: [String: Int32] = [:]
 
