@@ -36,13 +36,14 @@ extension Chart {
       return "\(identity.name): no values"
     }
     let name = identity.name + (identity.isReference ? " (reference)" : "")
-    guard points.count > 1 else { return "\(name): \(say(first.y)) at \(x.name(of: first.x))" }
-    return "\(name): \(points.count) points, from \(say(first.y)) at \(x.name(of: first.x)) "
-      + "to \(say(last.y)) at \(x.name(of: last.x))"
-  }
-
-  private func say(_ value: Double) -> String {
-    NumberFormat(y.style == .percent ? .percent : .measurement, of: [value]).text(value)
+    let format = NumberFormat(
+      y.style == .percent ? .percent : .measurement, of: points.map(\.y))
+    guard points.count > 1 else {
+      return "\(name): \(format.text(first.y)) at \(x.name(of: first.x))"
+    }
+    return
+      "\(name): \(points.count) points, from \(format.text(first.y)) at \(x.name(of: first.x)) "
+      + "to \(format.text(last.y)) at \(x.name(of: last.x))"
   }
 }
 

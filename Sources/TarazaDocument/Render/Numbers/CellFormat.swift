@@ -66,3 +66,16 @@ extension DocumentColumn {
     return sawNumber
   }
 }
+
+extension DocumentTable {
+  /// How many columns say what a row is: the words before the first number, or a running number.
+  package var labelColumnCount: Int {
+    let words = columns.prefix { !$0.isNumeric }.count
+    if words == columns.count { return min(1, columns.count) }
+    if words > 0 { return words }
+    let isRunning = columns.first?.cells.allSatisfy { cell in
+      if case .integer = cell { true } else { false }
+    }
+    return isRunning == true ? 1 : 0
+  }
+}

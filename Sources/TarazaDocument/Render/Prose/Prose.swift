@@ -27,3 +27,10 @@ package func prose(_ markdown: String) -> [ProseBlock] {
   var reader = ProseReader(lines: lines, depth: 0)
   return reader.blocks()
 }
+
+/// The lines of a piece of code, safe to show; tabs are four blanks.
+func codeLines(_ code: String) -> [String] {
+  code.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    visible(line.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "    "))
+  }
+}

@@ -188,10 +188,20 @@ private struct ProseSpanReader {
       index += 1
     }
     guard index < limit, character(index + 1) == "(" else { return nil }
-    let rest = text[(index + 2)...].prefix(Self.longestLink)
-    guard let end = rest.firstIndex(of: ")") else { return nil }
+    guard let end = targetEnd(from: index + 2) else { return nil }
     let target = text[(index + 2)..<end].split(separator: " ").first.map { String($0) } ?? ""
     return ((start + 1)..<index, target, end + 1)
+  }
+
+  /// The bracket that closes a link's target, which may hold pairs of brackets itself.
+  private func targetEnd(from start: Int) -> Int? {
+    var nesting = 1
+    for index in text[start...].prefix(Self.longestLink).indices {
+      if text[index] == "(" { nesting += 1 }
+      if text[index] == ")" { nesting -= 1 }
+      if nesting == 0 { return index }
+    }
+    return nil
   }
 
   private mutating func autolink() -> Bool {

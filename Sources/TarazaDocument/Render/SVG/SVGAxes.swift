@@ -9,8 +9,7 @@ struct SVGAxes {
     for tick in frame.y.ticks {
       let y = frame.bottom - tick.fraction * frame.height
       canvas.line(
-        frame.left, y, frame.right, y, colour: tick.isZero ? SVGTheme.axis : SVGTheme.grid,
-        role: tick.isZero ? "tz-axis" : "tz-grid")
+        frame.left, y, frame.right, y, colour: tick.isZero ? SVGTheme.axis : SVGTheme.grid)
       if hasLabels {
         canvas.text(
           tick.label, frame.left - 8, y + 4, size: SVGTheme.labelSize, anchor: .end,
@@ -18,7 +17,7 @@ struct SVGAxes {
       }
     }
     canvas.line(
-      frame.left, frame.bottom, frame.right, frame.bottom, colour: SVGTheme.axis, role: "tz-axis")
+      frame.left, frame.bottom, frame.right, frame.bottom, colour: SVGTheme.axis)
   }
 
   func drawNumbers(_ canvas: inout SVGCanvas) {
@@ -40,6 +39,6 @@ struct SVGAxes {
 
   private func drawTick(_ canvas: inout SVGCanvas, _ x: Double) {
     canvas.line(
-      x, frame.bottom, x, frame.bottom + Self.tickLength, colour: SVGTheme.axis, role: "tz-axis")
+      x, frame.bottom, x, frame.bottom + Self.tickLength, colour: SVGTheme.axis)
   }
 }

@@ -44,13 +44,12 @@ struct SVGCanvas {
   mutating func close(_ name: String) { content += "</\(name)>\n" }
 
   mutating func line(
-    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, colour: String, width: Double = 1,
-    role: String
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, colour: String, width: Double = 1
   ) {
     element(
       "line",
       [
-        ("class", role), ("x1", n(x1)), ("y1", n(y1)), ("x2", n(x2)), ("y2", n(y2)),
+        ("x1", n(x1)), ("y1", n(y1)), ("x2", n(x2)), ("y2", n(y2)),
         ("stroke", colour), ("stroke-width", n(width)),
       ])
   }
@@ -63,8 +62,7 @@ struct SVGCanvas {
     element(
       "text",
       [
-        ("class", colour == SVGTheme.ink ? "tz-ink" : "tz-quiet"), ("x", n(x)), ("y", n(y)),
-        ("font-size", n(size)), ("fill", colour),
+        ("x", n(x)), ("y", n(y)), ("font-size", n(size)), ("fill", colour),
       ] + (anchor == .start ? [] : [("text-anchor", anchor.rawValue)])
         + (isBold ? [("font-weight", "600")] : [])
         + (turn.map { [("transform", "rotate(\(n($0)) \(n(x)) \(n(y)))")] } ?? []),
@@ -77,8 +75,7 @@ struct SVGCanvas {
       [
         ("d", path), ("fill", "none"), ("stroke", look.colour), ("stroke-width", n(width)),
         ("stroke-linejoin", "round"),
-      ] + (look.colour == SVGTheme.ink ? [("class", "tz-axis")] : [])
-        + (look.dash.isEmpty ? [] : [("stroke-dasharray", look.dash)])
+      ] + (look.dash.isEmpty ? [] : [("stroke-dasharray", look.dash)])
         + (opacity < 1 ? [("stroke-opacity", n(opacity))] : []))
   }
 
@@ -94,7 +91,7 @@ struct SVGCanvas {
     element(
       "path",
       [
-        ("class", look.isOpen ? "tz-open" : "tz-point"), ("d", look.shape.path(x, y, radius)),
+        ("d", look.shape.path(x, y, radius)),
         ("fill", look.isOpen ? SVGTheme.paper : look.colour),
         ("stroke", look.isOpen ? look.colour : SVGTheme.paper),
         ("stroke-width", look.isOpen ? "1.5" : "0.8"),

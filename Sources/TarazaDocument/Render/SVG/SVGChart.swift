@@ -101,7 +101,7 @@ struct SVGChart {
     canvas.element(
       "rect",
       [
-        ("class", "tz-paper"), ("width", n(width)), ("height", n(height)),
+        ("width", n(width)), ("height", n(height)),
         ("fill", SVGTheme.paper),
       ])
     return canvas.content + content + "</svg>\n"
@@ -130,7 +130,7 @@ struct SVGChart {
     canvas.element(
       "rect",
       [
-        ("class", "tz-grid"), ("x", n(Self.margin)), ("y", n(top)), ("width", n(inner)),
+        ("x", n(Self.margin)), ("y", n(top)), ("width", n(inner)),
         ("height", n(height)), ("fill", "none"), ("stroke", SVGTheme.grid),
       ])
     canvas.text(

@@ -108,8 +108,7 @@ struct SVGLegend {
     let nearEnd = frame.right - frame.width / 8
     guard end.x >= nearEnd, (end.y - name.y).magnitude > 2 else { return }
     canvas.line(
-      end.x + 5, end.y, name.x - 2, name.y, colour: SVGTheme.background, width: 0.8,
-      role: "tz-grid")
+      end.x + 5, end.y, name.x - 2, name.y, colour: SVGTheme.background, width: 0.8)
   }
 }
 

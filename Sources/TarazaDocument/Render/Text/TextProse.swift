@@ -19,9 +19,7 @@ extension TextDocument {
     case .list(let first, let items): return list(first, items, width)
     case .quote(let blocks):
       return lines(blocks, width: width - 2).map { withoutTrailingBlanks("│ " + $0) }
-    case .code(let code):
-      let source = code.split(separator: "\n", omittingEmptySubsequences: false)
-      return source.map { withoutTrailingBlanks("    " + visible(String($0))) }
+    case .code(let code): return codeLines(code).map { withoutTrailingBlanks("    " + $0) }
     case .rule: return [String(repeating: "─", count: min(width, 40))]
     }
   }

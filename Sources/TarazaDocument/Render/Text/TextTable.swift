@@ -22,19 +22,8 @@ struct TextTable {
       TextColumn(
         DocumentColumn(column.name, title: column.title, Array(column.cells.prefix(shown))))
     }
-    keyCount = Self.keys(table.columns)
+    keyCount = table.labelColumnCount
     self.style = style
-  }
-
-  /// How many columns say what a row is: the words before the first number, or a running number.
-  private static func keys(_ columns: [DocumentColumn]) -> Int {
-    let words = columns.prefix { !$0.isNumeric }.count
-    if words == columns.count { return min(1, columns.count) }
-    if words > 0 { return words }
-    let isRunning = columns.first?.cells.allSatisfy { cell in
-      if case .integer = cell { true } else { false }
-    }
-    return isRunning == true ? 1 : 0
   }
 
   var lines: [String] {

@@ -1,0 +1,60 @@
+import TarazaDocument
+import Testing
+
+@Suite struct TextChartTests {
+  private func text(_ series: [Chart.Series], categories: [String] = [], width: Int = 40) -> String
+  {
+    let chart = Chart(
+      name: "c", title: "Title", x: .init("Wave", categories: categories),
+      y: .init("Mean", includesZero: true), series: series)
+    return Document([.chart(chart)]).text(TextStyle(width: width))
+  }
+
+  @Test func lineIsDrawnThroughItsPoints() {
+    let text = text([.init("A", .linePoints, x: [1, 2, 3, 4], y: [4, 2, 1, 0])])
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.prefix(2) == ["Title", "Mean"])
+    #expect(lines[2].hasPrefix("4 ┤ ●"))
+    #expect(lines[13].hasPrefix("0 ┤") && lines[13].hasSuffix("●"))
+    #expect(text.filter { $0 == "●" }.count == 4)
+    #expect(text.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) })
+  }
+
+  @Test func barsLieOnTheirSideWithValues() {
+    #expect(
+      text([.init("A", .bars, x: [0, 1], y: [4, -1])], categories: ["Ош", "Баткен"], width: 30)
+        == """
+        Title
+        Mean
+        Ош         █████████████████  4
+        Баткен ████                  -1
+
+        """)
+  }
+
+  @Test func seriesAreToldApartByTheirMarks() {
+    let text = text([
+      .init("A", .points, x: [1, 2], y: [1, 2]), .init("B", .points, x: [1, 2], y: [2, 2]),
+      .init("R", .line, x: [1, 2], y: [0, 1], isReference: true),
+    ])
+    #expect(text.contains("● A   ○ B   ⠒⠂ R   * several"))
+    #expect(text.contains("*\n"))
+  }
+
+  @Test(arguments: [[], [.nan], [1], [0, 0], [1e300, -1e300], [-1.7e308, 1.7e308], [1e-320, 0]])
+  func everyDataGivesADrawingThatFits(_ y: [Double]) {
+    let x = y.indices.map(Double.init)
+    for mark in [Chart.Mark.line, .points, .linePoints, .bars, .band, .whiskers] {
+      for width in [20, 80] {
+        let text = text([.init("A", mark, x: x, y: y, upper: y)], width: width)
+        for line in text.split(separator: "\n") {
+          #expect(cellWidth(String(line)) <= width && line.last != " ")
+        }
+      }
+    }
+  }
+
+  @Test func nothingToDrawIsSaid() {
+    #expect(text([]) == "Title\n(there are no values to draw)\n")
+  }
+}
