@@ -63,12 +63,14 @@ public struct SenSlope: Equatable, Sendable {
     let pairs = n * (n - 1) / 2
     let margin = Self.margin(of: series, level: options.level)
     let ends = options.ranks.ends(pairs: pairs, margin: margin)
-    let ranks = [(pairs - 1) / 2, pairs / 2] + (ends?.ranks ?? [])
-    var selection = SlopeSelection(series)
-    let slopes = selection.slopes(atRanks: ranks)
-    let slope = slopes[0] + (slopes[1] - slopes[0]) / 2
+    let middle = SlopePlace(
+      rank: (pairs - 1) / 2, fraction: pairs.isMultiple(of: 2) ? 0.5 : 0)
+    let slopes = SlopeSelection(series).slopes(at: [middle] + (ends.map { [$0, $1] } ?? []))
+    let slope = slopes[0]
     self.slope = slope
-    interval = ends?.interval(slopes: Array(slopes.dropFirst(2)), level: options.level)
+    interval =
+      ends == nil
+      ? nil : ConfidenceInterval(lower: slopes[1], upper: slopes[2], level: options.level)
     intercept =
       switch options.intercept {
       case .medians:
@@ -87,27 +89,8 @@ public struct SenSlope: Equatable, Sendable {
 }
 
 extension SenSlope.RankRule {
-  /// The ranks, from 0, of the slopes that make up each end, and how far between them it lies.
-  fileprivate struct Ends {
-    let lower: (rank: Int, fraction: Double)
-    let upper: (rank: Int, fraction: Double)
-
-    var ranks: [Int] {
-      [lower, upper].flatMap { $0.fraction > 0 ? [$0.rank, $0.rank + 1] : [$0.rank] }
-    }
-
-    func interval(slopes: [Double], level: Double) -> ConfidenceInterval {
-      var rest = slopes[...]
-      func next(_ fraction: Double) -> Double {
-        let first = rest.removeFirst()
-        return fraction > 0 ? first + fraction * (rest.removeFirst() - first) : first
-      }
-      let low = next(lower.fraction)
-      return ConfidenceInterval(lower: low, upper: next(upper.fraction), level: level)
-    }
-  }
-
-  fileprivate func ends(pairs: Int, margin: Double) -> Ends? {
+  /// Where the ends of the interval lie, or nil when that is outside the slopes there are.
+  fileprivate func ends(pairs: Int, margin: Double) -> (lower: SlopePlace, upper: SlopePlace)? {
     let lower = (Double(pairs) - margin) / 2
     let upper = (Double(pairs) + margin) / 2 + 1
     switch self {
@@ -115,15 +98,15 @@ extension SenSlope.RankRule {
       let first = lower.rounded(.toNearestOrEven)
       let last = upper.rounded(.toNearestOrEven)
       guard first >= 1, last <= Double(pairs) else { return nil }
-      return Ends(lower: (Int(first) - 1, 0), upper: (Int(last) - 1, 0))
+      return (SlopePlace(rank: Int(first) - 1), SlopePlace(rank: Int(last) - 1))
     case .interpolated:
       guard lower >= 1, upper <= Double(pairs) else { return nil }
-      return Ends(lower: Self.split(lower), upper: Self.split(upper))
+      return (Self.between(lower), Self.between(upper))
     }
   }
 
-  private static func split(_ rank: Double) -> (rank: Int, fraction: Double) {
+  private static func between(_ rank: Double) -> SlopePlace {
     let whole = rank.rounded(.down)
-    return (Int(whole) - 1, rank - whole)
+    return SlopePlace(rank: Int(whole) - 1, fraction: rank - whole)
   }
 }

@@ -9,12 +9,19 @@ import TarazaNumerics
 ///
 /// - Source: Dillencourt, Mount & Netanyahu (1992). Int. J. Comput. Geom. Appl. 2, 1-27.
 ///   doi:10.1142/S0218195992000020
-struct SlopeCrossings {
-  private let times: [Double]
-  private let values: [Double]
+struct SlopeCrossings: Sendable {
+  private let points: [Point]
   private let shortestGap: Double
   private let farthestTime: Double
   private let farthestValue: Double
+
+  /// Time and value side by side: a pair of points is then read from two places, not four.
+  private struct Point: Sendable {
+    let time: Double
+    let value: Double
+
+    func slope(to other: Point) -> Double { (other.value - value) / (other.time - time) }
+  }
 
   /// What stands between two bounds.
   struct Found {
@@ -28,17 +35,15 @@ struct SlopeCrossings {
 
   init(_ series: ObservedSeries) {
     // Centred, so that residuals are rounded as little as can be.
-    let middle = series.n / 2
-    let time = series.times[middle]
-    let value = series.values[middle]
-    times = series.times.map { $0 - time }
-    values = series.values.map { $0 - value }
+    let time = series.times[series.n / 2]
+    let value = series.values[series.n / 2]
+    points = zip(series.times, series.values).map { Point(time: $0 - time, value: $1 - value) }
     shortestGap = series.period
-    farthestTime = times.map(\.magnitude).max() ?? 0
-    farthestValue = values.map(\.magnitude).max() ?? 0
+    farthestTime = points.map(\.time.magnitude).max() ?? 0
+    farthestValue = points.map(\.value.magnitude).max() ?? 0
   }
 
-  var pairCount: Int { values.count * (values.count - 1) / 2 }
+  var pairCount: Int { points.count * (points.count - 1) / 2 }
 
   /// By how much rounding of two residuals may move the place where they change order. Above zero
   /// for a constant series, too, so that bounds around its slope lie apart.
@@ -54,10 +59,8 @@ struct SlopeCrossings {
   func allSlopes() -> [Double] {
     var slopes: [Double] = []
     slopes.reserveCapacity(pairCount)
-    for i in values.indices {
-      for j in (i + 1)..<max(values.count, i + 1) {
-        slopes.append((values[j] - values[i]) / (times[j] - times[i]))
-      }
+    for last in points.indices {
+      for first in 0..<last { slopes.append(points[first].slope(to: points[last])) }
     }
     return slopes
   }
@@ -69,23 +72,20 @@ struct SlopeCrossings {
     from low: Double, to high: Double, spacing: Int, limit: Int,
     _ generator: inout SeededGenerator
   ) -> Found {
-    var byLow = MergeOrder(keys: residuals(at: low))
-    let below = low == -.infinity ? 0 : byLow.sort()
-    let residuals = residuals(at: high)
-    var byHigh = MergeOrder(keys: byLow.ids.map { residuals[Int($0)] }, ids: byLow.ids)
+    var order = MergeOrder(keys: residuals(at: low))
+    let below = low == -.infinity ? 0 : order.sort()
+    order = order.rekeyed(residuals(at: high))
     var slopes: [Double] = []
-    let within = byHigh.sort(recordingEvery: spacing, &generator) { i, j in
-      if slopes.count < limit {
-        slopes.append((values[j] - values[i]) / (times[j] - times[i]))
-      }
+    let within = order.sort(recordingEvery: spacing, &generator) { i, j in
+      if slopes.count < limit { slopes.append(points[i].slope(to: points[j])) }
     }
     return Found(below: below, within: within, slopes: slopes)
   }
 
   private func residuals(at slope: Double) -> [Double] {
     // Above every slope the order is that of falling time.
-    if slope == .infinity { return times.map { -$0 } }
-    if slope == -.infinity { return times }
-    return zip(times, values).map { $1 - slope * $0 }
+    if slope == .infinity { return points.map { -$0.time } }
+    if slope == -.infinity { return points.map(\.time) }
+    return points.map { $0.value - slope * $0.time }
   }
 }
