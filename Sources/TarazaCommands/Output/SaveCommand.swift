@@ -1,0 +1,87 @@
+import TarazaData
+import TarazaDocument
+import TarazaFormats
+import TarazaLanguage
+
+/// `save`: writes a table, a chart or a result to a file, whole or not at all.
+struct SaveCommand: OutputCommand {
+  static let path = Parameter.file("file", "The file to write; its ending says the format").asItems
+  static let signature = Signature(
+    "save", "Writes a table, a chart or a result to a file", input: .any, parameters: [path],
+    details: "Tables: .csv, .tsv (with the codebook beside as .json). Charts: .svg. Results: .txt, "
+      + ".md, .html, .json. The file is written beside and renamed, so an old one stays whole if "
+      + "anything goes wrong.",
+    examples: [
+      Example("dataset nile | trend flow over year | plot as trend | save \"nile.svg\"", "a chart"),
+      Example("dataset bfi | select A1..A5 | save \"items.csv\"", "a table with its codebook"),
+    ],
+    synonyms: ["write", "export", "outsheet"])
+
+  let path: String
+
+  init(_ arguments: Arguments) { path = arguments[Self.path] }
+
+  func type(from input: ValueType) throws(Diagnostic) -> ValueType {
+    if let fault = fault(for: input) { throw fault }
+    return .nothing
+  }
+
+  func run(on input: LanguageValue, _ context: Context) throws(CommandError) -> Output {
+    if let fault = fault(for: input.type) { throw .diagnostic(fault) }
+    let target = context.path(path)
+    do throws(DataError) {
+      switch input {
+      case .table(let frame):
+        let table = try frame.table(context.progress)
+        let words = "wrote \(path): \(table.rowCount.grouped) rows, \(table.schema.variables.count) columns"
+        return Output(
+          .nothing,
+          notes: [Note(.remark, "saved", words)])
+      case .chart(let chart):
+        try AtomicFile.write(Array(chart.svg().utf8), to: target)
+      case .result(let result):
+        try AtomicFile.write(Array(text(result.document).utf8), to: target)
+      case .scalar, .list, .nothing:
+        throw DataError.file(
+          FileTrouble(.unknownFormat, path: path, "only tables, charts and results are saved"))
+      }
+    } catch { throw .data(error) }
+    return Output(.nothing, notes: [Note(.remark, "saved", "wrote \(path)")])
+  }
+
+  private func text(_ document: Document) -> String {
+    let format = OutputFormat(rawValue: ending) ?? .text
+    return document.rendered(as: format, TextStyle(width: Self.fileWidth), title: path)
+  }
+
+  /// Text in a file has no terminal to fit.
+  private static let fileWidth = 120
+
+  private var ending: String {
+    path.split(separator: "/").last?.split(separator: ".").dropFirst().last.map {
+      $0.lowercased()
+    } ?? ""
+  }
+
+  /// What cannot go into a file of this ending.
+  private func fault(for input: ValueType) -> Diagnostic? {
+    let (what, endings): (String, [String]) =
+      switch input {
+      case .table: ("a table", ["csv", "tsv"])
+      case .chart: ("a chart", ["svg"])
+      case .result: ("a result", ["txt", "md", "html", "json"])
+      case .unknown: ("", [ending])
+      case .scalar, .list, .nothing: (input.word, [])
+      }
+    guard !endings.contains(ending) else { return nil }
+    return Diagnostic(
+      .unknownFormat,
+      ending.isEmpty
+        ? "“\(path)” has no ending that says its format" : "\(what) cannot be saved as .\(ending)",
+      hints: [
+        endings.isEmpty
+          ? "tables, charts and results can be saved"
+          : "\(what) is saved as \(endings.map { "." + $0 }.joined(separator: ", "))"
+      ])
+  }
+}

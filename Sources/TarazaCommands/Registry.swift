@@ -1,0 +1,23 @@
+import TarazaLanguage
+
+extension Registry {
+  /// Every command of Taraza, in the order in which `help` lists them.
+  public static let standard = Registry([
+    // Sources
+    OpenCommand.self, DatasetCommand.self, MatrixCommand.self,
+    // Data
+    SelectCommand.self, WhereCommand.self, DeriveCommand.self, RecodeCommand.self,
+    ReverseCommand.self, RenameCommand.self, SortCommand.self, TakeCommand.self,
+    SummarizeCommand.self, DescribeCommand.self, CodebookCommand.self, ScaleCommand.self,
+    DesignCommand.self,
+    // Correlation and factors
+    AdequacyCommand.self, FactorsCommand.self, FactorCommand.self,
+    ScoreCommand.self,
+    // Reliability
+    ReliabilityCommand.self,
+    // Trend
+    TrendCommand.self,
+    // Output
+    PlotCommand.self, SaveCommand.self,
+  ])
+}

@@ -1,0 +1,73 @@
+import TarazaData
+import TarazaDocument
+import TarazaStatistics
+
+extension Note {
+  /// Above this share of rows lost to missing answers, the other ways to treat them are named.
+  private static let notableLoss = 0.05
+
+  /// How many rows an analysis used, how many it left out and why, and which weights it used.
+  static func rows(
+    _ rows: RowCount, missing: MissingRule, weightedBy weight: ColumnID?
+  ) -> Note {
+    var sentence = "\(rows.used.grouped) of \(rows.seen.grouped) rows used"
+    let dropped = rows.dropped.filter { $0.value > 0 }.sorted { $0.value > $1.value }
+    if !dropped.isEmpty {
+      let reasons = dropped.map { "\($0.value.grouped) \($0.key.words)" }
+      sentence += "; left out: \(reasons.joined(separator: ", "))"
+    }
+    if missing == .pairwise { sentence += "; each pair of items uses the rows that answer both" }
+    sentence += weight.map { "; weighted by \($0.name)" } ?? ""
+    return Note(.recipe, "rows", sentence + ".")
+  }
+
+  /// What could be done about rows lost to missing answers, when they are many.
+  static func loss(_ rows: RowCount) -> Note? {
+    let lost = rows.dropped[.missingValue] ?? 0
+    let share = Double(lost) / Double(max(rows.seen, 1))
+    guard share > notableLoss else { return nil }
+    let percent = (share * 1000).rounded() / 10
+    return Note(
+      .warning, "rows-lost",
+      "\(percent) % of the rows lack an answer and were left out; if those who did not answer "
+        + "differ from the others, the result is biased. `missing: pairwise` keeps their other answers.")
+  }
+
+  /// Parts of a design that this analysis does not use, so that nobody takes its errors for more
+  /// than they are.
+  static func unusedDesign(_ design: Design, in what: String) -> Note? {
+    let parts = [
+      design.strata.map { "strata (\($0.name))" }, design.cluster.map { "clusters (\($0.name))" },
+    ].compactMap { $0 }
+    guard !parts.isEmpty else { return nil }
+    return Note(
+      .warning, "design-not-used",
+      "\(what) does not use the design's \(parts.joined(separator: " and ")): rows that were "
+        + "sampled together are counted as if they were independent, so p-values are too small "
+        + "and intervals too narrow.")
+  }
+}
+
+extension RowCount.Reason {
+  fileprivate var words: String {
+    switch self {
+    case .missingValue: "with a missing answer"
+    case .allMissing: "with no answer at all"
+    case .missingWeight: "without a weight"
+    case .zeroWeight: "with weight zero"
+    }
+  }
+}
+
+extension Int {
+  /// With a comma between thousands, as counts are written in a sentence.
+  var grouped: String {
+    let digits = Array(String(magnitude))
+    var text = ""
+    for (position, digit) in digits.enumerated() {
+      if position > 0 && (digits.count - position) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return self < 0 ? "-" + text : text
+  }
+}

@@ -1,0 +1,72 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaNumerics
+import TarazaStatistics
+
+/// `matrix`: a correlation matrix typed into the program.
+struct MatrixCommand: SourceCommand {
+  static let rows = Parameter.rows("rows", "The matrix row by row, its lower triangle or all of it")
+  static let names = Parameter.texts("names", "The names of the items").optional
+  static let n = Parameter.number("n", "How many cases the correlations rest on", in: 2...1e12).asOption
+  static let signature = Signature(
+    "matrix", "A correlation matrix typed into the program", input: .none,
+    parameters: [rows, names, n],
+    details: "`factor`, `factors`, `adequacy` and `reliability` work on it as on a table.",
+    examples: [
+      Example(
+        "matrix [[1], [0.5, 1], [0.4, 0.3, 1]] with names: [\"a\", \"b\", \"c\"], n: 145 | reliability [a, b, c]",
+        "three items of a published table")
+    ])
+
+  let relation: MatrixRelation
+
+  init(_ arguments: Arguments) throws(Diagnostic) {
+    let rows = arguments[Self.rows]
+    let isTriangle = rows.enumerated().allSatisfy { $1.count == $0 + 1 }
+    let isSquare = rows.allSatisfy { $0.count == rows.count }
+    guard !rows.isEmpty, isTriangle || isSquare else {
+      throw Diagnostic(
+        .wrongType, "the rows form neither a square nor a triangle",
+        hints: ["write the lower triangle: [[1], [0.5, 1], [0.4, 0.3, 1]]"])
+    }
+    if !isTriangle, let place = Self.asymmetry(rows) {
+      throw Diagnostic(
+        .outOfRange,
+        "the matrix is not symmetric: row \(place.row + 1), column \(place.column + 1) differs from its mirror image"
+      )
+    }
+    let names = arguments[Self.names] ?? rows.indices.map { "v\($0 + 1)" }
+    guard names.count == rows.count else {
+      throw Diagnostic(
+        .outOfRange, "there are \(rows.count) rows and \(names.count) names",
+        hints: ["give one name for each row"])
+    }
+    guard Set(names).count == names.count else {
+      throw Diagnostic(.duplicateName, "two items have one name")
+    }
+    do throws(StatisticsError) {
+      relation = try MatrixRelation(
+        correlations: CorrelationMatrix(R: SymmetricMatrix(rows), n: arguments[Self.n]),
+        items: names.map { ColumnID($0) })
+    } catch {
+      throw Diagnostic(error, items: names.map { ColumnID($0) })
+    }
+  }
+
+  private struct Place { let row: Int, column: Int }
+
+  /// The first pair of cells that should mirror each other and do not.
+  private static func asymmetry(_ rows: [[Double]]) -> Place? {
+    for row in rows.indices {
+      for column in 0..<row where rows[row][column] != rows[column][row] {
+        return Place(row: row, column: column)
+      }
+    }
+    return nil
+  }
+
+  func schema(_ context: Context) -> Schema { relation.schema }
+
+  func open(_ context: Context) -> Opened { Opened(Frame(relation)) }
+}

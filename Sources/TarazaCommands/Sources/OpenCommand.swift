@@ -1,0 +1,84 @@
+import TarazaData
+import TarazaDocument
+import TarazaFormats
+import TarazaLanguage
+
+/// `open`: opens a table from a file.
+struct OpenCommand: SourceCommand {
+  static let path = Parameter.file("file", "The file to open, in quotes").asItems
+  static let codebook = Parameter.file("codebook", "The codebook's file, when it is not beside").optional
+  static let encoding = Parameter.text("encoding", "The text encoding, when it is not guessed right").optional
+  static let delimiter = Parameter<Delimiter>.choice(
+    "delimiter", "What stands between cells",
+    [
+      ChoiceWord("comma", .comma, ","), ChoiceWord("semicolon", .semicolon, ";"),
+      ChoiceWord("tab", .tab, "a tab"), ChoiceWord("bar", .bar, "|"),
+    ]
+  ).optional
+  static let decimal = Parameter<DecimalMark>.choice(
+    "decimal", "What stands before decimals",
+    [ChoiceWord("point", .point, "1.5"), ChoiceWord("comma", .comma, "1,5")]
+  ).optional
+  static let missing = Parameter.texts("missing", "Texts that stand for a missing value")
+    .default([], "[]")
+  static let ragged = Parameter<RaggedRows>.choice(
+    "ragged", "What becomes of rows with too few cells",
+    [
+      ChoiceWord("refuse", .refused, "an error that names the row"),
+      ChoiceWord("fill", .filled, "cells that are not there are missing"),
+    ]
+  ).default(.refused, "refuse")
+  static let n = Parameter.number("n", "The cases behind a correlation matrix", in: 2...1e12)
+    .asOption.optional
+  static let signature = Signature(
+    "open", "Opens a table from a file: .csv, .tsv", input: .none,
+    parameters: [path, codebook, encoding, delimiter, decimal, missing, ragged, n],
+    details: "Encoding, delimiter, decimal mark and types are found out from the whole file; a "
+      + "codebook NAME.json beside NAME.csv is used by itself. A file whose first column is "
+      + "`variable` is a correlation matrix.",
+    examples: [Example("open \"datasets/attitude.csv\" | describe", "a file of this checkout")],
+    synonyms: ["read", "load", "import_csv", "read_csv", "insheet"])
+
+  let path: String
+  let options: ReadOptions
+  let codebook: String?
+  let n: Double?
+
+  init(_ arguments: Arguments) throws(Diagnostic) {
+    path = arguments[Self.path]
+    codebook = arguments[Self.codebook]
+    n = arguments[Self.n]
+    var encoding: TextEncoding?
+    if let name = arguments[Self.encoding] {
+      encoding = TextEncoding(named: name)
+      if encoding == nil {
+        throw Diagnostic(
+          .unknownChoice, "no encoding is called “\(name.shortened)”",
+          hints: ["there are \(TextEncoding.allCases.map(\.rawValue).joined(separator: ", "))"])
+      }
+    }
+    options = ReadOptions(
+      encoding: encoding, delimiter: arguments[Self.delimiter], decimal: arguments[Self.decimal],
+      missing: arguments[Self.missing], raggedRows: arguments[Self.ragged])
+  }
+
+  func schema(_ context: Context) throws(CommandError) -> Schema {
+    try source(context).schema
+  }
+
+  func open(_ context: Context) throws(CommandError) -> Opened {
+    try withData { () throws(DataError) in
+      try TableFile.opened(source(in: context), context)
+    }
+  }
+
+  private func source(_ context: Context) throws(CommandError) -> any Relation {
+    try withData { () throws(DataError) in try source(in: context) }
+  }
+
+  private func source(in context: Context) throws(DataError) -> any Relation {
+    var options = options
+    if let codebook { options.codebook = .file(context.path(codebook)) }
+    return try TableFile.relation(context.path(path), options, n: n)
+  }
+}

@@ -1,0 +1,129 @@
+import TarazaData
+import TarazaDocument
+
+/// A verb of the language: what it takes, and how it starts from arguments that are already valid.
+///
+/// There are four kinds, told apart by their ends: `SourceCommand` (to a table),
+/// `TransformCommand` (table to table), `AnalysisCommand` (table to result) and `OutputCommand`
+/// (to a chart or a file). All but the last state what they yield before any data is read.
+package protocol Command: Sendable {
+  static var signature: Signature { get }
+
+  /// - Throws: a diagnostic when arguments that are fine one by one do not go together.
+  init(_ arguments: Arguments) throws(Diagnostic)
+}
+
+/// Yields a table out of a file, a bundled dataset or numbers in the program.
+package protocol SourceCommand: Command {
+  /// What is known before the data is read: names at least, types where a codebook says them.
+  func schema(_ context: Context) throws(CommandError) -> Schema
+  func open(_ context: Context) throws(CommandError) -> Opened
+}
+
+/// A table that a source has opened, with what it understood and doubted.
+package struct Opened: Sendable {
+  package let frame: Frame
+  package let notes: [Note]
+
+  package init(_ frame: Frame, notes: [Note] = []) {
+    self.frame = frame
+    self.notes = notes
+  }
+}
+
+/// Makes a table out of a table.
+package protocol TransformCommand: Command {
+  /// Whether it computes a new table at once, instead of adding a step to the view of the old one.
+  static var makesTable: Bool { get }
+  /// The columns that come out, known before the data is read.
+  func schema(from input: Schema, by groups: [ColumnID]) throws(Diagnostic) -> Schema
+  /// The columns of the input that the given columns of the output rest on, beside those that the
+  /// arguments name.
+  func inputs(for output: ColumnNeed, from input: Schema) -> ColumnNeed
+  func apply(to frame: Frame, _ context: Context) throws(CommandError) -> Transformed
+}
+
+/// A table that a transform has made, with what is to be said of it.
+package struct Transformed: Sendable {
+  package let frame: Frame
+  package let notes: [Note]
+
+  package init(_ frame: Frame, notes: [Note] = []) {
+    self.frame = frame
+    self.notes = notes
+  }
+}
+
+extension TransformCommand {
+  package static var makesTable: Bool { false }
+
+  package func inputs(for output: ColumnNeed, from input: Schema) -> ColumnNeed { output }
+}
+
+/// Which columns a stage asks of the one before it.
+package enum ColumnNeed: Equatable, Sendable {
+  case all
+  case some(Set<ColumnID>)
+
+  package func union(_ other: ColumnNeed) -> ColumnNeed {
+    guard case .some(let mine) = self, case .some(let others) = other else { return .all }
+    return .some(mine.union(others))
+  }
+}
+
+/// Makes a result out of a table: one outcome for each group that `by` names.
+package protocol AnalysisCommand: Command {
+  /// The result of one group, in the field's words; other commands may take it up (`score using f`).
+  associatedtype Outcome: Sendable
+
+  /// The tables, values and charts that the language will find in the result.
+  func shape(of input: Schema) -> ResultShape
+  /// The columns it reads, beside those that the arguments name.
+  func inputs(from input: Schema) -> ColumnNeed
+  func analyse(_ sample: Sample) throws(CommandError) -> Outcome
+  /// Called once with all groups, where one result depends on the others (adjusted p-values).
+  func conclude(_ outcomes: [Outcome]) throws(CommandError) -> [Outcome]
+  /// The result of one group, to be read.
+  func document(_ outcome: Outcome, _ presentation: Presentation) -> Document
+  /// All groups side by side; nil when each is shown in a section of its own.
+  func overview(_ groups: [GroupOutcome<Outcome>], _ presentation: Presentation) -> Document?
+}
+
+extension AnalysisCommand {
+  package func inputs(from input: Schema) -> ColumnNeed { .some([]) }
+  package func conclude(_ outcomes: [Outcome]) throws(CommandError) -> [Outcome] { outcomes }
+  package func overview(_ groups: [GroupOutcome<Outcome>], _ presentation: Presentation)
+    -> Document?
+  { nil }
+}
+
+/// The outcome of one group with the group's values, as the document shows them.
+package struct GroupOutcome<Outcome: Sendable>: Sendable {
+  package let key: GroupKey
+  /// One named value per grouping column: `community` = “Osh”.
+  package let names: [NamedValue]
+  package let outcome: Outcome
+}
+
+/// Makes a chart, or writes a file.
+package protocol OutputCommand: Command {
+  func type(from input: ValueType) throws(Diagnostic) -> ValueType
+  /// The columns of a table that it reads when it is given one.
+  func inputs(from input: Schema) -> ColumnNeed
+  func run(on input: LanguageValue, _ context: Context) throws(CommandError) -> Output
+}
+
+extension OutputCommand {
+  package func inputs(from input: Schema) -> ColumnNeed { .all }
+}
+
+package struct Output: Sendable {
+  package let value: LanguageValue
+  /// What is shown: a line that says which file was written.
+  package let notes: [Note]
+
+  package init(_ value: LanguageValue, notes: [Note] = []) {
+    self.value = value
+    self.notes = notes
+  }
+}

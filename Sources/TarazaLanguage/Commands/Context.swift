@@ -1,0 +1,93 @@
+import TarazaData
+import TarazaDocument
+
+/// What a command may use of the world it runs in; the front end decides it once per session.
+package struct Context: Sendable {
+  /// Answers already computed, shared by all commands of a session.
+  package let answers: AnswerCache
+  package let progress: Progress
+  /// Seeds every random stream, so that the same program prints the same digits.
+  package let seed: UInt64
+  /// The language of labels: `en`, `ru`, `ky`.
+  package let language: String
+  /// Relative file names are read and written from here.
+  package let directory: String
+  /// Which columns the rest of the program needs of what the command yields.
+  package let need: ColumnNeed
+
+  package init(
+    answers: AnswerCache, progress: Progress, seed: UInt64, language: String, directory: String,
+    need: ColumnNeed = .all
+  ) {
+    self.answers = answers
+    self.progress = progress
+    self.seed = seed
+    self.language = language
+    self.directory = directory
+    self.need = need
+  }
+
+  package func needing(_ need: ColumnNeed) -> Context {
+    Context(
+      answers: answers, progress: progress, seed: seed, language: language, directory: directory,
+      need: need)
+  }
+
+  /// The path that a file name of the program stands for.
+  package func path(_ name: String) -> String {
+    name.hasPrefix("/") || directory.isEmpty ? name : directory + "/" + name
+  }
+}
+
+/// What a document needs to know of the table behind an outcome.
+package struct Presentation: Sendable {
+  package let schema: Schema
+  package let language: String
+
+  package init(schema: Schema, language: String) {
+    self.schema = schema
+    self.language = language
+  }
+
+  /// The label of a column in the reader's language, or else its name.
+  package func label(_ id: ColumnID) -> String {
+    schema[id]?.label?.text(in: language) ?? id.name
+  }
+
+  package var notice: Note? {
+    schema.notice?.text(in: language).map { Note(.remark, "data-notice", $0) }
+  }
+}
+
+/// The rows of one group as an analysis asks about them: all groups are answered in one pass.
+package struct Sample: Sendable {
+  package let frame: Frame
+  package let key: GroupKey
+  package let context: Context
+
+  package var schema: Schema { frame.schema }
+
+  package func answer<S: Statistic>(_ question: S) throws(CommandError) -> Counted<S.Answer> {
+    do throws(DataError) {
+      let answers = try frame.answer(question, context.answers, context.progress)
+      return answers[key] ?? Counted(question.empty())
+    } catch { throw .data(error) }
+  }
+
+  /// The group's rows of these columns, for the methods that truly need rows.
+  package func table(_ columns: [ColumnID]) throws(CommandError) -> Table {
+    do throws(DataError) {
+      return try frame.only(key).table(columns: columns, context.progress)
+    } catch { throw .data(error) }
+  }
+}
+
+extension Schema {
+  /// The columns of that need that the table has, in its order.
+  package func columns(in need: ColumnNeed) -> [ColumnID] {
+    switch need {
+    case .all: variables.map(\.id)
+    case .some(let needed): variables.map(\.id).filter(needed.contains)
+    }
+  }
+}

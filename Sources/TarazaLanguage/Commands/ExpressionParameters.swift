@@ -1,0 +1,163 @@
+import TarazaData
+import TarazaDocument
+
+/// A computation with the name that its column gets.
+package struct NamedExpression: Hashable, Sendable {
+  package let id: ColumnID
+  package let expression: Expression
+  package let type: ColumnType
+  /// What is known of the column, when the expression is just a column.
+  package let variable: Variable?
+}
+
+extension Parameter where Value == Expression {
+  package static func condition(_ name: String, _ summary: String) -> Parameter {
+    Parameter(ParameterSpec(name, .items, summary, .condition)) { written, scope in
+      guard let expression = written.single else {
+        scope.report(
+          .conditionNeeded, "`\(scope.verb)` takes one condition", at: written.span,
+          hint: "join conditions by `and`")
+        return nil
+      }
+      return scope.condition(expression)
+    }
+  }
+}
+
+extension Parameter where Value == [NamedExpression] {
+  /// `name = computation`, several; `each(…)` makes one for every column chosen.
+  package static func expressions(_ name: String, _ summary: String) -> Parameter {
+    computations(name, summary, .expressions, aggregates: .spread)
+  }
+
+  /// Summaries down the columns: `mean(trust_1), n()`, with or without names.
+  package static func summaries(_ name: String, _ summary: String) -> Parameter {
+    computations(name, summary, .summaries, aggregates: .summary)
+  }
+
+  private static func computations(
+    _ name: String, _ summary: String, _ domain: ParameterSpec.Domain,
+    aggregates: ExpressionChecker.AggregateUse
+  ) -> Parameter {
+    Parameter(ParameterSpec(name, .items, summary, domain)) { written, scope in
+      let before = scope.diagnostics.count
+      var named: [NamedExpression] = []
+      for item in written.items {
+        for single in scope.expanded(item) {
+          guard let computed = scope.named(single, aggregates: aggregates) else { continue }
+          if named.contains(where: { $0.id == computed.id }) {
+            scope.report(
+              .duplicateName, "two columns would be called “\(computed.id.name)”", at: item.span,
+              hint: "give one a name: another_name = …")
+          }
+          named.append(computed)
+        }
+      }
+      return scope.diagnostics.count == before ? named : nil
+    }
+  }
+}
+
+extension Parameter where Value == NamedExpression {
+  /// One summary or column, such as what a trend is looked for in.
+  package static func series(_ name: String, _ summary: String) -> Parameter {
+    Parameter(ParameterSpec(name, .items, summary, .summaries)) { written, scope in
+      guard written.items.count == 1 else {
+        scope.report(.tooManyArguments, "`\(scope.verb)` takes one series", at: written.span)
+        return nil
+      }
+      return scope.named(written.items[0], aggregates: .spread)
+    }
+  }
+}
+
+extension Parameter where Value == Mapping {
+  /// `{1..2 => 0, 9 => missing(refused), else => missing}`.
+  package static func mapping(_ name: String, _ summary: String) -> Parameter {
+    Parameter(ParameterSpec(name, .clause, summary, .mapping)) { written, scope in
+      guard case .mapping(let arms) = written.single?.kind else {
+        scope.report(
+          .wrongType, "a mapping is needed here", at: written.span,
+          hint: "such as {1..2 => 0, 3..5 => 1, else => missing}")
+        return nil
+      }
+      return scope.mapping(arms)
+    }
+  }
+}
+
+/// The arms of a mapping in order, and what becomes of values that none takes.
+package struct Mapping: Hashable, Sendable {
+  package let arms: [RecodeArm]
+  /// Nil when there is no `else`: an untaken value is an error.
+  package let otherwise: Value?
+  /// The type of the results.
+  package let type: ColumnType
+}
+
+extension ArgumentScope {
+  /// The item once for each column that its `each(…)` chooses; itself when it has none.
+  fileprivate mutating func expanded(_ item: Syntax.Item) -> [Syntax.Item] {
+    guard let choice = item.value.eachChoice else { return [item] }
+    return chosen(choice).map { column in
+      let name = Syntax.Name(column.id.name, span: choice.span)
+      let label: Syntax.Item.Label? =
+        switch item.label {
+        case .text(let template, let span):
+          .text(template.replacing("{name}", with: column.id.name), span)
+        case let other: other
+        }
+      return Syntax.Item(
+        label: label, value: item.value.replacingEach(with: name), span: item.span)
+    }
+  }
+
+  fileprivate mutating func named(
+    _ item: Syntax.Item, aggregates: ExpressionChecker.AggregateUse
+  ) -> NamedExpression? {
+    guard let typed = computed(item.value, aggregates: aggregates) else { return nil }
+    let name: String
+    switch item.label {
+    case .name(let label): name = label.text
+    case .text(let text, _): name = text
+    case nil: name = item.value.defaultColumnName
+    }
+    return NamedExpression(
+      id: ColumnID(name), expression: typed.expression, type: typed.type,
+      variable: typed.variable)
+  }
+
+  fileprivate mutating func mapping(_ arms: [Syntax.MappingArm]) -> Mapping? {
+    let before = diagnostics.count
+    var built: [RecodeArm] = []
+    var otherwise: Value?
+    var type = ColumnType.unknown
+    for arm in arms {
+      guard case .value(.scalar(let result)) = constant(arm.value) else { continue }
+      if type == .unknown { type = result.columnType }
+      if result.columnType != type && result.columnType != .unknown {
+        report(
+          .wrongType, "this arm gives \(ValueType.scalar(result.columnType).word), others \(ValueType.scalar(type).word)",
+          at: arm.value.span)
+      }
+      switch arm.key {
+      case .otherwise: otherwise = result
+      case .value(let key):
+        if let pattern = pattern(key) { built.append(RecodeArm(pattern, result)) }
+      }
+    }
+    guard diagnostics.count == before else { return nil }
+    return Mapping(arms: built, otherwise: otherwise, type: type)
+  }
+
+  private mutating func pattern(_ key: Syntax.Expression) -> RecodeArm.Pattern? {
+    switch key.kind {
+    case .range(.numbers(let low, let high)): return .range(.number(low), .number(high))
+    case .range(.dates(let low, let high)): return .range(Value(low), Value(high))
+    case .missing(let kind): return .missing(kind: kind?.text)
+    default:
+      guard case .value(.scalar(let value)) = constant(key) else { return nil }
+      return .value(value)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import TarazaData
+import TarazaDocument
+
+/// Runs one analysis for every group, and puts the groups together.
+struct AnalysisRunner {
+  let call: CheckedCall
+  let frame: Frame
+  let context: Context
+
+  func run<Analysis: AnalysisCommand>(_ analysis: Analysis) throws(CommandError) -> AnalysisResult {
+    let keys = try groupKeys()
+    var done: [(key: GroupKey, outcome: Analysis.Outcome)] = []
+    var failed: [(key: GroupKey, error: CommandError)] = []
+    for (position, key) in keys.enumerated() {
+      guard context.progress.reached(Double(position) / Double(keys.count)) else {
+        throw .data(.interrupted)
+      }
+      let sample = Sample(frame: frame, key: key, context: context)
+      do throws(CommandError) {
+        done.append((key, try analysis.analyse(sample)))
+      } catch {
+        // One group that cannot be analysed does not take the others with it.
+        guard keys.count > 1, !error.isInterruption else { throw error }
+        failed.append((key, error))
+      }
+    }
+    guard !done.isEmpty else { throw failed.first?.error ?? .data(.noRows) }
+    let outcomes = try analysis.conclude(done.map(\.outcome))
+    let groups = zip(done, outcomes).map { group, outcome in
+      GroupOutcome(key: group.key, names: names(of: group.key), outcome: outcome)
+    }
+    return assemble(analysis, groups, failed)
+  }
+
+  private func groupKeys() throws(CommandError) -> [GroupKey] {
+    guard !call.groups.isEmpty else { return [GroupKey()] }
+    do throws(DataError) {
+      let keys = try frame.answer(CountQuestion(), context.answers, context.progress).groups.map(\.key)
+      guard !keys.isEmpty else { throw DataError.noRows }
+      return keys
+    } catch { throw .data(error) }
+  }
+
+  private func assemble<Analysis: AnalysisCommand>(
+    _ analysis: Analysis, _ groups: [GroupOutcome<Analysis.Outcome>],
+    _ failed: [(key: GroupKey, error: CommandError)]
+  ) -> AnalysisResult {
+    let presentation = Presentation(schema: frame.schema, language: context.language)
+    let parts = groups.map { group in
+      AnalysisResult.Group(
+        key: group.key, names: group.names,
+        document: analysis.document(group.outcome, presentation), outcome: group.outcome)
+    }
+    var document: Document
+    if call.groups.isEmpty {
+      document = parts.first?.document ?? Document()
+    } else if let overview = analysis.overview(groups, presentation) {
+      document = overview
+    } else {
+      document = Document(
+        parts.map { .section(Section(title(of: $0.key), keys: $0.names, $0.document)) })
+    }
+    document.blocks += failed.map { .note(note(on: $0.key, $0.error)) }
+    document.blocks += (presentation.notice.map { [.note($0)] } ?? [])
+    var shape = analysis.shape(of: frame.schema)
+    shape.groups = call.groups.map {
+      ResultShape.TableColumn($0.name, frame.schema[$0]?.type ?? .unknown)
+    }
+    return AnalysisResult(shape: shape, groups: parts, document: document, schema: frame.schema)
+  }
+
+  private func note(on key: GroupKey, _ error: CommandError) -> Note {
+    let diagnostic = Diagnostic(error)
+    return Note(
+      .warning, "group-not-analysed", "\(title(of: key)) was left out: \(diagnostic.message)")
+  }
+
+  private func names(of key: GroupKey) -> [NamedValue] {
+    zip(call.groups, key.values).map { column, value in
+      NamedValue(column.name, frame.schema.label(column, context.language), shown(value, column))
+    }
+  }
+
+  /// The value's label in the reader's language where there is one.
+  private func shown(_ value: Value, _ column: ColumnID) -> Cell {
+    let label = frame.schema[column]?.valueLabels.first { $0.value == value }?.label
+    return label?.text(in: context.language).map(Cell.text) ?? value.cell
+  }
+
+  private func title(of key: GroupKey) -> String {
+    zip(call.groups, key.values).map { column, value in
+      let cell = shown(value, column)
+      if case .text(let text) = cell { return "\(column.name) \(text)" }
+      return "\(column.name) \(value.sourceText)"
+    }.joined(separator: ", ")
+  }
+}
+
+extension CommandError {
+  var isInterruption: Bool {
+    switch self {
+    case .data(.interrupted), .statistics(.interrupted, items: _): true
+    default: false
+    }
+  }
+}
+
+extension Schema {
+  /// The label of a column in the reader's language, or else its name.
+  package func label(_ id: ColumnID, _ language: String) -> String {
+    self[id]?.label?.text(in: language) ?? id.name
+  }
+}

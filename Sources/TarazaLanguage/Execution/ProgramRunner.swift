@@ -1,0 +1,107 @@
+import TarazaData
+import TarazaDocument
+
+/// Runs the statements of a checked program one after the other, up to the first that fails.
+struct ProgramRunner {
+  let registry: Registry
+  let context: Context
+  private(set) var scope: Scope
+  let plan: Plan
+  private var checks: [CheckOutcome] = []
+  private var hasWarnings = false
+
+  init(registry: Registry, context: Context, scope: Scope, plan: Plan) {
+    self.registry = registry
+    self.context = context
+    self.scope = scope
+    self.plan = plan
+  }
+
+  mutating func run(_ parsed: Syntax.Parsed, show: (Document) -> Void) -> RunOutcome {
+    var status = RunOutcome.Status.done
+    var diagnostics: [Diagnostic] = []
+    for statement in parsed.program.statements {
+      do throws(Diagnostics) {
+        try run(statement, show)
+      } catch {
+        diagnostics = error.all
+        status = diagnostics.first.map(Self.status) ?? .failed
+        break
+      }
+    }
+    return RunOutcome(
+      source: parsed.source, status: status, diagnostics: diagnostics, checks: checks,
+      hasWarnings: hasWarnings)
+  }
+
+  private mutating func run(_ statement: Syntax.Statement, _ show: (Document) -> Void)
+    throws(Diagnostics)
+  {
+    switch statement.kind {
+    case .let(let name, let pipeline):
+      let yield = try interpreter.run(pipeline)
+      bind(name.text, yield.value)
+      // A name is given quietly, but a doubt about the numbers behind it is not kept back.
+      present(try document(yield, statement.span).onlyWarnings, show)
+    case .pipeline(let pipeline):
+      let yield = try interpreter.run(pipeline)
+      if case .nothing = yield.value {} else { bind("_", yield.value) }
+      present(try document(yield, statement.span), show)
+    case .check(let check):
+      let outcome = try interpreter.check(check, span: statement.span)
+      checks.append(outcome)
+      show(outcome.document)
+    case .text(let prose): show(Document([.prose(prose)]))
+    case .help(let topic): show(Help.document(on: topic?.text, registry: registry))
+    case .unreadable: break
+    }
+  }
+
+  private var interpreter: Interpreter {
+    Interpreter(registry: registry, context: context, scope: scope, plan: plan)
+  }
+
+  private mutating func bind(_ name: String, _ value: LanguageValue) {
+    scope.bind(name, Scope.Binding(type: value.type, value: value))
+  }
+
+  private func document(_ yield: Interpreter.Yield, _ span: Span) throws(Diagnostics) -> Document {
+    do throws(DataError) {
+      return try Showing(context: context).document(yield.value, notes: yield.notes)
+    } catch {
+      throw Diagnostics([Diagnostic(error).located(at: span)])
+    }
+  }
+
+  private mutating func present(_ document: Document, _ show: (Document) -> Void) {
+    if !document.onlyWarnings.blocks.isEmpty { hasWarnings = true }
+    if !document.blocks.isEmpty { show(document) }
+  }
+
+  private static func status(of diagnostic: Diagnostic) -> RunOutcome.Status {
+    switch diagnostic.code {
+    case .interrupted: .interrupted
+    case .internalFault: .internalFault
+    default:
+      switch diagnostic.code.rawValue.dropFirst().first {
+      case "1", "2": .refused
+      case "5": .fileTrouble
+      default: .failed
+      }
+    }
+  }
+}
+
+extension Document {
+  /// The warnings in it, those of sections too.
+  var onlyWarnings: Document {
+    Document(
+      blocks.flatMap { block -> [Block] in
+        switch block {
+        case .note(let note): note.kind == .warning ? [block] : []
+        case .section(let section): section.body.onlyWarnings.blocks
+        default: []
+        }
+      })
+  }
+}

@@ -1,0 +1,67 @@
+import TarazaData
+import TarazaDocument
+
+/// Turns a value into what is printed of it.
+struct Showing {
+  /// Rows of a table that are shown; the rest is counted.
+  static let shownRows = 20
+
+  let context: Context
+
+  func document(_ value: LanguageValue, notes: [Note]) throws(DataError) -> Document {
+    let noted = notes.map(Block.note)
+    switch value {
+    case .scalar(let value): return Document(noted + [.values([single(value)])])
+    case .list(let values):
+      let table = DocumentTable(
+        name: "list", [DocumentColumn("value", values.map(\.cell))])
+      return Document(noted + [.table(table)])
+    case .table(let frame): return Document(try table(frame) + noted)
+    case .result(let result): return Document(result.document.blocks + noted)
+    case .chart(let chart): return Document([.chart(chart)] + noted)
+    case .nothing: return Document(noted)
+    }
+  }
+
+  private func single(_ value: Value) -> NamedValue { NamedValue("value", "", value.cell) }
+
+  private func table(_ frame: Frame) throws(DataError) -> [Block] {
+    if let matrix = frame.relation as? MatrixRelation {
+      return [.table(self.matrix(matrix))] + notice(frame)
+    }
+    let rows = try frame.firstRows(Self.shownRows, context.progress)
+    let count = try frame.rowCount(context.answers, context.progress)
+    let columns = rows.schema.variables.map { variable in
+      DocumentColumn(variable.id.name, (rows[variable.id]?.values ?? []).map(\.cell))
+    }
+    var blocks: [Block] = columns.isEmpty ? [] : [.table(DocumentTable(name: "table", columns))]
+    let shown = min(Self.shownRows, count)
+    let extent = "\(count) \(count == 1 ? "row" : "rows"), \(columns.count) columns"
+    blocks.append(
+      .note(
+        Note(
+          .remark, "table-extent",
+          shown < count ? "\(extent); the first \(shown) are shown" : extent)))
+    return blocks + notice(frame)
+  }
+
+  private func matrix(_ matrix: MatrixRelation) -> DocumentTable {
+    let names = matrix.schema.variables.map(\.id.name)
+    guard let values = try? matrix.moments.covariance else {
+      return DocumentTable(name: "matrix", [.texts("variable", names)])
+    }
+    let columns = names.enumerated().map { column, name in
+      DocumentColumn(
+        name,
+        names.indices.map { row in
+          row < column ? .blank : .number(values[row, column], .coefficient)
+        })
+    }
+    return DocumentTable(name: "matrix", [.texts("variable", names)] + columns)
+  }
+
+  private func notice(_ frame: Frame) -> [Block] {
+    frame.schema.notice?.text(in: context.language)
+      .map { [.note(Note(.remark, "data-notice", $0))] } ?? []
+  }
+}

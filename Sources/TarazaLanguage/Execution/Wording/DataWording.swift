@@ -1,0 +1,85 @@
+import TarazaData
+import TarazaDocument
+
+extension Diagnostic {
+  /// Trouble with data in the user's words.
+  package init(_ error: DataError) {
+    switch error {
+    case .unknownColumn(let id, let known):
+      let near = nearestName(to: id.name, among: known.map(\.name))
+      self.init(
+        .unknownColumn, "no column named “\(id.name)” in this table", at: .nowhere,
+        hints: [near.map { "did you mean “\($0)”?" } ?? columnsThereAre(known)])
+    case .notNumeric(let id, let example):
+      self.init(
+        .textWhereNumber, "“\(id.name)” holds text (such as “\(example)”), and numbers are needed",
+        at: .nowhere,
+        hints: ["`recode` gives texts numbers; `number(\(id.name))` reads texts that are numbers"])
+    case .noRows:
+      self.init(
+        .noRows, "no rows are left to analyse", at: .nowhere,
+        hints: ["look at the conditions of `where`, and at `describe` for missing answers"])
+    case .negativeWeight(let id):
+      self.init(.negativeWeight, "the weight “\(id.name)” is negative in some rows", at: .nowhere)
+    case .hasNoRows:
+      self.init(
+        .wrongInput, "this is a correlation matrix: it has no rows to look at", at: .nowhere,
+        hints: ["`factor`, `factors`, `adequacy` and `reliability` work on a matrix"])
+    case .statisticsOnly(let what):
+      self.init(.wrongInput, "a correlation matrix has no rows, so \(what) is not possible", at: .nowhere)
+    case .unmapped(let id, let values):
+      let shown = values.prefix(8).map(\.sourceText).joined(separator: ", ")
+      self.init(
+        .unmappedValue,
+        "no arm takes \(shown)\(values.count > 8 ? " and \(values.count - 8) more" : "") of “\(id.name)”",
+        at: .nowhere, hints: ["add an arm for each, or `else => missing`"])
+    case .badCast(let id, let example, let type):
+      self.init(
+        .wrongValue,
+        "“\(example)”\(id.map { " in “\($0.name)”" } ?? "") cannot be read as a \(type.word)",
+        at: .nowhere)
+    case .tooLarge(let what):
+      self.init(.tableTooLarge, what, at: .nowhere)
+    case .file(let trouble):
+      self.init(trouble)
+    case .interrupted:
+      self.init(.interrupted, "stopped before it was done", at: .nowhere)
+    }
+  }
+
+  package init(_ trouble: FileTrouble) {
+    let code: DiagnosticCode =
+      switch trouble.kind {
+      case .notFound: .fileNotFound
+      case .notReadable: .fileNotReadable
+      case .notWritable: .fileNotWritable
+      case .format: .fileFormat
+      case .encoding: .fileEncoding
+      case .rowShape: .fileRowShape
+      case .unknownFormat: .unknownFormat
+      }
+    let isInside = trouble.row != nil || trouble.column != nil
+    self.init(
+      code, trouble.message,
+      at: isInside
+        ? .file(path: trouble.path, row: trouble.row, column: trouble.column) : .nowhere,
+      hints: trouble.hints)
+  }
+
+  package init(_ error: CommandError) {
+    switch error {
+    case .statistics(let error, let items): self.init(error, items: items)
+    case .data(let error): self.init(error)
+    case .diagnostic(let diagnostic): self = diagnostic
+    }
+  }
+}
+
+/// “there are A1, A2, … and 20 more”.
+package func columnsThereAre(_ known: [ColumnID]) -> String {
+  let shown = 8
+  guard !known.isEmpty else { return "this table has no columns" }
+  let names = known.prefix(shown).map(\.name).joined(separator: ", ")
+  return "the columns are \(names)"
+    + (known.count > shown ? " and \(known.count - shown) more" : "")
+}

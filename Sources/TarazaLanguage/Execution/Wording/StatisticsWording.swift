@@ -1,0 +1,87 @@
+import TarazaData
+import TarazaDocument
+import TarazaStatistics
+
+extension Diagnostic {
+  /// A statistical refusal in the user's words; positions become the names in `items`.
+  package init(_ error: StatisticsError, items: [ColumnID]) {
+    let words = StatisticsWording(error, items: items)
+    self.init(words.code, words.message, at: .nowhere, hints: words.hints)
+  }
+}
+
+private struct StatisticsWording {
+  let code: DiagnosticCode
+  let message: String
+  let hints: [String]
+
+  private init(_ code: DiagnosticCode, _ message: String, hints: [String] = []) {
+    self.code = code
+    self.message = message
+    self.hints = hints
+  }
+
+  init(_ error: StatisticsError, items: [ColumnID]) {
+    func name(_ position: Int) -> String {
+      items.indices.contains(position) ? "“\(items[position].name)”" : "item \(position + 1)"
+    }
+    self =
+      switch error {
+      case .tooFewItems(let needed, let got):
+        Self(.tooFewItems, "this needs at least \(needed) items and got \(got)")
+      case .tooFewRows(let needed, let got):
+        Self(
+          .tooFewRows, "only \(got) rows can be used, and this needs at least \(needed)",
+          hints: [
+            "look at `describe` for missing answers; `missing: pairwise` keeps rows with some of them"
+          ])
+      case .tooFewPeriods(let needed, let got):
+        Self(.tooFewPeriods, "there are \(got) periods with a value, and this needs at least \(needed)")
+      case .noVariance(let positions):
+        Self(
+          .noVariance,
+          positions.isEmpty
+            ? "the values do not vary"
+            : "\(positions.map(name).joined(separator: ", ")) "
+              + "\(positions.count == 1 ? "has" : "have") the same value in every row used",
+          hints: positions.isEmpty
+            ? [] : ["leave \(positions.count == 1 ? "it" : "them") out: a constant tells nothing"])
+      case .notPositiveDefinite(let smallest):
+        Self(
+          .notPositiveDefinite,
+          "the correlation matrix is not positive definite (smallest eigenvalue \(brief(smallest)))",
+          hints: [
+            "items that repeat one another, more items than rows or pairwise deletion cause this: "
+              + "leave out items, or use `missing: listwise`"
+          ])
+      case .singular(let condition):
+        Self(
+          .singularMatrix,
+          "the matrix cannot be inverted (reciprocal condition \(brief(condition)))",
+          hints: ["an item that is the sum of others, or the same as another, causes this"])
+      case .notConverged(let method, let iterations):
+        Self(
+          .notConverged, "\(method) did not converge in \(iterations) iterations",
+          hints: ["ask for fewer factors, or try another extraction or rotation"])
+      case .tooManyFactors(let requested, let most):
+        Self(
+          .tooManyFactors, "\(requested) factors were asked for; these items carry at most \(most)",
+          hints: ["`factors` shows how many the data support"])
+      case .emptyPair(let first, let second):
+        Self(.emptyPair, "no row has an answer to both \(name(first)) and \(name(second))")
+      case .notFinite(let item):
+        Self(.notComputable, "\(name(item)) holds a value that is not a finite number")
+      case .outOfRange(let reason):
+        Self(.outOfRange, reason)
+      case .notComputable(let reason):
+        Self(.notComputable, reason)
+      case .interrupted:
+        Self(.interrupted, "stopped before it was done")
+      }
+  }
+}
+
+/// A number in a message: three significant figures are enough to act on.
+private func brief(_ value: Double) -> String {
+  Cell.number(value, .measurement).displayText
+}

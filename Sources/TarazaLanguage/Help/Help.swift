@@ -1,0 +1,117 @@
+import TarazaData
+import TarazaDocument
+
+/// Help on commands, functions and words of the language, made from their signatures.
+package enum Help {
+  package static func knows(_ topic: String, registry: Registry) -> Bool {
+    topics(registry).contains(topic)
+  }
+
+  package static func topics(_ registry: Registry) -> [String] {
+    registry.verbs + RowFunction.allCases.map(\.rawValue)
+      + AggregateFunction.allCases.map(\.rawValue) + ColumnFunction.allCases.map(\.rawValue)
+      + LanguageWord.allCases.map(\.rawValue)
+  }
+
+  package static func document(on topic: String?, registry: Registry) -> Document {
+    guard let topic else { return overview(registry) }
+    if let command = registry[topic] { return command.signature.document }
+    if let function = RowFunction(rawValue: topic) {
+      return self.function(topic, function.signature, "works row by row")
+    }
+    if let function = AggregateFunction(rawValue: topic) {
+      return self.function(topic, function.signature, "sums up a column, weighted by the design")
+    }
+    if let function = ColumnFunction(rawValue: topic) { return function.document }
+    if let word = LanguageWord(rawValue: topic) { return word.document }
+    return overview(registry)
+  }
+
+  private static func overview(_ registry: Registry) -> Document {
+    let rows = registry.commands.map { $0.signature }
+    return Document([
+      .prose(
+        "A line names a table and says what to do with it, stage after stage: "
+          + "`dataset bfi | describe`. `help factor` tells about one command; "
+          + "`help mean` about one function."),
+      .table(
+        DocumentTable(
+          name: "commands",
+          [
+            .texts("command", rows.map(\.verb)),
+            .texts("summary", title: "what it does", rows.map(\.summary)),
+          ])),
+      .table(
+        DocumentTable(
+          name: "functions",
+          [
+            .texts("kind", ["down a column", "row by row", "choosing columns", "the language"]),
+            .texts(
+              "names",
+              [
+                AggregateFunction.allCases.map(\.rawValue), RowFunction.allCases.map(\.rawValue),
+                ColumnFunction.allCases.map(\.rawValue), LanguageWord.allCases.map(\.rawValue),
+              ].map { $0.joined(separator: " ") }),
+          ])),
+    ])
+  }
+
+  private static func function(_ name: String, _ signature: FunctionSignature, _ kind: String)
+    -> Document
+  {
+    Document([
+      .prose("`\(signature.usage(name))` \(kind): \(signature.summary)."),
+      .prose("    \(signature.example)"),
+    ])
+  }
+}
+
+extension Signature {
+  /// The page that `help VERB` shows.
+  package var document: Document {
+    var blocks: [Block] = [.prose("`\(usage)`"), .prose("\(summary).")]
+    if !details.isEmpty { blocks.append(.prose(details)) }
+    if !parameters.isEmpty { blocks.append(.table(parameterTable)) }
+    blocks.append(.table(exampleTable))
+    return Document(blocks)
+  }
+
+  /// The verb with the places of what it takes.
+  package var usage: String {
+    var words = [input == .none ? verb : "… | \(verb)"]
+    if let items { words.append(items.isRequired ? items.name : "[\(items.name)]") }
+    if groups { words.append("[by columns]") }
+    words += clauses.map { $0.isRequired ? "\($0.name) …" : "[\($0.name) …]" }
+    if !options.isEmpty { words.append("[with options]") }
+    return words.joined(separator: " ")
+  }
+
+  private var parameterTable: DocumentTable {
+    let specs = parameters.map(\.spec)
+    return DocumentTable(
+      name: "parameters",
+      [
+        .texts("parameter", specs.map(\.shownName)),
+        .texts("meaning", specs.map { $0.meaning }),
+        DocumentColumn("default", specs.map { $0.defaultText.map(Cell.text) ?? .blank }),
+      ])
+  }
+
+  private var exampleTable: DocumentTable {
+    DocumentTable(
+      name: "examples",
+      [
+        .texts("example", examples.map(\.program)), .texts("remark", examples.map(\.remark)),
+      ])
+  }
+}
+
+extension ParameterSpec {
+  fileprivate var shownName: String { place == .option ? "\(name):" : name }
+
+  fileprivate var meaning: String {
+    guard case .choice(let words) = domain, !words.isEmpty else { return summary }
+    let shown = words.map { $0.meaning.isEmpty ? $0.word : "\($0.word) (\($0.meaning))" }
+    return "\(summary): \(shown.joined(separator: ", "))"
+  }
+}

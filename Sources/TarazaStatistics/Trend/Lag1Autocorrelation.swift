@@ -1,0 +1,46 @@
+/// Lag-1 autocorrelation: how much neighbours in time resemble each other.
+///
+/// r = sum of (x_t - m)(x_{t+1} - m) over neighbouring periods / sum of (x_t - m)^2, both sums
+/// as they stand (the estimate with divisor n). Independent values give |r| above
+/// `bound` = z_(1 - alpha/2) / sqrt(n) about a share alpha of the time.
+///
+/// - Shapes: one series in time order.
+/// - Units: none.
+/// - Missing data: only values exactly one period apart are neighbours; a pair across a gap is left
+///   out, and both sums go over what is there, as R's `acf(na.action = na.pass)` does up to its
+///   correction of the divisor.
+/// - Edge cases: with few periods r is biased downwards and the bound wide: a small r shows little.
+/// - Throws: `.tooFewPeriods` below four values; `.noVariance` for a constant series.
+/// - Source: Box, Jenkins & Reinsel (1994). Time Series Analysis, 3rd ed., section 2.1.
+public struct Lag1Autocorrelation: Equatable, Sendable {
+  public let r: Double
+  public let bound: Double
+  /// Pairs of neighbours that r rests on.
+  public let pairs: Int
+  public let n: Int
+
+  /// Fewer values hardly hold a correlation of neighbours.
+  private static let leastPeriods = 4
+  /// z of the usual two-sided 5 % bound.
+  private static let boundQuantile = 1.959963984540054
+
+  public init(_ series: ObservedSeries) throws(StatisticsError) {
+    n = series.n
+    guard n >= Self.leastPeriods else { throw .tooFewPeriods(needed: Self.leastPeriods, got: n) }
+    let mean = series.values.reduce(0, +) / Double(n)
+    let deviations = series.values.map { $0 - mean }
+    let squares = deviations.reduce(0) { $0 + $1 * $1 }
+    guard squares > 0 else { throw .noVariance(items: []) }
+    let period = series.period
+    var products = 0.0
+    var neighbours = 0
+    for position in 1..<n
+    where abs(series.times[position] - series.times[position - 1] - period) < period / 2 {
+      products += deviations[position] * deviations[position - 1]
+      neighbours += 1
+    }
+    pairs = neighbours
+    r = products / squares
+    bound = Self.boundQuantile / Double(n).squareRoot()
+  }
+}
