@@ -2,7 +2,10 @@ import FoundationEssentials
 
 /// The checkout that the tests were built from.
 enum Checkout {
-  static let root = String(#filePath.prefix(upTo: #filePath.range(of: "/Tests/TarazaArchitectureTests").map(\.lowerBound) ?? #filePath.endIndex))
+  static let root = String(
+    #filePath.prefix(
+      upTo: #filePath.range(of: "/Tests/TarazaArchitectureTests").map(\.lowerBound)
+        ?? #filePath.endIndex))
 
   static func text(of path: String) throws -> String {
     try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
@@ -15,11 +18,16 @@ enum Checkout {
   }
 
   static func folders(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)").filter { !$0.hasPrefix(".") }
+    try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)").filter {
+      !$0.hasPrefix(".")
+    }
   }
 
   static func imports(of path: String) throws -> [String] {
-    try text(of: path).matches(of: /(?m)^\s*(?:@\w+\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:(?:struct|class|enum|func|var|let|typealias|protocol)\s+)?(\w+)/)
-      .map { String($0.output.1) }
+    try text(of: path).matches(
+      of:
+        /(?m)^\s*(?:@\w+\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:(?:struct|class|enum|func|var|let|typealias|protocol)\s+)?(\w+)/
+    )
+    .map { String($0.output.1) }
   }
 }

@@ -17,13 +17,18 @@ private let storeys: [(target: String, mayImport: Set<String>)] = [
     ]
   ),
   ("TarazaREPL", ["TarazaLanguage", "TarazaDocument"]),
-  ("taraza", ["TarazaREPL", "TarazaCommands", "TarazaLanguage", "TarazaDocument", "ArgumentParser"]),
+  (
+    "taraza",
+    ["TarazaREPL", "TarazaCommands", "TarazaLanguage", "TarazaDocument", "ArgumentParser"]
+  ),
 ]
 
 /// The system's modules and those who may use them: Foundation's start-up cost is paid by nobody.
 private let everywhere: Set<String> = ["Glibc", "Synchronization", "Dispatch"]
 private let essentials: Set<String> = ["FoundationEssentials"]
-private let withoutEssentials: Set<String> = ["TarazaNumerics", "TarazaStatistics", "TarazaDocument"]
+private let withoutEssentials: Set<String> = [
+  "TarazaNumerics", "TarazaStatistics", "TarazaDocument",
+]
 
 @Suite struct StoreyTests {
   @Test(arguments: storeys.map(\.target))

@@ -4,7 +4,8 @@ import TarazaLanguage
 
 /// `codebook`: what is known of the columns before anyone looks at the answers.
 struct CodebookCommand: AnalysisCommand {
-  static let columns = Parameter.columns("columns", "Which columns; all when none is named").optional
+  static let columns = Parameter.columns("columns", "Which columns; all when none is named")
+    .optional
   static let signature = Signature(
     "codebook", "What is known of the columns: labels, values, ranges", input: .table,
     parameters: [columns],
@@ -20,7 +21,8 @@ struct CodebookCommand: AnalysisCommand {
       command: "codebook",
       tables: [
         ResultShape.Table(
-          "variables", ["name", "label", "type", "level", "values", "missing", "range"].map {
+          "variables",
+          ["name", "label", "type", "level", "values", "missing", "range"].map {
             .text($0)
           } + [ResultShape.TableColumn("reversed", .truth)]),
         ResultShape.Table("scales", [.text("scale"), .text("label"), .text("items")]),

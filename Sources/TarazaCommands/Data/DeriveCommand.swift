@@ -4,7 +4,8 @@ import TarazaLanguage
 
 /// `derive`: adds columns computed from others, or replaces them.
 struct DeriveCommand: TransformCommand {
-  static let computations = Parameter.expressions("name = computation", "What to compute, and its name")
+  static let computations = Parameter.expressions(
+    "name = computation", "What to compute, and its name")
   static let signature = Signature(
     "derive", "Adds columns computed from others", input: .table, groups: true,
     parameters: [computations],

@@ -5,7 +5,8 @@ import TarazaStatistics
 
 /// `describe`: each column at a glance.
 struct DescribeCommand: AnalysisCommand {
-  static let columns = Parameter.columns("columns", "Which columns; all when none is named").optional
+  static let columns = Parameter.columns("columns", "Which columns; all when none is named")
+    .optional
   static let signature = Signature(
     "describe", "Each column at a glance: answers, mean, spread, range, what is missing",
     input: .table, groups: true, parameters: [columns],
@@ -42,9 +43,11 @@ struct DescribeCommand: AnalysisCommand {
       tables: [
         ResultShape.Table(
           "columns",
-          [.text("column"), .text("label"), .number("valid"), .number("missing"), .number("mean"),
+          [
+            .text("column"), .text("label"), .number("valid"), .number("missing"), .number("mean"),
             .number("sd"), .text("least"), .text("greatest"), .text("commonest"),
-            .number("distinct")])
+            .number("distinct"),
+          ])
       ],
       values: ["rows"])
   }
@@ -72,7 +75,9 @@ struct DescribeCommand: AnalysisCommand {
       name: "columns",
       [
         .texts("column", columns.map(\.id.name)),
-        .texts("label", columns.map { presentation.schema[$0.id]?.label?.text(in: presentation.language) ?? "" }),
+        .texts(
+          "label",
+          columns.map { presentation.schema[$0.id]?.label?.text(in: presentation.language) ?? "" }),
         .counts("valid", columns.map(\.valid)), .counts("missing", columns.map(\.missing)),
         DocumentColumn("mean", columns.map { number($0.mean) }),
         DocumentColumn("sd", columns.map { number($0.sd) }),
@@ -85,7 +90,8 @@ struct DescribeCommand: AnalysisCommand {
     return Document([
       .table(table),
       .values([NamedValue("rows", "rows", .integer(outcome.rows))]),
-      .note(Note(.recipe, "rows", "\(outcome.rows.grouped) rows, \(columns.count) columns\(weighted).")),
+      .note(
+        Note(.recipe, "rows", "\(outcome.rows.grouped) rows, \(columns.count) columns\(weighted).")),
     ])
   }
 }

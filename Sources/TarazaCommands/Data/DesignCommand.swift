@@ -30,9 +30,11 @@ struct DesignCommand: TransformCommand {
   }
 
   func schema(from input: Schema, by groups: [ColumnID]) throws(Diagnostic) -> Schema {
-    if let weight = design.weight, let type = input[weight]?.type, type != .number, type != .unknown {
+    if let weight = design.weight, let type = input[weight]?.type, type != .number, type != .unknown
+    {
       throw Diagnostic(
-        .textWhereNumber, "the weight “\(weight.name)” holds \(type.word)s, and weights are numbers")
+        .textWhereNumber, "the weight “\(weight.name)” holds \(type.word)s, and weights are numbers"
+      )
     }
     var schema = input
     schema.design = design

@@ -4,7 +4,8 @@ import TarazaLanguage
 
 /// `recode`: makes a column by a mapping from the values of another.
 struct RecodeCommand: TransformCommand {
-  static let computation = Parameter.expressions("name = column", "The new column, and which one it is made of")
+  static let computation = Parameter.expressions(
+    "name = column", "The new column, and which one it is made of")
   static let mapping = Parameter.mapping("using", "What becomes of each value")
   static let signature = Signature(
     "recode", "Makes a column by mapping the values of another", input: .table,

@@ -18,7 +18,8 @@ struct ReverseCommand: TransformCommand {
   func schema(from input: Schema, by groups: [ColumnID]) throws(Diagnostic) -> Schema {
     for column in columns where input[column] != nil && input[column]?.range == nil {
       throw Diagnostic(
-        .wrongValue, "the codebook gives no range for “\(column.name)”, so it cannot be turned round",
+        .wrongValue,
+        "the codebook gives no range for “\(column.name)”, so it cannot be turned round",
         hints: ["derive \(column.name) = 1 + 5 - \(column.name), for a range from 1 to 5"])
     }
     return columns.reduce(input) { $0.reversing($1) }

@@ -9,7 +9,9 @@ struct SortCommand: TransformCommand {
     "sort", "Puts the rows in order", input: .table, parameters: [keys],
     details: "A minus sorts downwards. Missing values come last either way; rows that tie keep "
       + "their order.",
-    examples: [Example("dataset bfi | sort -age, gender | select age, gender | take 3", "the oldest")],
+    examples: [
+      Example("dataset bfi | sort -age, gender | select age, gender | take 3", "the oldest")
+    ],
     synonyms: ["arrange", "order", "order_by", "orderby"])
 
   let keys: [SortKey]
@@ -24,7 +26,8 @@ struct SortCommand: TransformCommand {
       let table = try frame.table(columns: frame.schema.columns(in: needed), context.progress)
       return Transformed(
         Frame(
-          try table.sorted(by: keys.map { Table.SortKey($0.column, isDescending: $0.isDescending) })))
+          try table.sorted(by: keys.map { Table.SortKey($0.column, isDescending: $0.isDescending) })
+        ))
     }
   }
 }

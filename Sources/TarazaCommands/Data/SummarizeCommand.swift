@@ -29,7 +29,8 @@ struct SummarizeCommand: TransformCommand {
   /// The groups' columns, then one for each summary; the design ends here, since rows are gone.
   func schema(from input: Schema, by groups: [ColumnID]) -> Schema {
     let computed = summaries.map { Variable($0.id, type: $0.type) }
-    return Schema(groups.compactMap { input[$0] } + computed, wave: input.wave, notice: input.notice)
+    return Schema(
+      groups.compactMap { input[$0] } + computed, wave: input.wave, notice: input.notice)
   }
 
   func inputs(for output: ColumnNeed, from input: Schema) -> ColumnNeed { .some([]) }

@@ -109,9 +109,12 @@ struct FactorDocument {
   private var recipe: Note {
     var words = [command.extraction.words, command.rotation.words]
     if let search = solution.rotationSearch {
-      words.append("\(search.starts) starts, \(search.startsAtBest) at the best criterion, seed \(search.seed)")
+      words.append(
+        "\(search.starts) starts, \(search.startsAtBest) at the best criterion, seed \(search.seed)"
+      )
     }
-    words.append("\(solution.iterations) iterations, \(solution.converged ? "converged" : "NOT converged")")
+    words.append(
+      "\(solution.iterations) iterations, \(solution.converged ? "converged" : "NOT converged")")
     return Note(.recipe, "method", words.joined(separator: "; ") + ".")
   }
 
@@ -137,7 +140,8 @@ extension FactorWarning {
       return Note(
         .warning, "heywood-case",
         "Heywood case: the unique variance of \(names(positions)) went to the bound (\(bound)). "
-          + "The solution is improper: too many factors, too few rows, or items that repeat one another.")
+          + "The solution is improper: too many factors, too few rows, or items that repeat one another."
+      )
     case .improper(let positions):
       return Note(
         .warning, "improper-solution",
@@ -145,7 +149,8 @@ extension FactorWarning {
     case .severalMinima(let criteria):
       return Note(
         .warning, "several-minima",
-        "Different starts of the extraction ended at \(criteria.count) different solutions; the best is shown.")
+        "Different starts of the extraction ended at \(criteria.count) different solutions; the best is shown."
+      )
     case .noDegreesOfFreedom:
       return Note(
         .warning, "no-degrees-of-freedom",

@@ -33,7 +33,8 @@ struct SaveCommand: OutputCommand {
       switch input {
       case .table(let frame):
         let table = try frame.table(context.progress)
-        let words = "wrote \(path): \(table.rowCount.grouped) rows, \(table.schema.variables.count) columns"
+        let words =
+          "wrote \(path): \(table.rowCount.grouped) rows, \(table.schema.variables.count) columns"
         return Output(
           .nothing,
           notes: [Note(.remark, "saved", words)])

@@ -5,7 +5,8 @@ import TarazaStatistics
 
 /// `reliability`: how consistently a set of items measures one thing.
 struct ReliabilityCommand: AnalysisCommand {
-  static let items = Parameter.itemSets("items", "The items of one scale, or names of scales", atLeast: 2)
+  static let items = Parameter.itemSets(
+    "items", "The items of one scale, or names of scales", atLeast: 2)
   static let signature = Signature(
     "reliability", "How consistently a set of items measures one thing", input: .table,
     groups: true, parameters: [items, Common.missing, Common.level],

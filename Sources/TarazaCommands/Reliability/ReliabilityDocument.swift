@@ -11,7 +11,9 @@ struct ReliabilityDocument {
 
   var document: Document {
     var blocks: [Block] = []
-    if outcome.scales.count == 1, let scale = outcome.scales.first { blocks.append(.values(values(scale))) }
+    if outcome.scales.count == 1, let scale = outcome.scales.first {
+      blocks.append(.values(values(scale)))
+    }
     blocks.append(.table(summary))
     blocks.append(.table(items))
     return Document(blocks + notes.map(Block.note))
@@ -30,7 +32,8 @@ struct ReliabilityDocument {
         remark: "\(percent) % interval \(alpha.interval.lower.threeDecimals) to "
           + "\(alpha.interval.upper.threeDecimals) (Feldt)"),
       NamedValue("standardized", "standardized alpha", .number(alpha.standardized, .coefficient)),
-      NamedValue("mean_r", "mean correlation of items", .number(alpha.meanCorrelation, .coefficient)),
+      NamedValue(
+        "mean_r", "mean correlation of items", .number(alpha.meanCorrelation, .coefficient)),
       NamedValue("n", "n", .integer(scale.rows.used)),
     ]
   }
@@ -102,7 +105,8 @@ extension ReliabilityCommand.ScaleOutcome {
 
   var shownItems: String {
     let names = set.columns.indices.map(shownItem)
-    return names.count <= 3 ? names.joined(separator: ", ") : "\(names[0]) … \(names[names.count - 1])"
+    return names.count <= 3
+      ? names.joined(separator: ", ") : "\(names[0]) … \(names[names.count - 1])"
   }
 
   /// In the item's own direction, as it was answered.

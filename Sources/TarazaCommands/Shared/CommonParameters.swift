@@ -19,6 +19,8 @@ enum Common {
     ]
   ).default(.pearson, "pearson")
 
-  static let level = Parameter.number("level", "The level of confidence intervals", in: 0.5...0.9999)
-    .default(0.95, "95%")
+  static let level = Parameter.number(
+    "level", "The level of confidence intervals", in: 0.5...0.9999
+  )
+  .default(0.95, "95%")
 }

@@ -30,7 +30,8 @@ extension Note {
     return Note(
       .warning, "rows-lost",
       "\(percent) % of the rows lack an answer and were left out; if those who did not answer "
-        + "differ from the others, the result is biased. `missing: pairwise` keeps their other answers.")
+        + "differ from the others, the result is biased. `missing: pairwise` keeps their other answers."
+    )
   }
 
   /// Parts of a design that this analysis does not use, so that nobody takes its errors for more

@@ -32,7 +32,9 @@ struct DatasetCommand: SourceCommand {
       throw .diagnostic(
         Diagnostic(
           .fileNotFound, "the folder of the datasets cannot be found",
-          hints: ["name it in the environment: \(DatasetFolder.environmentVariable)=/path/to/datasets"]))
+          hints: [
+            "name it in the environment: \(DatasetFolder.environmentVariable)=/path/to/datasets"
+          ]))
     }
     guard let file = DatasetFolder.file(of: name, in: folder) else {
       throw refusal(try withData { () throws(DataError) in try DatasetFolder.names(in: folder) })

@@ -8,7 +8,8 @@ import TarazaStatistics
 struct MatrixCommand: SourceCommand {
   static let rows = Parameter.rows("rows", "The matrix row by row, its lower triangle or all of it")
   static let names = Parameter.texts("names", "The names of the items").optional
-  static let n = Parameter.number("n", "How many cases the correlations rest on", in: 2...1e12).asOption
+  static let n = Parameter.number("n", "How many cases the correlations rest on", in: 2...1e12)
+    .asOption
   static let signature = Signature(
     "matrix", "A correlation matrix typed into the program", input: .none,
     parameters: [rows, names, n],

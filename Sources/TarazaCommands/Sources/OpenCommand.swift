@@ -6,8 +6,11 @@ import TarazaLanguage
 /// `open`: opens a table from a file.
 struct OpenCommand: SourceCommand {
   static let path = Parameter.file("file", "The file to open, in quotes").asItems
-  static let codebook = Parameter.file("codebook", "The codebook's file, when it is not beside").optional
-  static let encoding = Parameter.text("encoding", "The text encoding, when it is not guessed right").optional
+  static let codebook = Parameter.file("codebook", "The codebook's file, when it is not beside")
+    .optional
+  static let encoding = Parameter.text(
+    "encoding", "The text encoding, when it is not guessed right"
+  ).optional
   static let delimiter = Parameter<Delimiter>.choice(
     "delimiter", "What stands between cells",
     [

@@ -5,7 +5,8 @@ import TarazaStatistics
 
 /// `trend`: whether a series rises or falls over time.
 struct TrendCommand: AnalysisCommand {
-  static let series = Parameter.series("series", "What may rise or fall: mean(x), share(x >= 4), or a column")
+  static let series = Parameter.series(
+    "series", "What may rise or fall: mean(x), share(x >= 4), or a column")
   static let over = Parameter.column("over", "The column of periods").asClause
   static let adjust = Parameter<PAdjustment>.choice(
     "adjust", "How p is adjusted for the number of groups",

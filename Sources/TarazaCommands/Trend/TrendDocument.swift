@@ -74,7 +74,9 @@ struct TrendDocument {
       DocumentColumn(keys[0][position].name, keys.map { $0[position].cell })
     }
     let rows = outcomes.map { values($0) }
-    let shown = rows[0].indices.filter { !["z", "p_exact", "p_normal"].contains(rows[0][$0].name) || isDetail }
+    let shown = rows[0].indices.filter {
+      !["z", "p_exact", "p_normal"].contains(rows[0][$0].name) || isDetail
+    }
     return DocumentTable(
       name: "summary", title: isDetail ? nil : "Trends of \(command.seriesName)",
       groups
@@ -106,7 +108,8 @@ struct TrendDocument {
       let times = observed.map(\.time)
       drawn.append(
         Chart.Series(
-          title.isEmpty ? command.seriesName : title, .linePoints, x: times, y: observed.map(\.mean)))
+          title.isEmpty ? command.seriesName : title, .linePoints, x: times, y: observed.map(\.mean)
+        ))
       if groups.count == 1, let first = times.first, let last = times.last {
         drawn.append(
           Chart.Series(
@@ -180,7 +183,8 @@ struct TrendDocument {
     return Note(
       .warning, "too-few-periods",
       "With \(test.n) periods\(test.tieSizes.contains { $0 > 1 } ? " and these ties" : "") p can "
-        + "never be below \(rounded), however strong the trend: no trend can be shown yet, and none ruled out.")
+        + "never be below \(rounded), however strong the trend: no trend can be shown yet, and none ruled out."
+    )
   }
 
   private func designNote(_ design: Design) -> Note? {

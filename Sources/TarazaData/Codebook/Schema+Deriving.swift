@@ -25,7 +25,9 @@ extension Schema {
 
   /// After an item is turned round: its value labels mirror and its flag is cleared, also in scales.
   package func reversing(_ id: ColumnID) -> Schema {
-    guard let position = position(of: id), let range = variables[position].range else { return self }
+    guard let position = position(of: id), let range = variables[position].range else {
+      return self
+    }
     var copy = self
     let sum = range.lowerBound + range.upperBound
     copy.variables[position].isReversed = false

@@ -55,28 +55,49 @@ extension AggregateFunction {
     func example(_ call: String) -> String { "dataset bfi | summarize \(call) by gender" }
     switch self {
     case .mean:
-      return .init([.init("x", .any)], .first, "the mean; of truths their share", example: example("mean(age)"))
+      return .init(
+        [.init("x", .any)], .first, "the mean; of truths their share", example: example("mean(age)")
+      )
     case .sd:
-      return .init([.init("x", .number)], .type(.number), "the standard deviation, divisor n - 1", example: example("sd(age)"))
+      return .init(
+        [.init("x", .number)], .type(.number), "the standard deviation, divisor n - 1",
+        example: example("sd(age)"))
     case .variance:
-      return .init([.init("x", .number)], .type(.number), "the variance, divisor n - 1", example: example("variance(age)"))
+      return .init(
+        [.init("x", .number)], .type(.number), "the variance, divisor n - 1",
+        example: example("variance(age)"))
     case .median:
       return .init([.init("x", .number)], .first, "the median", example: example("median(age)"))
     case .quantile:
-      return .init([.init("x", .number), .init("p", .number)], .first, "the quantile at share p", example: example("quantile(age, 0.9)"))
-    case .min: return .init([.init("x", .any)], .first, "the least value", example: example("min(age)"))
-    case .max: return .init([.init("x", .any)], .first, "the greatest value", example: example("max(age)"))
-    case .sum: return .init([.init("x", .number)], .type(.number), "the sum", example: example("sum(age)"))
+      return .init(
+        [.init("x", .number), .init("p", .number)], .first, "the quantile at share p",
+        example: example("quantile(age, 0.9)"))
+    case .min:
+      return .init([.init("x", .any)], .first, "the least value", example: example("min(age)"))
+    case .max:
+      return .init([.init("x", .any)], .first, "the greatest value", example: example("max(age)"))
+    case .sum:
+      return .init([.init("x", .number)], .type(.number), "the sum", example: example("sum(age)"))
     case .share:
-      return .init([.init("condition", .truth)], .type(.number), "the share of rows for which a condition is true", example: example("share(A1 >= 4)"))
+      return .init(
+        [.init("condition", .truth)], .type(.number),
+        "the share of rows for which a condition is true", example: example("share(A1 >= 4)"))
     case .n:
-      return .init([.init("x", .any, optional: true)], .type(.number), "how many rows, or how many with a value of x", example: example("n()"))
+      return .init(
+        [.init("x", .any, optional: true)], .type(.number),
+        "how many rows, or how many with a value of x", example: example("n()"))
     case .weightedN:
-      return .init([.init("x", .any, optional: true)], .type(.number), "the sum of the weights", example: "dataset tension | summarize weighted_n() by province")
+      return .init(
+        [.init("x", .any, optional: true)], .type(.number), "the sum of the weights",
+        example: "dataset tension | summarize weighted_n() by province")
     case .missingShare:
-      return .init([.init("x", .any)], .type(.number), "the share of rows without a value", example: example("missing_share(education)"))
+      return .init(
+        [.init("x", .any)], .type(.number), "the share of rows without a value",
+        example: example("missing_share(education)"))
     case .distinctCount:
-      return .init([.init("x", .any)], .type(.number), "how many different values", example: example("n_distinct(age)"))
+      return .init(
+        [.init("x", .any)], .type(.number), "how many different values",
+        example: example("n_distinct(age)"))
     }
   }
 }

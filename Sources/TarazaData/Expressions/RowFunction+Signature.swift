@@ -20,7 +20,9 @@ extension RowFunction {
     }
   }
 
-  private func bfi(_ call: String) -> String { "dataset bfi | derive x = \(call) | select x | take 3" }
+  private func bfi(_ call: String) -> String {
+    "dataset bfi | derive x = \(call) | select x | take 3"
+  }
 
   private var ofNumbers: FunctionSignature {
     func one(_ summary: String, _ call: String) -> FunctionSignature {
@@ -88,7 +90,8 @@ extension RowFunction {
     case .replace:
       return .init(
         [x, .init("old", .text), .init("new", .text)], .type(.text),
-        "with every old part replaced by a new one", example: school("replace(stype, \"H\", \"high\")"))
+        "with every old part replaced by a new one",
+        example: school("replace(stype, \"H\", \"high\")"))
     case .slice:
       return .init(
         [x, .init("from", .number), .init("count", .number, optional: true)], .type(.text),
@@ -129,10 +132,13 @@ extension RowFunction {
     let x = FunctionSignature.Parameter("x", .any)
     switch self {
     case .number:
-      return .init([x], .type(.number), "as a number: of a text that is one, of a truth 1 or 0", example: bfi("number(age > 30)"))
+      return .init(
+        [x], .type(.number), "as a number: of a text that is one, of a truth 1 or 0",
+        example: bfi("number(age > 30)"))
     case .text: return .init([x], .type(.text), "as a text", example: bfi("text(age)"))
     case .truth:
-      return .init([x], .type(.truth), "as a truth: 1 is true, 0 false", example: bfi("truth(gender - 1)"))
+      return .init(
+        [x], .type(.truth), "as a truth: 1 is true, 0 false", example: bfi("truth(gender - 1)"))
     case .date:
       return .init(
         [x, .init("month", .number, optional: true), .init("day", .number, optional: true)],
@@ -140,11 +146,14 @@ extension RowFunction {
         example: "date(\"2023-04-18\")")
     case .coalesce:
       return .init(
-        [x], variadic: true, .first, "the first that is not missing", example: bfi("coalesce(education, 0)"))
+        [x], variadic: true, .first, "the first that is not missing",
+        example: bfi("coalesce(education, 0)"))
     case .missingIf:
       return .init(
-        [x, .init("value", .any)], .first, "missing where it equals a value", example: bfi("missing_if(A1, 6)"))
-    default: return .init([x], .type(.text), "the label of a coded value", example: bfi("label(gender)"))
+        [x, .init("value", .any)], .first, "missing where it equals a value",
+        example: bfi("missing_if(A1, 6)"))
+    default:
+      return .init([x], .type(.text), "the label of a coded value", example: bfi("label(gender)"))
     }
   }
 }

@@ -84,7 +84,8 @@ package struct CallChecker {
     }
     switch (signature.input, input) {
     case (.none, _):
-      return fault("\(verb) begins a pipeline: nothing can stand before it", "begin a new line with it")
+      return fault(
+        "\(verb) begins a pipeline: nothing can stand before it", "begin a new line with it")
     case (_, .unknown), (.any, _), (.table, .table), (.result, .result),
       (.tableOrResult, .table), (.tableOrResult, .result):
       return nil

@@ -166,7 +166,6 @@ package struct ColumnChooser {
   }
 }
 
-
 extension Diagnostic {
   static func unknownColumn(_ name: Syntax.Name, in schema: Schema) -> Diagnostic {
     let known = schema.variables.map(\.id)

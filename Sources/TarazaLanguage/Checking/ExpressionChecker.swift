@@ -224,7 +224,8 @@ package struct ExpressionChecker {
       : "a truth becomes 1 and 0 by number(\(source.sourceText.shortened))"
     report(
       Diagnostic(
-        .wrongType, "\(use) computes with numbers, and this is \(ValueType.scalar(typed.type).word)",
+        .wrongType,
+        "\(use) computes with numbers, and this is \(ValueType.scalar(typed.type).word)",
         at: source.span, hints: [hint]))
     return false
   }
@@ -310,7 +311,9 @@ package struct ExpressionChecker {
         .between(typed.expression, .constant(.number(low)), .constant(.number(high))))
     case .range(.dates(let low, let high)):
       let bounds = (Value(low), Value(high))
-      guard areComparable(typed, Typed(.constant(bounds.0), bounds.0.columnType), (value, list), span: span)
+      guard
+        areComparable(
+          typed, Typed(.constant(bounds.0), bounds.0.columnType), (value, list), span: span)
       else { return nil }
       return signed(.between(typed.expression, .constant(bounds.0), .constant(bounds.1)))
     case .list(let items):

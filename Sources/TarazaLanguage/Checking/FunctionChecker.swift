@@ -37,7 +37,8 @@ extension ExpressionChecker {
     }
     var constants: [Value] = []
     for (extra, parameter) in zip(placed.dropFirst(), signature.parameters.dropFirst()) {
-      guard let typed = typed(extra, parameter, function), case .constant(let value) = typed.expression
+      guard let typed = typed(extra, parameter, function),
+        case .constant(let value) = typed.expression
       else {
         report(
           Diagnostic(
@@ -113,7 +114,9 @@ extension ExpressionChecker {
         atLeast = check(argument.value)?.expression
         continue
       }
-      guard let values = spread(argument.value, signature.parameters[0], function) else { return nil }
+      guard let values = spread(argument.value, signature.parameters[0], function) else {
+        return nil
+      }
       first = first ?? values.first?.type
       built += values.map(\.expression)
     }
@@ -148,7 +151,8 @@ extension ExpressionChecker {
       guard let range = variable?.range else {
         report(
           Diagnostic(
-            .wrongValue, "the codebook gives no range for “\(column.id.name)”, so it cannot be turned round",
+            .wrongValue,
+            "the codebook gives no range for “\(column.id.name)”, so it cannot be turned round",
             at: column.span))
         return nil
       }

@@ -70,13 +70,15 @@ package struct PipelineChecker {
           hints: ["such as check f.alpha == 0.70 within 0.005"]))
     }
     guard let tolerance = check.tolerance else { return }
-    if case .comparison(.equal, _, _) = check.condition.kind {} else {
+    if case .comparison(.equal, _, _) = check.condition.kind {
+    } else {
       diagnostics.append(
         Diagnostic(
           .wrongType, "`within` goes with ==", at: tolerance.span,
           hints: ["such as check f.alpha == 0.70 within 0.005"]))
     }
-    if let typed = scalar(tolerance, isCheck: false), typed.type != .number, typed.type != .unknown {
+    if let typed = scalar(tolerance, isCheck: false), typed.type != .number, typed.type != .unknown
+    {
       diagnostics.append(
         Diagnostic(.wrongType, "the tolerance is a number", at: tolerance.span))
     }

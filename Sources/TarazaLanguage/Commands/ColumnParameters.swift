@@ -57,8 +57,7 @@ extension Parameter where Value == ColumnID {
 
 extension Parameter where Value == [ItemSet] {
   /// Sets of items: a list in brackets is one set, a scale's name another, loose columns one set.
-  package static func itemSets(_ name: String, _ summary: String, atLeast count: Int) -> Parameter
-  {
+  package static func itemSets(_ name: String, _ summary: String, atLeast count: Int) -> Parameter {
     Parameter(ParameterSpec(name, .items, summary, .columns)) { written, scope in
       var sets: [ItemSet] = []
       var loose: [ChosenColumn] = []
@@ -128,7 +127,8 @@ extension Parameter where Value == [Scale] {
         }
         if scope.schema[ColumnID(name.text)] != nil {
           scope.report(
-            .scaleAndColumn, "“\(name.text)” is a column already, and a scale may not share its name",
+            .scaleAndColumn,
+            "“\(name.text)” is a column already, and a scale may not share its name",
             at: name.span, hint: "choose another name, such as \(name.text)_scale")
           continue
         }

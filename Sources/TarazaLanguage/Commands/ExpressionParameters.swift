@@ -137,7 +137,8 @@ extension ArgumentScope {
       if type == .unknown { type = result.columnType }
       if result.columnType != type && result.columnType != .unknown {
         report(
-          .wrongType, "this arm gives \(ValueType.scalar(result.columnType).word), others \(ValueType.scalar(type).word)",
+          .wrongType,
+          "this arm gives \(ValueType.scalar(result.columnType).word), others \(ValueType.scalar(type).word)",
           at: arm.value.span)
       }
       switch arm.key {

@@ -47,13 +47,19 @@ package struct Parameter<Value: Sendable>: AnyParameter {
   }
 
   /// The same parameter as a clause: `by …`, `over …`.
-  package var asClause: Parameter { Parameter(spec.with(place: .clause), fallback: fallback, read: read) }
+  package var asClause: Parameter {
+    Parameter(spec.with(place: .clause), fallback: fallback, read: read)
+  }
 
   /// The same parameter as the items of the call: `take 3`.
-  package var asItems: Parameter { Parameter(spec.with(place: .items), fallback: fallback, read: read) }
+  package var asItems: Parameter {
+    Parameter(spec.with(place: .items), fallback: fallback, read: read)
+  }
 
   /// The same parameter as an option: `with weight: w`.
-  package var asOption: Parameter { Parameter(spec.with(place: .option), fallback: fallback, read: read) }
+  package var asOption: Parameter {
+    Parameter(spec.with(place: .option), fallback: fallback, read: read)
+  }
 }
 
 extension ParameterSpec {

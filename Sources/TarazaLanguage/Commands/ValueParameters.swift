@@ -126,7 +126,8 @@ extension Parameter where Value == [String] {
     Parameter(ParameterSpec(name, .option, summary, .list)) { written, scope in
       guard case .list(let items) = written.single?.kind else {
         scope.report(
-          .wrongType, "\(name) is a list of texts", at: written.span, hint: "such as [\"a\", \"b\"]")
+          .wrongType, "\(name) is a list of texts", at: written.span, hint: "such as [\"a\", \"b\"]"
+        )
         return nil
       }
       let texts = items.compactMap { item in
@@ -134,7 +135,8 @@ extension Parameter where Value == [String] {
       }
       guard texts.count == items.count else {
         scope.report(
-          .wrongType, "\(name) is a list of texts", at: written.span, hint: "such as [\"a\", \"b\"]")
+          .wrongType, "\(name) is a list of texts", at: written.span, hint: "such as [\"a\", \"b\"]"
+        )
         return nil
       }
       return texts

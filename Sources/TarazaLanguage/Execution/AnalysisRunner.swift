@@ -35,7 +35,8 @@ struct AnalysisRunner {
   private func groupKeys() throws(CommandError) -> [GroupKey] {
     guard !call.groups.isEmpty else { return [GroupKey()] }
     do throws(DataError) {
-      let keys = try frame.answer(CountQuestion(), context.answers, context.progress).groups.map(\.key)
+      let keys = try frame.answer(CountQuestion(), context.answers, context.progress).groups.map(
+        \.key)
       guard !keys.isEmpty else { throw DataError.noRows }
       return keys
     } catch { throw .data(error) }

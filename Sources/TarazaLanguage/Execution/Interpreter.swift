@@ -61,7 +61,8 @@ package struct Interpreter {
       let made = try transform.apply(to: frame.grouped(by: call.groups), context)
       return Yield(value: .table(made.frame.grouped(by: [])), notes: made.notes)
     case (let analysis as any AnalysisCommand, .table(let frame)):
-      let runner = AnalysisRunner(call: call, frame: frame.grouped(by: call.groups), context: context)
+      let runner = AnalysisRunner(
+        call: call, frame: frame.grouped(by: call.groups), context: context)
       return Yield(value: .result(try runner.run(analysis)), notes: [])
     case (let output as any OutputCommand, let input?):
       let made = try output.run(on: input, context)

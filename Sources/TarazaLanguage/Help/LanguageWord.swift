@@ -73,7 +73,8 @@ package enum LanguageWord: String, CaseIterable, Sendable {
           + "with missing is missing, never true.",
         "dataset bfi | where education is missing | summarize n()"
       )
-    case .true, .false: ("`true` and `false` are the two truths.", "dataset bfi | where true | take 3")
+    case .true, .false:
+      ("`true` and `false` are the two truths.", "dataset bfi | where true | take 3")
     case .except:
       (
         "`except` leaves columns out of a choice.",

@@ -63,7 +63,8 @@ public struct Batch {
     // A page or a JSON value is one whole, so it waits for the last document.
     if !options.format.isStreamed && !options.isQuiet {
       let whole = Document(shown.map { .section(Section("", $0)) })
-      print(whole.rendered(as: options.format, options.style, title: programs.first?.name ?? "Taraza"))
+      print(
+        whole.rendered(as: options.format, options.style, title: programs.first?.name ?? "Taraza"))
     }
     return code
   }

@@ -24,7 +24,8 @@ public enum ProgramFile {
     try bytes(from: STDIN_FILENO, called: "standard input")
   }
 
-  private static func bytes(from descriptor: Int32, called name: String) throws(FileFault) -> [UInt8]
+  private static func bytes(from descriptor: Int32, called name: String) throws(FileFault)
+    -> [UInt8]
   {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: block)

@@ -33,7 +33,9 @@ public struct Prompt {
     while true {
       Console.write(lines.isEmpty ? "taraza> " : "   ...> ")
       Interruption.forget()
-      guard let line = readLine() else { return lines.isEmpty ? nil : lines.joined(separator: "\n") }
+      guard let line = readLine() else {
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+      }
       lines.append(line)
       let text = lines.joined(separator: "\n")
       if session.isComplete(text) || line.isEmpty { return text }

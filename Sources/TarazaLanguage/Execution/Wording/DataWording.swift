@@ -26,7 +26,8 @@ extension Diagnostic {
         .wrongInput, "this is a correlation matrix: it has no rows to look at", at: .nowhere,
         hints: ["`factor`, `factors`, `adequacy` and `reliability` work on a matrix"])
     case .statisticsOnly(let what):
-      self.init(.wrongInput, "a correlation matrix has no rows, so \(what) is not possible", at: .nowhere)
+      self.init(
+        .wrongInput, "a correlation matrix has no rows, so \(what) is not possible", at: .nowhere)
     case .unmapped(let id, let values):
       let shown = values.prefix(8).map(\.sourceText).joined(separator: ", ")
       self.init(

@@ -36,7 +36,9 @@ private struct StatisticsWording {
             "look at `describe` for missing answers; `missing: pairwise` keeps rows with some of them"
           ])
       case .tooFewPeriods(let needed, let got):
-        Self(.tooFewPeriods, "there are \(got) periods with a value, and this needs at least \(needed)")
+        Self(
+          .tooFewPeriods, "there are \(got) periods with a value, and this needs at least \(needed)"
+        )
       case .noVariance(let positions):
         Self(
           .noVariance,
