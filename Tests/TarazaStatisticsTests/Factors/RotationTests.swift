@@ -1,3 +1,4 @@
+import Glibc
 import TarazaNumerics
 import TarazaStatistics
 import TarazaTestSupport
@@ -153,10 +154,43 @@ struct RotationTests {
     }
   }
 
+  @Test("Items on a circle have no simple structure, and the search still ends", arguments: 4...16)
+  func circumplex(_ items: Int) throws {
+    let circle = Matrix(
+      (0..<items).map { item in
+        let angle = 2 * Double.pi * Double(item) / Double(items) + 0.1
+        return [0.7 * cos(angle), 0.7 * sin(angle)]
+      })
+    for rotation in [Rotation.varimax(), .quartimax(), .equamax(), .oblimin()] {
+      let rotated = try RotatedLoadings(rotating: circle, by: rotation)
+      let common = rotated.structure.multiplied(by: rotated.loadings, transposingOther: true)
+      let before = circle.multiplied(by: circle, transposingOther: true)
+      #expect(largestDifference(common, before) < 1e-10)
+    }
+  }
+
+  @Test("Orthogonal solutions can be rotated again, oblique ones cannot")
+  func again() throws {
+    let solution = try FactorSolution(extracting: 3, from: Made.holzinger())
+    let direct = try solution.rotated(by: .oblimin())
+    let detour = try solution.rotated(by: .varimax()).rotated(by: .oblimin())
+    #expect(largestDifference(direct.loadings, detour.loadings) < 1e-6)
+    #expect(throws: StatisticsError.self) { try direct.rotated(by: .varimax()) }
+  }
+
   @Test("One factor is left as it is", arguments: everyRotation.dropLast())
   func oneFactor(_ rotation: Rotation) throws {
     let solution = try FactorSolution(extracting: 1, from: Made.holzinger())
     #expect(try solution.rotated(by: rotation).loadings == solution.loadings)
+  }
+
+  @Test("Loadings that are not numbers are refused", arguments: everyRotation)
+  func notFinite(_ rotation: Rotation) throws {
+    var loadings = try FactorSolution(extracting: 3, from: Made.holzinger()).loadings
+    loadings[4, 1] = .nan
+    #expect(throws: StatisticsError.notFinite(item: 4)) {
+      try RotatedLoadings(rotating: loadings, by: rotation)
+    }
   }
 
   @Test("Settings outside their range are refused")

@@ -3,21 +3,24 @@ import TarazaNumerics
 extension FactorSolution {
   /// Minimises a concentrated criterion within the bounds on the uniquenesses.
   ///
-  /// Local minima are met on the bounds, hardly elsewhere: where the first start ends inside, it
-  /// decides; otherwise all starts are run and the best kept.
+  /// The best of all starts is kept. Local minima are met on the bounds, hardly elsewhere: with many
+  /// items, where a start is costly, the first one decides if it ends inside them.
   ///
   /// - Throws: `.notConverged` when no start reached a stationary point.
   init<Criterion: ConcentratedCriterion>(
     minimising criterion: Criterion, method: Extraction, n: Double, _ options: ExtractionOptions
   ) throws(StatisticsError) {
-    let search = ConcentratedSearch(criterion: criterion, mostIterations: options.mostIterations)
+    typealias Search = ConcentratedSearch<Criterion>
+    let isCostly = criterion.R.order > Search.mostItemsForExactDerivatives
+    let search = Search(criterion: criterion, mostIterations: options.mostIterations)
     var minima: [CriterionMinimum] = []
     var iterations = 0
     for start in try UniquenessStarts.all(for: criterion.R, factors: criterion.factors) {
       let minimum = try search.minimum(from: criterion.parameters(ofUniquenesses: start))
       iterations += minimum.iterations
       if minimum.isStationary { minima.append(minimum) }
-      if minima.count == 1, criterion.itemsOnLowerBound(at: minimum.x).isEmpty { break }
+      let endsInside = minimum.isStationary && criterion.itemsOnLowerBound(at: minimum.x).isEmpty
+      if isCostly, endsInside { break }
     }
     guard let best = minima.min(by: { $0.value < $1.value }) else {
       throw .notConverged(method: method.name, iterations: iterations)

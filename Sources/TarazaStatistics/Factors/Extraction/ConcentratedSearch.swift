@@ -18,7 +18,7 @@ package struct ConcentratedSearch<Criterion: ConcentratedCriterion> {
   private let mostIterations: Int
 
   /// Up to here all eigenpairs cost less than the iterations that exact derivatives save.
-  private static var mostItemsForExactDerivatives: Int { 80 }
+  package static var mostItemsForExactDerivatives: Int { 80 }
   /// Steps with approximate derivatives before exact ones take over.
   private static var mostApproximateIterations: Int { 40 }
   /// The minimiser takes changes below 1e-13 of its scale for noise.

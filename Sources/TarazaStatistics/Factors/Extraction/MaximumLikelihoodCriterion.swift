@@ -11,8 +11,8 @@ import TarazaNumerics
 /// both vectors.
 ///
 /// - Source: Jöreskog (1967). Psychometrika 32, 443-482. doi:10.1007/BF02289658; second derivatives
-///   after Clarke (1970). British Journal of Mathematical and Statistical Psychology 23, 43-52.
-///   doi:10.1111/j.2044-8317.1970.tb00432.x, in the closed form that sums over all pairs give.
+///   after Clarke (1970). British Journal of Mathematical and Statistical Psychology 23, 43-52,
+///   in the closed form that sums over all pairs give.
 package struct MaximumLikelihoodCriterion: ConcentratedCriterion {
   package let R: SymmetricMatrix
   package let factors: Int

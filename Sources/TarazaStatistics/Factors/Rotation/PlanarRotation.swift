@@ -48,7 +48,7 @@ struct PlanarRotation {
   /// The angle in (-pi/4, pi/4] that maximises the criterion in the plane of two columns.
   private func bestAngle(_ loadings: Matrix, _ first: Int, _ second: Int) -> Double {
     let p = loadings.rows
-    var sums = (u: 0.0, v: 0.0, difference: 0.0, product: 0.0)
+    var sums = (u: 0.0, v: 0.0, difference: 0.0, product: 0.0, size: 0.0)
     for row in 0..<p {
       let x = loadings.elements[first * p + row]
       let y = loadings.elements[second * p + row]
@@ -58,13 +58,16 @@ struct PlanarRotation {
       sums.v += v
       sums.difference += u * u - v * v
       sums.product += 2 * u * v
+      sums.size += u * u + v * v
     }
     let weight = gamma / Double(p)
     let sine = sums.product - 2 * weight * sums.u * sums.v
     let cosine = sums.difference - weight * (sums.u * sums.u - sums.v * sums.v)
-    // Both 0: every angle is as good.
-    let scale = sums.u * sums.u + sums.v * sums.v + sums.difference.magnitude
-    guard sine.magnitude + cosine.magnitude > .ulpOfOne * scale else { return 0 }
+    // Sums of p terms are known to this. A sine within it is 0: the columns stand at their best
+    // angle, or, with a cosine of 0 too, every angle is as good.
+    let rounding =
+      Double(p) * .ulpOfOne * (sums.size + weight * (sums.u * sums.u + sums.v * sums.v))
+    guard sine.magnitude > rounding || cosine < -rounding else { return 0 }
     return atan2(sine, cosine) / 4
   }
 }

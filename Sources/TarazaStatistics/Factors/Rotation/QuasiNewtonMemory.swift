@@ -31,17 +31,17 @@ struct QuasiNewtonMemory {
   func direction(against gradient: [Double]) -> [Double] {
     var direction = gradient.map { -$0 }
     var shares = [Double](repeating: 0, count: pairs.count)
-    for (i, pair) in pairs.enumerated().reversed() {
-      shares[i] = pair.step.inner(direction) / pair.curvature
-      direction.add(-shares[i], pair.change)
+    for i in pairs.indices.reversed() {
+      shares[i] = pairs[i].step.inner(direction) / pairs[i].curvature
+      direction.add(-shares[i], pairs[i].change)
     }
     if let last = pairs.last {
       let scale = last.curvature / last.change.sumOfSquares
       for i in direction.indices { direction[i] *= scale }
     }
-    for (i, pair) in pairs.enumerated() {
-      let share = pair.change.inner(direction) / pair.curvature
-      direction.add(shares[i] - share, pair.step)
+    for i in pairs.indices {
+      let share = pairs[i].change.inner(direction) / pairs[i].curvature
+      direction.add(shares[i] - share, pairs[i].step)
     }
     return direction
   }

@@ -10,7 +10,7 @@ import TarazaNumerics
 ///   starts, `search` tells how many reached the best; bifactor's first column of the criterion may
 ///   stand anywhere in the result.
 /// - Throws: `.outOfRange` for settings outside what the rotation is defined for; `.singular` for
-///   promax of linearly dependent loadings; `.notConverged`.
+///   promax of linearly dependent loadings; `.notFinite`; `.notConverged`.
 /// - Source: with each criterion.
 public struct RotatedLoadings: Equatable, Sendable {
   public let loadings: Matrix
@@ -23,6 +23,9 @@ public struct RotatedLoadings: Equatable, Sendable {
     rotating unrotated: Matrix, by rotation: Rotation, options: RotationOptions = RotationOptions()
   ) throws(StatisticsError) {
     try rotation.check(items: unrotated.rows, factors: unrotated.columns)
+    for item in 0..<unrotated.rows where !unrotated.row(item).allSatisfy(\.isFinite) {
+      throw .notFinite(item: item)
+    }
     guard unrotated.columns > 1, rotation != .none else {
       self.init(
         arranging: unrotated, phi: .identity(unrotated.columns),
@@ -54,11 +57,14 @@ public struct RotatedLoadings: Equatable, Sendable {
 extension FactorSolution {
   /// The solution after a rotation of its loadings as they stand.
   ///
-  /// - Throws: the cases of `RotatedLoadings`.
+  /// - Throws: the cases of `RotatedLoadings`; `.outOfRange` for factors that already correlate,
+  ///   since rotations are defined from uncorrelated ones.
   public func rotated(
     by rotation: Rotation, options: RotationOptions = RotationOptions()
   ) throws(StatisticsError) -> FactorSolution {
-    precondition(self.rotation == .none, "Only an unrotated solution is rotated.")
+    guard !self.rotation.isOblique else {
+      throw .outOfRange("An oblique solution is not rotated again; its unrotated loadings are.")
+    }
     return replacing(
       by: try RotatedLoadings(rotating: loadings, by: rotation, options: options),
       rotation: rotation)

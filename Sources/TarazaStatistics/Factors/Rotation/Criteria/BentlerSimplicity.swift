@@ -6,8 +6,8 @@ import TarazaNumerics
 ///
 /// Where M is singular the criterion is infinite, so that a search turns away.
 ///
-/// - Source: Bentler (1977). Multivariate Behavioral Research 12, 107-112.
-///   doi:10.1207/s15327906mbr1201_9 (as implemented by Bernaards & Jennrich 2005)
+/// - Source: Bentler (1977). Psychometrika 42, 277-295. doi:10.1007/BF02294054, with the logarithm
+///   and the factor 1/4 of Bernaards & Jennrich (2005).
 package struct BentlerSimplicity: RotationCriterion {
   package init() {}
 

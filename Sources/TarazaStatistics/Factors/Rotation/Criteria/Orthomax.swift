@@ -3,7 +3,6 @@ import TarazaNumerics
 /// Quartimax: f = -1/4 sum of loading⁴.
 ///
 /// - Source: Neuhaus & Wrigley (1954). British Journal of Statistical Psychology 7, 81-91.
-///   doi:10.1111/j.2044-8317.1954.tb00147.x
 package struct Quartimax: RotationCriterion {
   package init() {}
 
