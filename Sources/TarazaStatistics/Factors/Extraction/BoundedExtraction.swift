@@ -22,7 +22,9 @@ extension FactorSolution {
       let endsInside = minimum.isStationary && criterion.itemsOnLowerBound(at: minimum.x).isEmpty
       if isCostly, endsInside { break }
     }
-    guard let best = minima.min(by: { $0.value < $1.value }) else {
+    // The first of equals, or rounding would choose among the starts.
+    let least = minima.map(\.value).min() ?? 0
+    guard let best = minima.first(where: { $0.value <= least + criterion.rounding }) else {
       throw .notConverged(method: method.name, iterations: iterations)
     }
     self.init(
