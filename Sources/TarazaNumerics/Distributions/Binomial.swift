@@ -29,7 +29,8 @@ package struct Binomial: Equatable, Sendable {
     taraza_binomial_tail(count, trials, probability, true)
   }
 
-  /// The smallest count with `lower(count) >= p`.
+  /// The smallest count with `lower(count) >= p`, compared as doubles, so that
+  /// `quantile(lower(count))` is that count again wherever its mass shows in the tail.
   package func quantile(_ p: Double) -> Double {
     taraza_binomial_quantile(p, trials, probability, false)
   }

@@ -21,7 +21,8 @@ package struct Poisson: Equatable, Sendable {
   /// P(X > count), accurate where it is small.
   package func upper(_ count: Double) -> Double { taraza_poisson_tail(count, mean, true) }
 
-  /// The smallest count with `lower(count) >= p`.
+  /// The smallest count with `lower(count) >= p`, compared as doubles, so that
+  /// `quantile(lower(count))` is that count again wherever its mass shows in the tail.
   package func quantile(_ p: Double) -> Double { taraza_poisson_quantile(p, mean, false) }
 
   /// The smallest count with `upper(count) <= q`.
