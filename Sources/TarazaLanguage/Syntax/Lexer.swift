@@ -10,6 +10,10 @@ extension Syntax {
     var diagnostics: [Diagnostic] = []
     /// A text in three quotes that runs to the end of the program: more lines may close it.
     var endsInsideText = false
+    /// The program's last line goes on in the next one.
+    var wantsMoreLines = false
+    /// The program's last line ends in a comment.
+    var endsInsideComment = false
     private var atLineStart = true
     /// For an opening quotation mark of another script: up to here nothing closes it.
     var unclosedMarks: [Unicode.Scalar: Int] = [:]
@@ -23,6 +27,7 @@ extension Syntax {
     mutating func readAll() {
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
       while position < bytes.count { readOne() }
+      wantsMoreLines = tokens.last.map { wantsMore($0) } ?? false
       append(.end, from: bytes.count)
     }
 
@@ -32,7 +37,9 @@ extension Syntax {
       case UInt8(ascii: " "), UInt8(ascii: "\t"): position += 1
       case UInt8(ascii: "\n"): endLine()
       case UInt8(ascii: "\r") where peek(1) == UInt8(ascii: "\n"): position += 1
-      case UInt8(ascii: "#"): skipToLineEnd()
+      case UInt8(ascii: "#"):
+        skipToLineEnd()
+        endsInsideComment = position == bytes.count
       case UInt8(ascii: "\""): readText()
       case UInt8(ascii: "`"): readQuotedName()
       case UInt8(ascii: "@"): readDate()
@@ -56,15 +63,17 @@ extension Syntax {
 
     /// The scalar at a place of valid UTF-8, and its length in bytes.
     func scalar(at place: Int) -> (scalar: Unicode.Scalar, length: Int) {
-      let length: Int
-      switch bytes[place] {
-      case 0..<0x80: length = 1
-      case 0..<0xE0: length = 2
-      case 0..<0xF0: length = 3
-      default: length = 4
-      }
-      let decoded = String(decoding: bytes[place..<min(place + length, bytes.count)], as: UTF8.self)
-      return (decoded.unicodeScalars.first ?? "\u{FFFD}", length)
+      let lead = bytes[place]
+      let (length, leadBits): (Int, UInt8) =
+        switch lead {
+        case 0..<0x80: (1, 0x7F)
+        case 0..<0xE0: (2, 0x1F)
+        case 0..<0xF0: (3, 0x0F)
+        default: (4, 0x07)
+        }
+      let rest = bytes[(place + 1)..<min(place + length, bytes.count)]
+      let value = rest.reduce(UInt32(lead & leadBits)) { $0 << 6 | UInt32($1 & 0x3F) }
+      return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
     }
 
     func slice(_ start: Int, _ end: Int) -> String {
@@ -110,10 +119,13 @@ extension Syntax {
       return !opens
     }
 
+    /// Nothing more will be told; what is costly to say need not be made.
+    var isFull: Bool { diagnostics.count > Limits.diagnostics }
+
     mutating func report(
       _ code: DiagnosticCode, _ message: String, _ start: Int, _ end: Int, _ hints: String...
     ) {
-      guard diagnostics.count < Limits.diagnostics else { return }
+      guard !isFull else { return }
       diagnostics.append(Diagnostic(code, message, at: Span(start, end), hints: hints))
     }
   }

@@ -16,11 +16,8 @@ extension Syntax.Lexer {
     default: break
     }
     let start = position
-    for length in [2, 1] where start + length <= bytes.count {
-      guard let symbol = Syntax.Token.Symbol(rawValue: slice(start, start + length)) else {
-        continue
-      }
-      position += length
+    if let symbol = Syntax.Token.Symbol(beginning: bytes[start], peek(1)) {
+      position += symbol.rawValue.utf8.count
       return append(.symbol(symbol), from: start)
     }
     position += 1

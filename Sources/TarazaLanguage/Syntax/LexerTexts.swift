@@ -9,9 +9,12 @@ extension Syntax.Lexer {
     position += 1
     let (content, isClosed) = scanQuoted(until: quote, escapable: quote)
     if !isClosed {
+      let isCurly = content.unicodeScalars.contains { "“”„»".unicodeScalars.contains($0) }
       report(
         .textNotClosed, "the text that opens here is not closed on its line", start, start + 1,
-        "close it with \", or let a text over several lines stand between \"\"\" and \"\"\"")
+        isCurly
+          ? "close it with a straight \" as well"
+          : "close it with \", or let a text over several lines stand between \"\"\" and \"\"\"")
       skipRestOfBrokenText()
     }
     append(.text(content), from: start)

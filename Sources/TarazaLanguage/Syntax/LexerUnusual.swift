@@ -10,11 +10,16 @@ extension Syntax.Lexer {
       return readForeignQuotes(scalar, length: length)
     }
     position += length
+    if scalar == "№" { return readNumeroComment(from: start) }
     if let mark = Syntax.ForeignMark.operators[scalar] {
-      report(
-        .strangeCharacter, "“\(scalar)” (\(scalar.spokenName)) is not used in programs", start,
-        position, "write “\(mark.right)”")
+      if !isFull {
+        report(
+          .strangeCharacter, "“\(scalar)” (\(scalar.spokenName)) is not used in programs", start,
+          position, "write “\(mark.right)”")
+      }
       for kind in mark.kinds { append(kind, from: start) }
+    } else if isFull {
+      return
     } else if scalar.properties.isWhitespace {
       report(
         .strangeCharacter, "here stands a \(scalar.spokenName) instead of a plain space", start,
@@ -24,6 +29,14 @@ extension Syntax.Lexer {
     } else {
       readUnknownRun(from: start, first: scalar)
     }
+  }
+
+  /// Where Russian and Kyrgyz keyboards have №, others have #.
+  private mutating func readNumeroComment(from start: Int) {
+    report(
+      .strangeCharacter, "“№” has no meaning here", start, position,
+      "a comment begins with #, on the English keyboard")
+    skipToLineEnd()
   }
 
   mutating func reportInvisible(_ scalar: Unicode.Scalar, _ start: Int, _ end: Int) {
@@ -59,6 +72,7 @@ extension Syntax.Lexer {
     let closers = Syntax.ForeignMark.quotes[mark] ?? []
     position += length
     guard let (end, closerLength) = place(of: closers, for: mark) else {
+      guard !isFull else { return }
       report(
         .foreignQuotes, "“\(mark)” (\(mark.spokenName)) has no meaning here", start, position,
         "a text stands in straight double quotes: \"…\"")

@@ -5,7 +5,7 @@ extension Syntax.Lexer {
   mutating func readWord() {
     let start = position
     let text = scanName()
-    guard bytes.count > 0, checkLength(text, from: start) else { return }
+    guard checkLength(text, from: start) else { return }
     if let word = Syntax.ReservedWord(rawValue: text), !followsPoint(start) {
       append(.word(word), from: start)
     } else {
@@ -57,7 +57,7 @@ extension Syntax.Lexer {
   /// short, so that nothing later carries it around.
   private mutating func checkLength(_ text: String, from start: Int) -> Bool {
     guard text.utf8.count > Syntax.Limits.nameLength else { return true }
-    let beginning = String(text.prefix(24))
+    let beginning = String(text.unicodeScalars.prefix(24))
     report(
       .nameTooLong, "the name that begins “\(beginning)…” is too long", start, position,
       "a name has at most \(Syntax.Limits.nameLength) bytes; is a blank or a comma missing?")

@@ -52,11 +52,10 @@ extension Syntax {
     lexer.diagnostics.sort { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }
     var parser = Parser(lexer, isAtPrompt: isAtPrompt, mayGoOn: mayGoOn)
     let program = parser.program()
-    let last = lexer.tokens.dropLast().last
     return Reading(
       program: program, lexical: lexer.diagnostics, faults: parser.faults,
-      isOpen: parser.isOpenAtEnd || lexer.endsInsideText || (last?.kind.wantsMore ?? false),
-      openText: lexer.endsInsideText ? last?.span.start : nil)
+      isOpen: parser.isOpenAtEnd || lexer.endsInsideText || lexer.wantsMoreLines,
+      openText: lexer.endsInsideText ? lexer.tokens.dropLast().last?.span.start : nil)
   }
 
   /// By place; of two at one place the first reported stays, as the other follows from it.

@@ -75,11 +75,11 @@ extension Syntax.Parser {
   }
 
   func at(_ symbol: Symbol, ahead distance: Int = 0) -> Bool {
-    kind(ahead: distance) == .symbol(symbol)
+    if case .symbol(symbol) = kind(ahead: distance) { true } else { false }
   }
 
   func at(_ word: Syntax.ReservedWord, ahead distance: Int = 0) -> Bool {
-    kind(ahead: distance) == .word(word)
+    if case .word(word) = kind(ahead: distance) { true } else { false }
   }
 
   /// The place of the token at hand; where the statement ends, the place right behind it.
@@ -119,7 +119,7 @@ extension Syntax.Parser {
     labels: [Diagnostic.Label] = [], _ hints: String...
   ) {
     faultCount += 1
-    guard faults.count < Syntax.Limits.diagnostics else { return }
+    guard faults.count <= Syntax.Limits.diagnostics else { return }
     let diagnostic = Diagnostic(code, message, at: span ?? here, labels: labels, hints: hints)
     faults.append(.init(diagnostic: diagnostic, isMendable: tokens[position].kind == .end))
   }

@@ -35,14 +35,13 @@ extension Syntax.Parser {
   mutating func eachInBrackets(
     _ read: (inout Self) throws(Syntax.GiveUp) -> Void
   ) throws(Syntax.GiveUp) {
-    let isClosed = partners[position] != nil
     try inBrackets { (parser: inout Self) throws(Syntax.GiveUp) in
       var lacksComma = false
       while !parser.isAtCloser {
         try read(&parser)
         if parser.at(.comma) {
           parser.passComma()
-        } else if isClosed, parser.isAtNextElement {
+        } else if parser.isAtNextElement {
           if !lacksComma { parser.reportMissingComma() }
           lacksComma = true
         } else {
@@ -109,15 +108,17 @@ extension Syntax.Parser {
     advance()
   }
 
-  /// Passes closing brackets that close nothing.
+  /// Passes closing brackets that close nothing; one report for all that stand together.
   mutating func passStrayClosers() {
+    var isTold = false
     while isAtCloser {
       if let partner = partners[position] {
         if openBrackets.contains(partner) { return }
-      } else {
+      } else if !isTold {
         report(
           .bracketMismatch, "“\(source(here))” closes nothing: no bracket is open here",
           "remove it, or open a bracket before it")
+        isTold = true
       }
       advance()
     }

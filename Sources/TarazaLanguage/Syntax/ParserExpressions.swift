@@ -32,13 +32,15 @@ extension Syntax.Parser {
   ) throws(Syntax.GiveUp) -> Expression {
     let start = position
     var left = try operand(minimum)
+    var isCompared = false
     while true {
       if let sign = binaryOperator, sign.precedence >= minimum {
         advance()
         let right = try expression(sign.precedence.next)
         left = try node(.binary(sign, left, right), from: start)
-      } else if minimum <= .comparison, beginsComparison {
+      } else if minimum <= .comparison, beginsComparison, !isCompared {
         left = try comparisons(of: left, from: start)
+        isCompared = true
       } else {
         return left
       }

@@ -135,12 +135,13 @@ extension Syntax.Parser {
   /// `mean (age)`, `f ["Osh"]`.
   private mutating func reportOpening() {
     let symbol = source(here)
+    let inside = partners[position].map { here.union(tokens[$0].span) } ?? here
     switch position > 0 ? tokens[position - 1].kind : .end {
     case .name, .quotedName:
       let name = source(tokens[position - 1].span)
       report(
         .unexpectedToken, "a bracket that belongs to “\(name)” touches it",
-        "remove the blank: “\(name)\(symbol)”")
+        "remove the blank: “\(name)\(source(inside))”")
     default:
       report(
         .unexpectedToken, "no bracket is expected here",

@@ -8,11 +8,12 @@ extension Syntax.Parser {
   ) throws(Syntax.GiveUp) -> ([Syntax.Option], [Syntax.Clause]) {
     let start = position
     var options: [Syntax.Option] = []
+    var names: Set<String> = []
     var clauses = clauses
     advance()
     while true {
       let option = try option()
-      if options.contains(where: { $0.name.text == option.name.text }) {
+      if !names.insert(option.name.text).inserted {
         report(
           .optionForm, "the option “\(option.name.text.clipped)” is given twice",
           at: option.name.span, "give it once")

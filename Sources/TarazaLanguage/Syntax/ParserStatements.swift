@@ -19,7 +19,7 @@ extension Syntax.Parser {
     nesting = 0
     let before = faultCount
     let kind = statementKind()
-    finishStatement()
+    finishStatement(kind)
     if position == statementStart { advance() }
     let span = span(from: statementStart)
     let isBroken = faultCount > before || lexerReported(within: span)
@@ -46,14 +46,26 @@ extension Syntax.Parser {
   }
 
   /// What is left over in the statement is reported and passed.
-  private mutating func finishStatement() {
+  private mutating func finishStatement(_ statement: Syntax.Statement.Kind) {
     passStrayClosers()
     switch kind() {
     case .end, .symbol(.semicolon): return
-    default:
-      reportUnexpected()
-      skipToStatementEnd()
+    default: break
     }
+    switch statement {
+    case .text: reportRest("text prints one text", "join them into one, in one pair of quotes")
+    case .help: reportRest("help is about one word", "ask for one word after the other")
+    case .check where kind().isBareName:
+      reportRest(
+        "behind the condition of a check stand “within” and “from”, each at most once",
+        "write such as: check f.n == 10 within 0.5 from \"Author 2020\"")
+    case .let, .check, .pipeline, .unreadable: reportUnexpected()
+    }
+    skipToStatementEnd()
+  }
+
+  private mutating func reportRest(_ message: String, _ hint: String) {
+    report(.unexpectedToken, message, hint)
   }
 
   private func lexerReported(within span: Span) -> Bool {
@@ -73,6 +85,12 @@ extension Syntax.Parser {
     let name = letName()
     if !take(.equals) {
       switch kind() {
+      case .symbol(.openRound) where name != nil:
+        report(
+          .foreignLanguage, "let names a value; there are no functions of one's own",
+          "for columns of one kind use each(…), for one result per group “by …”")
+        skipToStatementEnd()
+        return .unreadable(binding: name)
       case .end, .symbol(.semicolon):
         if name != nil {
           report(

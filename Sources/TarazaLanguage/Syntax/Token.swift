@@ -57,6 +57,20 @@ extension Syntax {
 }
 
 extension Syntax.Token.Symbol {
+  /// The longest symbol that begins with two bytes.
+  init?(beginning first: UInt8, _ second: UInt8?) {
+    if let second, let long = Self.byBytes[[first, second]] {
+      self = long
+    } else if let short = Self.byBytes[[first]] {
+      self = short
+    } else {
+      return nil
+    }
+  }
+
+  private static let byBytes = Dictionary(
+    uniqueKeysWithValues: allCases.map { (Array($0.rawValue.utf8), $0) })
+
   /// The bracket that closes this one, when this one opens.
   var closer: Self? {
     switch self {
