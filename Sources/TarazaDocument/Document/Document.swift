@@ -41,6 +41,14 @@ public struct NamedValue: Equatable, Sendable {
   }
 }
 
+extension [NamedValue] {
+  /// Those that a reader is shown: a value that does not exist here, and of which nothing is said,
+  /// takes no line.
+  package var shown: [NamedValue] {
+    filter { $0.cell != .blank || $0.remark != nil }
+  }
+}
+
 /// What qualifies the numbers beside it: how they were reached, a warning, what may be concluded.
 public struct Note: Equatable, Sendable {
   public enum Kind: String, Sendable {

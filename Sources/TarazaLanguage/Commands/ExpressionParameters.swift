@@ -13,6 +13,12 @@ package struct NamedExpression: Hashable, Sendable {
 extension Parameter where Value == Expression {
   package static func condition(_ name: String, _ summary: String) -> Parameter {
     Parameter(ParameterSpec(name, .items, summary, .condition)) { written, scope in
+      if let item = written.items.first, case .name(let name) = item.label {
+        scope.report(
+          .loneEquals, "one = gives a name, and two compare", at: item.span,
+          hint: "write \(name.text) == \(item.value.sourceText)")
+        return nil
+      }
       guard let expression = written.single else {
         scope.report(
           .conditionNeeded, "`\(scope.verb)` takes one condition", at: written.span,

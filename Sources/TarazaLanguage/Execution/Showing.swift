@@ -32,7 +32,7 @@ struct Showing {
     let rows = try frame.firstRows(Self.shownRows, context.progress)
     let count = try frame.rowCount(context.answers, context.progress)
     let columns = rows.schema.variables.map { variable in
-      DocumentColumn(variable.id.name, (rows[variable.id]?.values ?? []).map(\.cell))
+      DocumentColumn(variable.id.name, cells(rows[variable.id]?.values ?? []))
     }
     var blocks: [Block] = columns.isEmpty ? [] : [.table(DocumentTable(name: "table", columns))]
     let shown = min(Self.shownRows, count)
@@ -43,6 +43,19 @@ struct Showing {
           .remark, "table-extent",
           shown < count ? "\(extent); the first \(shown) are shown" : extent)))
     return blocks + notice(frame)
+  }
+
+  /// Whole numbers are codes and counts and stand as they are; others are measurements, of which a
+  /// reader wants the leading figures.
+  private func cells(_ values: [Value]) -> [Cell] {
+    let areWhole = values.allSatisfy { value in
+      guard case .number(let number) = value else { return true }
+      return number == number.rounded()
+    }
+    return values.map { value in
+      if case .number(let number) = value, !areWhole { return .number(number, .measurement) }
+      return value.cell
+    }
   }
 
   private func matrix(_ matrix: MatrixRelation) -> DocumentTable {

@@ -108,9 +108,7 @@ extension Syntax.Parser {
       advance()
       return Syntax.Name(text, span: place)
     case .word(let word) where at(.colon, ahead: 1) || at(.equals, ahead: 1):
-      report(
-        .reservedWord, "“\(word.rawValue)” is a word of the language and no option",
-        "an option of that name stands in back-quotes: `\(word.rawValue)`")
+      // Before a colon a word can only be an option's name: `missing: pairwise`.
       advance()
       return Syntax.Name(word.rawValue, span: place)
     case .end:

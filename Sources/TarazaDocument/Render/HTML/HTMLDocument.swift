@@ -78,7 +78,7 @@ enum HTMLBlocks {
     switch block {
     case .heading(let title): html.line("h\(level)", title)
     case .prose(let markdown): HTMLProse.write(prose(markdown), to: &html, level: level)
-    case .values(let values): write(values, to: &html)
+    case .values(let values): write(values.shown, to: &html)
     case .table(let table):
       if !table.isDetail { HTMLTable(table).write(to: &html) }
     case .chart(let chart): write(chart, to: &html)

@@ -21,7 +21,7 @@ struct MarkdownDocument {
     switch block {
     case .heading(let title): return [heading(title, depth)]
     case .prose(let markdown): return MarkdownProse().blocks(prose(markdown))
-    case .values(let values): return values.isEmpty ? [] : [list(values)]
+    case .values(let values): return values.shown.isEmpty ? [] : [list(values.shown)]
     case .table(let table): return table.isDetail ? [] : self.table(table)
     case .chart(let chart): return [self.chart(chart)]
     case .note(let note):

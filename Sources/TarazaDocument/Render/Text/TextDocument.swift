@@ -28,7 +28,7 @@ struct TextDocument {
     switch block {
     case .heading(let title): return heading(visible(title), underline: "═")
     case .prose(let markdown): return prose(markdown)
-    case .values(let values): return self.values(values)
+    case .values(let values): return self.values(values.shown)
     case .table(let table): return self.table(table)
     case .chart(let chart): return self.chart(chart)
     case .note(let note): return self.note(note)
