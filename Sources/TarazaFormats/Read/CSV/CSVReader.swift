@@ -12,7 +12,6 @@ package final class CSVReader: TableReader {
   private let head: CSVHead
   private let options: ReadOptions
   private let format: FileFormat
-  private let plans: [ColumnPlan]
   private let pieceBytes: Int
   /// Another than the head's once bytes further down have shown it to be wrong.
   private let encoding: Mutex<TextEncoding>
@@ -50,14 +49,17 @@ package final class CSVReader: TableReader {
     fingerprint.absorb(options)
     identity = fingerprint.value
     encoding = Mutex(head.encoding)
+  }
+
+  private func plans(_ encoding: TextEncoding) throws(DataError) -> [ColumnPlan] {
     var plans: [ColumnPlan] = []
     for (index, variable) in schema.variables.enumerated() {
       plans.append(
         ColumnPlan(
           index: index, id: variable.id, demanded: variable.type == .unknown ? nil : variable.type,
-          codes: try MissingCodes(variable.missingCodes, plain: options.missing)))
+          codes: try MissingCodes(variable.missingCodes, plain: options.missing, encoding)))
     }
-    self.plans = plans
+    return plans
   }
 
   package var report: ReadReport {
@@ -95,7 +97,7 @@ package final class CSVReader: TableReader {
     let layout = CSVLayout(
       encoding: encoding, scanner: FieldScanner(delimiter: head.delimiter.byte),
       decimals: DecimalScanner(mark: head.decimal.byte, delimiter: head.delimiter.byte),
-      raggedRows: options.raggedRows, plans: plans)
+      raggedRows: options.raggedRows, plans: try plans(encoding))
     let sample = CSVSample(head, layout, columns: wanted)
     let body = CSVBody(
       source: head.source, layout: layout, dataStart: head.dataStart,

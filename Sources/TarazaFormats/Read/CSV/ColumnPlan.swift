@@ -18,28 +18,29 @@ struct MissingCodes: Sendable {
   /// The names of kinds 2, 3, … in the order of the codebook.
   private(set) var kindNames: [String] = []
 
-  /// - Parameter plain: texts that stand for a missing value without a name.
+  /// - Parameters:
+  ///   - plain: texts that stand for a missing value without a name.
+  ///   - encoding: of the file; a text that it cannot hold does not stand in the file.
   /// - Throws: `.tooLarge` when there are more names than kinds.
-  init(_ codes: [MissingCode], plain: [String]) throws(DataError) {
+  init(_ codes: [MissingCode], plain: [String], _ encoding: TextEncoding) throws(DataError) {
     for code in codes {
       let kind = try kind(named: code.name)
-      switch code.value {
-      case .number(let number):
-        numbers.append((number, kind))
-        texts.append((Array(CellText.number(number).utf8), kind))
-      case .text(let text): texts.append((Array(text.utf8), kind))
-      case .truth(let truth): texts.append((Array(CellText.truth(truth).utf8), kind))
-      case .date(let day): texts.append((Array(CellText.day(day).utf8), kind))
-      case .period(let period): texts.append((Array(CellText.period(period).utf8), kind))
-      case .missing: break
+      if case .number(let number) = code.value { numbers.append((number, kind)) }
+      guard !code.value.isMissing else { continue }
+      for decimal in DecimalMark.allCases {
+        add(CellText.value(code.value, decimal), encoding, kind)
       }
     }
     for text in plain {
-      texts.append((Array(text.utf8), Column.plainMissing))
+      add(text, encoding, Column.plainMissing)
       if let number = Double(text), number.isFinite {
         numbers.append((number, Column.plainMissing))
       }
     }
+  }
+
+  private mutating func add(_ text: String, _ encoding: TextEncoding, _ kind: UInt8) {
+    if let bytes = encoding.bytes(of: text) { texts.append((bytes, kind)) }
   }
 
   var hasNumbers: Bool { !numbers.isEmpty }
