@@ -6,6 +6,9 @@ package struct Schema: Hashable, Sendable {
   /// The column that says when a row was collected.
   package var wave: ColumnID?
   package var title: LocalizedText?
+  package var description: LocalizedText?
+  /// The languages of its labels, the first one first.
+  package var languages: [String]
   /// Must be said wherever numbers from this table are shown: “Synthetic data”.
   package var notice: LocalizedText?
   package var source: String?
@@ -18,7 +21,8 @@ package struct Schema: Hashable, Sendable {
   package init(
     _ variables: [Variable], scales: [Scale] = [], design: Design = Design(),
     wave: ColumnID? = nil, title: LocalizedText? = nil, notice: LocalizedText? = nil,
-    source: String? = nil, licence: String? = nil, isComplete: Bool = true
+    source: String? = nil, licence: String? = nil, isComplete: Bool = true,
+    description: LocalizedText? = nil, languages: [String] = []
   ) {
     self.variables = variables
     self.scales = scales
@@ -29,6 +33,8 @@ package struct Schema: Hashable, Sendable {
     self.source = source
     self.licence = licence
     self.isComplete = isComplete
+    self.description = description
+    self.languages = languages
     positions = Schema.index(variables)
   }
 

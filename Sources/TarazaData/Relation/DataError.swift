@@ -15,6 +15,8 @@ package enum DataError: Error, Equatable, Sendable {
   case tooLarge(String)
   /// Trouble with a file: unreadable, wrong encoding, a row of another shape …
   case file(FileTrouble)
+  /// All that is wrong with a codebook, in the order of its file.
+  case codebook(file: String?, [CodebookProblem])
   case interrupted
 }
 

@@ -1,0 +1,112 @@
+extension Schema {
+  /// The schema with what the codebook says; what it does not say stays. Entries about columns that
+  /// the table does not have are passed over: see `Codebook.unmatched`.
+  ///
+  /// - Throws: `.codebook` when the wave, the design or a scale names a column that is not there, or
+  ///   a scale is called like a column.
+  package func applying(_ codebook: Codebook, file: String? = nil) throws(DataError) -> Schema {
+    let problems = isComplete ? codebook.problems(in: self) : []
+    guard problems.isEmpty else { throw .codebook(file: file, problems) }
+    var copy = self
+    let entries = Dictionary(
+      codebook.entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    copy.variables = variables.map { variable in
+      variable.applying(entries[variable.id], missing: codebook.missingCodes)
+    }
+    copy.scales =
+      codebook.scales.isEmpty
+      ? scales
+      : codebook.scales.map { scale in
+        Scale(
+          scale.name, label: scale.label,
+          items: scale.items.map { Scale.Item($0, isReversed: entries[$0]?.isReversed ?? false) })
+      }
+    if codebook.design != Design() { copy.design = codebook.design }
+    copy.wave = codebook.wave ?? wave
+    copy.title = codebook.title ?? title
+    copy.description = codebook.description ?? description
+    copy.notice = codebook.notice ?? notice
+    copy.source = codebook.source ?? source
+    copy.licence = codebook.licence ?? licence
+    if !codebook.languages.isEmpty { copy.languages = codebook.languages }
+    return copy
+  }
+}
+
+extension Variable {
+  fileprivate func applying(_ entry: Codebook.Entry?, missing: [MissingCode]) -> Variable {
+    var copy = self
+    if let codes = entry?.missingCodes ?? (missing.isEmpty ? nil : missing) {
+      copy.missingCodes = codes
+    }
+    guard let entry else { return copy }
+    copy.type = entry.type ?? type
+    copy.label = entry.label ?? label
+    copy.level = entry.level ?? level
+    if !entry.valueLabels.isEmpty { copy.valueLabels = entry.valueLabels }
+    copy.range = entry.range ?? range
+    copy.isReversed = entry.isReversed || isReversed
+    copy.unit = entry.unit ?? unit
+    return copy
+  }
+}
+
+extension Codebook {
+  /// What is known of a table, apart from its cells.
+  package init(_ schema: Schema) {
+    self.init()
+    title = schema.title
+    description = schema.description
+    source = schema.source
+    licence = schema.licence
+    notice = schema.notice
+    languages = schema.languages
+    wave = schema.wave
+    design = schema.design
+    entries = schema.variables.map { variable in
+      Entry(
+        variable.id, type: variable.type == .unknown ? nil : variable.type, label: variable.label,
+        level: variable.level, valueLabels: variable.valueLabels,
+        missingCodes: variable.missingCodes.isEmpty ? nil : variable.missingCodes,
+        range: variable.range, isReversed: variable.isReversed, unit: variable.unit)
+    }
+    scales = schema.scales.map {
+      ScaleEntry($0.name, label: $0.label, items: $0.items.map(\.column))
+    }
+  }
+
+  /// The columns that the codebook describes and a table does not have.
+  package func unmatched(in schema: Schema) -> [ColumnID] {
+    entries.map(\.id).filter { schema[$0] == nil }
+  }
+
+  /// What names columns that the table does not have.
+  fileprivate func problems(in schema: Schema) -> [CodebookProblem] {
+    let known = schema.variables.map(\.id.name)
+    var problems: [CodebookProblem] = []
+    func check(_ path: String, _ column: ColumnID?) {
+      guard let column, schema[column] == nil else { return }
+      problems.append(
+        CodebookProblem(
+          path: path, "no column named “\(column)” in this table",
+          hint: nearestName(to: column.name, among: known).map { "did you mean “\($0)”?" }))
+    }
+    check("wave", wave)
+    check("weight", design.weight)
+    check("strata", design.strata)
+    check("cluster", design.cluster)
+    check("fpc", design.fpc)
+    for (position, scale) in scales.enumerated() {
+      if schema[ColumnID(scale.name)] != nil {
+        problems.append(
+          CodebookProblem(
+            path: "scales[\(position)].name", "a column is called “\(scale.name)” too",
+            hint: "a scale and a column may not share a name"))
+      }
+      for (item, column) in scale.items.enumerated() {
+        check("scales[\(position)].items[\(item)]", column)
+      }
+    }
+    return problems
+  }
+}

@@ -1,0 +1,179 @@
+extension CodebookReader {
+  private static let keys = [
+    "name", "type", "label", "level", "values", "missing", "range", "reversed", "unit",
+  ]
+
+  /// - Parameter missing: the codes of variables that list none of their own.
+  mutating func entries(_ item: Item?, missing: [MissingCode]) -> [Codebook.Entry] {
+    var names: Set<ColumnID> = []
+    return list(item) { reader, item in
+      guard let object = reader.object(item.node, item.path, Self.keys) else { return nil }
+      guard let id = reader.required(object, "name").flatMap({ reader.column($0) }) else {
+        return nil
+      }
+      if !names.insert(id).inserted {
+        reader.report(item.path, item.node.offset, "a second variable is called “\(id)”")
+      }
+      return reader.entry(id, object, missing)
+    }
+  }
+
+  private mutating func entry(_ id: ColumnID, _ object: Object, _ missing: [MissingCode])
+    -> Codebook.Entry
+  {
+    let type = object["type"].flatMap { columnType($0) }
+    let entry = Codebook.Entry(
+      id, type: type, label: object["label"].flatMap { label($0) },
+      level: object["level"].flatMap { choice($0, MeasurementLevel.self) },
+      valueLabels: valueLabels(object["values"], type: type),
+      missingCodes: missingCodes(object["missing"], type: type),
+      range: object["range"].flatMap { range($0) },
+      isReversed: object["reversed"].flatMap { truth($0) } ?? false,
+      unit: object["unit"].flatMap { text($0) })
+    checkValues(entry, object, missing)
+    return entry
+  }
+
+  private mutating func columnType(_ item: Item) -> ColumnType? {
+    guard let word = text(item) else { return nil }
+    if let type = ColumnType(codebookWord: word) { return type }
+    reportUnknown(word, item, among: ColumnType.codebookWords)
+    return nil
+  }
+
+  private mutating func range(_ item: Item) -> ClosedRange<Double>? {
+    let ends = list(item) { $0.number($1) }
+    guard case .array(let nodes) = item.node.content, ends.count == nodes.count else { return nil }
+    guard ends.count == 2 else {
+      report(item.path, item.node.offset, "a range has two ends, and this has \(ends.count)")
+      return nil
+    }
+    guard ends[0] <= ends[1] else {
+      report(item.path, item.node.offset, "the range ends below where it begins")
+      return nil
+    }
+    return ends[0]...ends[1]
+  }
+
+  private mutating func valueLabels(_ item: Item?, type: ColumnType?) -> [ValueLabel] {
+    list(item) { reader, item in
+      guard let object = reader.object(item.node, item.path, ["value", "label"]),
+        let value = reader.required(object, "value").flatMap({ reader.value($0, type: type) }),
+        let label = reader.required(object, "label").flatMap({ reader.label($0) })
+      else { return nil }
+      return ValueLabel(value, label)
+    }
+  }
+
+  /// Nil when there is no such key.
+  mutating func missingCodes(_ item: Item?, type: ColumnType?) -> [MissingCode]? {
+    guard let item else { return nil }
+    return list(item) { reader, item in
+      guard let object = reader.object(item.node, item.path, ["value", "name", "label"]),
+        let value = reader.required(object, "value").flatMap({ reader.code($0, type: type) }),
+        let nameItem = reader.required(object, "name"), let name = reader.name(nameItem)
+      else { return nil }
+      if name == Expression.plainKind {
+        reader.report(
+          nameItem.path, nameItem.node.offset, "“\(name)” means missing without a reason",
+          hint: "name the reason, such as refused, dont_know or not_asked")
+      }
+      return MissingCode(value, name, label: object["label"].flatMap { reader.label($0) })
+    }
+  }
+
+  /// A code that stands for missing: of the variable's type, or a text in place of a number.
+  private mutating func code(_ item: Item, type: ColumnType?) -> Value? {
+    if case .text(let text) = item.node.content, type.map({ !$0.isCalendar }) ?? true {
+      return .text(text)
+    }
+    if case .number(let number) = item.node.content, type == .text || type == .truth {
+      return .number(number)
+    }
+    return value(item, type: type)
+  }
+
+  /// A value of the variable's type; without a type what the JSON says.
+  private mutating func value(_ item: Item, type: ColumnType?) -> Value? {
+    switch (item.node.content, type) {
+    case (.number(let number), nil), (.number(let number), .number?),
+      (.number(let number), .unknown?):
+      return .number(number)
+    case (.text(let text), nil), (.text(let text), .text?), (.text(let text), .unknown?):
+      return .text(text)
+    case (.truth(let truth), nil), (.truth(let truth), .truth?), (.truth(let truth), .unknown?):
+      return .truth(truth)
+    case (.number(let number), .period(.year)?):
+      if let year = Int(exactly: number).flatMap({ Period(year: $0) }) { return .period(year) }
+    case (.number(let number), .truth?) where number == 0 || number == 1:
+      return .truth(number == 1)
+    case (.text(let text), .date?):
+      if let day = Day(text) { return .date(day) }
+    case (.text(let text), .period(let unit)?):
+      if let period = Period(text), period.unit == unit { return .period(period) }
+    default: break
+    }
+    let wanted = type.map { "a \($0.codebookWord ?? "value")" } ?? "a number, a text or a truth"
+    report(item.path, item.node.offset, "\(wanted) is needed, and this is \(item.node.noun)")
+    return nil
+  }
+
+  /// Values are labelled once, lie in the range, and do not stand for missing at the same time.
+  private mutating func checkValues(
+    _ entry: Codebook.Entry, _ object: Object, _ missing: [MissingCode]
+  ) {
+    let path = object.path
+    let offset = { (key: String) in object[key]?.node.offset ?? object.node.offset }
+    var labelled: Set<Value> = []
+    for label in entry.valueLabels {
+      let shown = label.value.plainText
+      if !labelled.insert(label.value).inserted {
+        report("\(path).values", offset("values"), "the value \(shown) has two labels")
+      }
+      if let range = entry.range, let number = label.value.stored, !range.contains(number) {
+        report("\(path).values", offset("values"), "the value \(shown) lies outside the range")
+      }
+    }
+    var codes: Set<Value> = []
+    for code in entry.missingCodes ?? [] where !codes.insert(code.value).inserted {
+      report(
+        "\(path).missing", offset("missing"),
+        "the code \(code.value.plainText) has two meanings")
+    }
+    for code in entry.missingCodes ?? missing where labelled.contains(code.value) {
+      report(
+        "\(path).values", offset("values"),
+        "the value \(code.value.plainText) has a label and stands for missing (\(code.name)) too",
+        hint: "take it out of “values”, or give the variable a “missing” of its own")
+    }
+  }
+}
+
+extension ColumnType {
+  static let codebookWords =
+    ["number", "text", "truth", "date"] + PeriodUnit.allCases.map(\.rawValue)
+
+  /// The word for a type in a codebook.
+  init?(codebookWord word: String) {
+    switch word {
+    case "number": self = .number
+    case "text": self = .text
+    case "truth": self = .truth
+    case "date": self = .date
+    default:
+      guard let unit = PeriodUnit(rawValue: word) else { return nil }
+      self = .period(unit)
+    }
+  }
+
+  var codebookWord: String? {
+    switch self {
+    case .number: "number"
+    case .text: "text"
+    case .truth: "truth"
+    case .date: "date"
+    case .period(let unit): unit.rawValue
+    case .unknown: nil
+    }
+  }
+}
