@@ -1,3 +1,5 @@
+import Glibc
+
 /// Parts of paths, with `/` between folders.
 enum FilePath {
   static func name(_ path: String) -> String {
@@ -16,6 +18,8 @@ enum FilePath {
     let old = FilePath.ending(path)
     return (old.isEmpty ? path : String(path.dropLast(old.count + 1))) + "." + ending
   }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The folder that holds the file; `.` when the path names none.
   static func folder(_ path: String) -> String {

@@ -32,12 +32,16 @@ struct SaveCommand: OutputCommand {
     do throws(DataError) {
       switch input {
       case .table(let frame):
-        let table = try frame.table(context.progress)
+        let options = WriteOptions(delimiter: ending == "tsv" ? .tab : nil)
+        let report = try CSVWriter(frame, options).write(to: target, context.progress)
+        try CodebookFile.write(frame.schema, beside: target)
         let words =
-          "wrote \(path): \(table.rowCount.grouped) rows, \(table.schema.variables.count) columns"
+          "wrote \(path): \(report.rowCount.grouped) rows, \(report.columnCount) columns, "
+          + "with its codebook beside"
         return Output(
           .nothing,
-          notes: [Note(.remark, "saved", words)])
+          notes: [Note(.remark, "saved", words)]
+            + report.notes.map { Note(.remark, "not-held", $0.message + ".") })
       case .chart(let chart):
         try AtomicFile.write(Array(chart.svg().utf8), to: target)
       case .result(let result):

@@ -9,6 +9,7 @@ enum TableFile {
   static func relation(_ path: String, _ options: ReadOptions, n: Double?) throws(DataError)
     -> any Relation
   {
+    if let matrix = try MatrixFile.relation(path, options, n: n) { return matrix }
     return try FileRelation(path: path, options: options)
   }
 

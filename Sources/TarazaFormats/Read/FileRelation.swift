@@ -15,12 +15,17 @@ package final class FileRelation: Relation {
 
   /// Opens a file whose format its ending says.
   package convenience init(path: String, options: ReadOptions = ReadOptions()) throws(DataError) {
-    self.init(try FileFormat(path: path).reader(path, options))
+    let reader = try FileFormat(path: path).reader(path, options)
+    try self.init(reader, CodebookFile.find(options.codebook, for: path))
   }
 
-  package init(_ reader: any TableReader) {
+  package init(_ reader: any TableReader, _ found: CodebookFile.Found? = nil) throws(DataError) {
     self.reader = reader
-    state = Mutex(State(schema: reader.schema))
+    var schema = reader.schema
+    if let found { schema = try schema.applying(found.codebook, file: found.path) }
+    var known = State(schema: schema)
+    known.notes = found?.codebook.unmatched(in: schema).map { .columnNotInFile($0) } ?? []
+    state = Mutex(known)
   }
 
   /// Columns not read yet whose type the codebook does not say are `.unknown`.
@@ -50,7 +55,7 @@ package final class FileRelation: Relation {
       throw .unknownColumn(id, known: schema.variables.map(\.id))
     }
     let unread = state.withLock { state in wanted.filter { state.columns[$0] == nil } }
-    if !unread.isEmpty { keep(unread, try reader.read(unread, progress)) }
+    if !unread.isEmpty { try keep(unread, try reader.read(unread, progress)) }
     return state.withLock { state in
       Table(
         schema: state.schema.selecting(wanted.map { View.Renaming($0, from: $0) }),
@@ -58,9 +63,15 @@ package final class FileRelation: Relation {
     }
   }
 
-  private func keep(_ ids: [ColumnID], _ read: ReadColumns) {
+  /// Codes of missing become kinds of missing, and cells the type that the codebook gives.
+  private func keep(_ ids: [ColumnID], _ read: ReadColumns) throws(DataError) {
+    let schema = schema
+    var columns: [Column] = []
+    for (id, column) in zip(ids, read.columns) {
+      columns.append(try schema[id].map { variable throws(DataError) in try column.read(as: variable) } ?? column)
+    }
     state.withLock { state in
-      for (id, column) in zip(ids, read.columns) {
+      for (id, column) in zip(ids, columns) {
         state.columns[id] = column
         if let position = state.schema.position(of: id) {
           state.schema.variables[position].type = column.type

@@ -2,6 +2,9 @@ import TarazaData
 import TarazaDocument
 
 extension Diagnostic {
+  /// Of a codebook's faults; more are mended in the next round.
+  private static let shownProblems = 5
+
   /// Trouble with data in the user's words.
   package init(_ error: DataError) {
     switch error {
@@ -41,6 +44,18 @@ extension Diagnostic {
         at: .nowhere)
     case .tooLarge(let what):
       self.init(.tableTooLarge, what, at: .nowhere)
+    case .codebook(let file, let problems):
+      let shown = problems.prefix(Self.shownProblems).map { problem in
+        let place = problem.line.map { "line \($0), " } ?? ""
+        return "\(place)\(problem.path): \(problem.message)"
+          + (problem.hint.map { " (\($0))" } ?? "")
+      }
+      let name = file.map { " “\($0)”" } ?? ""
+      self.init(
+        .codebookInvalid,
+        "the codebook\(name) has \(problems.count) \(problems.count == 1 ? "fault" : "faults"): "
+          + shown.joined(separator: "; "),
+        at: .nowhere, hints: ["docs/reference/codebook.md lists the keys"])
     case .file(let trouble):
       self.init(trouble)
     case .interrupted:

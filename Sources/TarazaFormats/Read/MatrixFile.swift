@@ -1,0 +1,87 @@
+import TarazaData
+import TarazaNumerics
+import TarazaStatistics
+
+/// Reads a correlation or covariance matrix: a first column called `variable` with the items' names,
+/// a column for each item, all of it or its lower triangle.
+package enum MatrixFile {
+  private static let namesColumn = ColumnID("variable")
+
+  /// Nil when the file is a table of rows.
+  ///
+  /// - Parameter n: the cases behind the matrix, where the codebook does not say.
+  /// - Throws: `.file` with row and column where the cells are no such matrix, and when nobody says n.
+  package static func relation(_ path: String, _ options: ReadOptions, n: Double?)
+    throws(DataError) -> MatrixRelation?
+  {
+    var plain = options
+    plain.codebook = .none
+    let file = try FileRelation(path: path, options: plain)
+    guard file.schema.variables.first?.id == namesColumn else { return nil }
+    let found = try CodebookFile.find(options.codebook, for: path)
+    let table = try file.table()
+    let items = table.schema.variables.dropFirst().map(\.id)
+    let names = table[namesColumn]?.values.map(\.plainText) ?? []
+    guard names == items.map(\.name) else {
+      throw fault(path, "the names in the first column are not those of the header, in its order")
+    }
+    guard let cases = found?.codebook.matrix?.n ?? n.flatMap({ Int(exactly: $0) }) else {
+      throw fault(
+        path, "nobody says how many cases this matrix rests on",
+        hints: ["open it with n: 145, or write \"matrix\": {\"n\": 145} into its codebook"])
+    }
+    let matrix = try symmetric(table, items, path)
+    let schema = Schema(items.map { Variable($0, type: .number, level: .interval) })
+    let known = try found.map { found throws(DataError) in
+      try schema.applying(found.codebook, file: found.path)
+    }
+    let moments = try moments(matrix, cases, found?.codebook.matrix, path)
+    return MatrixRelation(moments, schema: known ?? schema)
+  }
+
+  private static func moments(
+    _ matrix: SymmetricMatrix, _ n: Int, _ entry: Codebook.Matrix?, _ path: String
+  ) throws(DataError) -> Moments {
+    do throws(StatisticsError) {
+      switch entry?.kind ?? .correlation {
+      case .correlation:
+        return try Moments(
+          correlation: matrix, n: n, standardDeviations: entry?.standardDeviations,
+          means: entry?.means)
+      case .covariance: return try Moments(covariance: matrix, n: n, means: entry?.means)
+      }
+    } catch {
+      throw fault(path, "the numbers are no correlations: \(error)")
+    }
+  }
+
+  /// The lower triangle; where the upper one is filled too, it must mirror it.
+  private static func symmetric(_ table: Table, _ items: [ColumnID], _ path: String)
+    throws(DataError) -> SymmetricMatrix
+  {
+    var matrix = SymmetricMatrix(order: items.count, repeating: 0)
+    for (column, id) in items.enumerated() {
+      guard let cells = table[id], cells.type == .number else {
+        throw fault(path, column: column + 2, "“\(id.name)” holds something that is not a number")
+      }
+      for row in column..<items.count {
+        guard case .number(let value) = cells[row] else {
+          throw fault(path, row: row + 2, column: column + 2, "a number is missing")
+        }
+        if case .number(let mirrored)? = table[items[row], column], mirrored != value {
+          throw fault(
+            path, row: row + 2, column: column + 2,
+            "\(value) differs from its mirror image \(mirrored)")
+        }
+        matrix[row, column] = value
+      }
+    }
+    return matrix
+  }
+
+  private static func fault(
+    _ path: String, row: Int? = nil, column: Int? = nil, _ message: String, hints: [String] = []
+  ) -> DataError {
+    .file(FileTrouble(.format, path: path, row: row, column: column, message, hints: hints))
+  }
+}
