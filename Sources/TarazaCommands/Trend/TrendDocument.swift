@@ -62,9 +62,11 @@ struct TrendDocument {
   }
 
   private func gaps(_ outcome: TrendOutcome) -> String? {
-    let missing = outcome.series.gaps.count
-    guard missing > 0 else { return nil }
-    return "of \(outcome.test.n + missing); gaps keep their place in time"
+    // One row per period: rows without a value are periods too, also before the first value.
+    let all =
+      command.isSummary ? outcome.test.n + outcome.series.gaps.count : outcome.rows.seen
+    guard all > outcome.test.n else { return nil }
+    return "of \(all); gaps keep their place in time"
   }
 
   private func summary(_ outcomes: [TrendOutcome], keys: [[NamedValue]], isDetail: Bool)
@@ -105,15 +107,15 @@ struct TrendDocument {
     var drawn: [Chart.Series] = []
     for (title, outcome) in groups {
       let observed = outcome.series.points
-      let times = observed.map(\.time)
+      let times = observed.map { shownTime($0.time) }
       drawn.append(
         Chart.Series(
           title.isEmpty ? command.seriesName : title, .linePoints, x: times, y: observed.map(\.mean)
         ))
-      if groups.count == 1, let first = times.first, let last = times.last {
+      if groups.count == 1, let first = observed.first?.time, let last = observed.last?.time {
         drawn.append(
           Chart.Series(
-            "Sen's slope", .line, x: [first, last],
+            "Sen's slope", .line, x: [first, last].map(shownTime),
             y: [first, last].map { outcome.slope.intercept + outcome.slope.slope * $0 },
             isReference: true))
       }
@@ -122,6 +124,20 @@ struct TrendDocument {
       name: "trend", title: "\(command.seriesName) over \(command.period.name)",
       x: axis(groups.first?.outcome), y: Chart.Axis(command.seriesName), series: drawn)
   }
+
+  /// Where a time stands on the axis: quarters, months and weeks as years and their fractions.
+  private func shownTime(_ time: Double) -> Double {
+    switch presentation.schema[command.period]?.type {
+    case .period(.quarter): time / 4
+    case .period(.month): time / 12
+    case .period(.week), .date:
+      Self.year(ofDay: presentation.schema[command.period]?.type == .date ? time : time * 7)
+    default: time
+    }
+  }
+
+  /// The mean length of a year, which an axis may round to.
+  private static func year(ofDay day: Double) -> Double { 1970 + day / 365.2425 }
 
   private func axis(_ outcome: TrendOutcome?) -> Chart.Axis {
     Chart.Axis(presentation.label(command.period))

@@ -68,7 +68,9 @@ package final class FileRelation: Relation {
     let schema = schema
     var columns: [Column] = []
     for (id, column) in zip(ids, read.columns) {
-      columns.append(try schema[id].map { variable throws(DataError) in try column.read(as: variable) } ?? column)
+      columns.append(
+        try schema[id].map { variable throws(DataError) in try column.read(as: variable) } ?? column
+      )
     }
     state.withLock { state in
       for (id, column) in zip(ids, columns) {

@@ -77,7 +77,9 @@ import Testing
   }
 
   @Test func anItemThatRunsAgainstTheOthersIsNamed() throws {
-    let columns: [[Double]] = [[1, 2, 3, 4, 5, 2], [1, 2, 4, 3, 5, 1], [5, 4, 2, 2, 1, 5], [1, 2, 3, 3, 5, 2]]
+    let columns: [[Double]] = [
+      [1, 2, 3, 4, 5, 2], [1, 2, 4, 3, 5, 1], [5, 4, 2, 2, 1, 5], [1, 2, 3, 3, 5, 2],
+    ]
     let alpha = try CronbachAlpha(Self.moments(columns, .listwise))
     #expect(alpha.suspectedReversals == [2])
     let mended = try CronbachAlpha(Self.moments(columns, .listwise).reflected([2]))
