@@ -6,15 +6,37 @@ enum CellText {
   private static let largestPlainWhole = 9_007_199_254_740_992.0
 
   /// The shortest digits that give the same double again; `12`, not `12.0`.
-  static func number(_ number: Double) -> String {
+  static func number(_ number: Double, _ decimal: DecimalMark) -> String {
     let text = number.description
-    guard number.magnitude <= largestPlainWhole, text.hasSuffix(".0") else { return text }
-    return String(text.dropLast(2))
+    if number.magnitude <= largestPlainWhole, text.hasSuffix(".0") {
+      return String(text.dropLast(2))
+    }
+    return decimal == .point ? text : String(text.map { $0 == "." ? "," : $0 })
   }
 
   static func truth(_ truth: Bool) -> String { truth ? "true" : "false" }
 
-  static func day(_ day: Day) -> String { day.description }
+  /// Empty for a missing value.
+  static func value(_ value: Value, _ decimal: DecimalMark) -> String {
+    switch value {
+    case .number(let number): CellText.number(number, decimal)
+    case .text(let text): text
+    case .truth(let truth): CellText.truth(truth)
+    case .date(let day): day.description
+    case .period(let period): period.description
+    case .missing: ""
+    }
+  }
 
-  static func period(_ period: Period) -> String { period.description }
+  /// The digits of a whole number.
+  static func append(_ number: Int32, to bytes: inout [UInt8]) {
+    if number < 0 { bytes.append(Byte.minus) }
+    let start = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(Byte.zero + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
 }

@@ -23,15 +23,10 @@ struct MissingCodes: Sendable {
   init(_ codes: [MissingCode], plain: [String]) throws(DataError) {
     for code in codes {
       let kind = try kind(named: code.name)
-      switch code.value {
-      case .number(let number):
-        numbers.append((number, kind))
-        texts.append((Array(CellText.number(number).utf8), kind))
-      case .text(let text): texts.append((Array(text.utf8), kind))
-      case .truth(let truth): texts.append((Array(CellText.truth(truth).utf8), kind))
-      case .date(let day): texts.append((Array(CellText.day(day).utf8), kind))
-      case .period(let period): texts.append((Array(CellText.period(period).utf8), kind))
-      case .missing: break
+      if case .number(let number) = code.value { numbers.append((number, kind)) }
+      guard !code.value.isMissing else { continue }
+      for decimal in DecimalMark.allCases {
+        texts.append((Array(CellText.value(code.value, decimal).utf8), kind))
       }
     }
     for text in plain {

@@ -1,0 +1,69 @@
+import TarazaData
+
+/// How a delimited file is written; the defaults are RFC 4180 in UTF-8.
+package struct WriteOptions: Hashable, Sendable {
+  package var delimiter: Delimiter
+  package var decimal: DecimalMark
+  /// A mark at the start of the file, by which Excel knows UTF-8.
+  package var byteOrderMark: Bool
+  package var formulas: FormulaCells
+
+  /// - Parameter delimiter: nil for the comma, or the semicolon when decimals have the comma.
+  package init(
+    delimiter: Delimiter? = nil, decimal: DecimalMark = .point, byteOrderMark: Bool = false,
+    formulas: FormulaCells = .kept
+  ) {
+    self.delimiter = delimiter ?? (decimal == .comma ? .semicolon : .comma)
+    self.decimal = decimal
+    self.byteOrderMark = byteOrderMark
+    self.formulas = formulas
+  }
+}
+
+/// What becomes of texts that a spreadsheet program would run as formulas: those that begin with
+/// `=`, `+`, `-`, `@`, a tab or a carriage return.
+package enum FormulaCells: String, Hashable, Sendable, CaseIterable {
+  /// Written as they are, so that they are read back as they were; the report counts them.
+  case kept
+  /// Written with an apostrophe in front, which is then part of the text.
+  case guarded
+}
+
+/// What was written, and what of it the file could not hold.
+package struct WriteReport: Hashable, Sendable {
+  package let path: String
+  package let rowCount: Int
+  package let columnCount: Int
+  package let notes: [WriteNote]
+}
+
+/// Something that a file does not say as the table did.
+package enum WriteNote: Hashable, Sendable {
+  /// Missing of a kind for which the codebook has no value: written as an empty cell.
+  case kindLost(ColumnID, kind: String, count: Int)
+  /// Valid cells with a value that stands for a kind of missing.
+  case valueMeansMissing(ColumnID, count: Int)
+  /// Texts that are empty or blank, which are read back as missing.
+  case blankTexts(ColumnID, count: Int)
+  /// Texts with a character that no text file can hold, which was replaced.
+  case replacedCharacters(ColumnID, count: Int)
+  /// Texts that a spreadsheet program would run as formulas.
+  case formulaCells(ColumnID, count: Int)
+
+  /// The note as a sentence.
+  package var message: String {
+    switch self {
+    case .kindLost(let column, let kind, let count):
+      "column “\(column)”: \(count) cells missing as “\(kind)” were written empty; "
+        + "the codebook gives that kind no value"
+    case .valueMeansMissing(let column, let count):
+      "column “\(column)”: \(count) valid cells have a value that stands for missing"
+    case .blankTexts(let column, let count):
+      "column “\(column)”: \(count) blank texts will be read back as missing"
+    case .replacedCharacters(let column, let count):
+      "column “\(column)”: a NUL character was replaced in \(count) texts"
+    case .formulaCells(let column, let count):
+      "column “\(column)”: a spreadsheet program would take \(count) texts for formulas"
+    }
+  }
+}
