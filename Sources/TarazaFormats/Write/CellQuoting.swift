@@ -16,7 +16,8 @@ struct CellQuoting {
   func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) -> Bool {
     var isPlain = true
     for byte in text where byte <= Byte.comma || byte == delimiter {
-      isPlain = isPlain && byte > 0 && byte != delimiter && byte != Byte.quote
+      isPlain =
+        isPlain && byte > 0 && byte != delimiter && byte != Byte.quote
         && !Byte.isLineEnd(byte)
     }
     guard !isPlain else {

@@ -72,7 +72,7 @@ struct ColumnWriter {
 
   /// - Source: OWASP, CSV Injection, <https://owasp.org/www-community/attacks/CSV_Injection>.
   private static let formulaStarts: [UInt8] = [
-    UInt8(ascii: "="), Byte.plus, Byte.minus, UInt8(ascii: "@"), Byte.tab,
+    UInt8(ascii: "="), UInt8(ascii: "+"), Byte.minus, UInt8(ascii: "@"), Byte.tab,
     Byte.carriageReturn,
   ]
 

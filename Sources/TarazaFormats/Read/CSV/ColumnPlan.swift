@@ -18,29 +18,23 @@ struct MissingCodes: Sendable {
   /// The names of kinds 2, 3, … in the order of the codebook.
   private(set) var kindNames: [String] = []
 
-  /// - Parameters:
-  ///   - plain: texts that stand for a missing value without a name.
-  ///   - encoding: of the file; a text that it cannot hold does not stand in the file.
+  /// - Parameter plain: texts that stand for a missing value without a name.
   /// - Throws: `.tooLarge` when there are more names than kinds.
-  init(_ codes: [MissingCode], plain: [String], _ encoding: TextEncoding) throws(DataError) {
+  init(_ codes: [MissingCode], plain: [String]) throws(DataError) {
     for code in codes {
       let kind = try kind(named: code.name)
       if case .number(let number) = code.value { numbers.append((number, kind)) }
       guard !code.value.isMissing else { continue }
       for decimal in DecimalMark.allCases {
-        add(CellText.value(code.value, decimal), encoding, kind)
+        texts.append((Array(CellText.value(code.value, decimal).utf8), kind))
       }
     }
     for text in plain {
-      add(text, encoding, Column.plainMissing)
+      texts.append((Array(text.utf8), Column.plainMissing))
       if let number = Double(text), number.isFinite {
         numbers.append((number, Column.plainMissing))
       }
     }
-  }
-
-  private mutating func add(_ text: String, _ encoding: TextEncoding, _ kind: UInt8) {
-    if let bytes = encoding.bytes(of: text) { texts.append((bytes, kind)) }
   }
 
   var hasNumbers: Bool { !numbers.isEmpty }
