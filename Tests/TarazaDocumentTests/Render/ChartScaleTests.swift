@@ -56,7 +56,8 @@ import Testing
   }
 
   @Test(arguments: [
-    [], [0], [5], [-3, -3], [.nan, .infinity], [-1.7e308, 1.7e308], [1e-310, 3e-310], [0, 1e-320],
+    [], [0], [5], [-3, -3], [.nan, .infinity], [-1.7e308, 1.7e308], [1e-305, 3e-305],
+    [0, .leastNonzeroMagnitude],
     [1e15, 1e15 + 1], [1e300, 1.0000000001e300], [-0.0, 0.0],
   ])
   func everyDataHasAScale(_ values: [Double]) {

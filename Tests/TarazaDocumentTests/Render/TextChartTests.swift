@@ -41,7 +41,9 @@ import Testing
     #expect(text.contains("*\n"))
   }
 
-  @Test(arguments: [[], [.nan], [1], [0, 0], [1e300, -1e300], [-1.7e308, 1.7e308], [1e-320, 0]])
+  @Test(arguments: [
+    [], [.nan], [1], [0, 0], [1e300, -1e300], [-1.7e308, 1.7e308], [.leastNonzeroMagnitude, 0],
+  ])
   func everyDataGivesADrawingThatFits(_ y: [Double]) {
     let x = y.indices.map(Double.init)
     for mark in [Chart.Mark.line, .points, .linePoints, .bars, .band, .whiskers] {

@@ -22,19 +22,21 @@ package struct AxisScale: Equatable, Sendable {
   private static let flatness = 1e-9
 
   package struct Wish: Sendable {
-    var includesZero = false
-    var wholeOnly = false
+    package var includesZero = false
+    package var wholeOnly = false
     /// Whether each whole number has its tick, as far as there are few.
-    var everyWhole = false
+    package var everyWhole = false
     /// About how many ticks.
-    var count = 5
+    package var count = 5
     /// Free room at both ends, as a share of the data's range.
-    var padding = 0.0
+    package var padding = 0.0
     /// Whether the axis ends at ticks that lie outside the data.
-    var endsAtTicks = true
-    var style = NumberStyle.plain
+    package var endsAtTicks = true
+    package var style = NumberStyle.plain
     /// Whether labels may use signs that a plain-text program would not read, such as ×10³.
-    var isTypographic = true
+    package var isTypographic = true
+
+    package init() {}
   }
 
   /// The scale of finite `values`; without any it goes from 0 to 1.

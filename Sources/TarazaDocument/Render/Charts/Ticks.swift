@@ -95,7 +95,8 @@ private struct TickSearch {
       while true {
         let step = skip * nice * pow(10, power)
         let mostCoverage = self.mostCoverage(step * Double(count - 1))
-        if score(mostSimplicity, mostCoverage, mostDensity) < best.score { break }
+        let most = score(mostSimplicity, mostCoverage, mostDensity)
+        if !most.isFinite || most < best.score { break }
         tryStarts(step, skip, rank, count)
         power += 1
       }

@@ -7,7 +7,7 @@ extension TextDocument {
       + (chart.subtitle.map { wrapped(flowing($0), to: style.width) } ?? [])
     let body: [String]
     if data.isEmpty {
-      body = ["(there are no values to draw)"]
+      body = wrapped("(there are no values to draw)", to: style.width)
     } else if data.hasBars {
       body = TextBars(chart, data, style).lines
     } else {
