@@ -71,7 +71,7 @@ let package = Package(
       name: "TarazaCommandsTests", dependencies: ["TarazaCommands", "TarazaTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TarazaREPLTests", dependencies: ["TarazaREPL", "TarazaTestSupport"],
+      name: "TarazaREPLTests", dependencies: ["TarazaREPL", "TarazaCommands", "TarazaTestSupport"],
       swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
