@@ -71,8 +71,7 @@ struct CSVColumns: Sendable {
       }
     }
     let cells = pieces.map(\.piece.cells)
-    // The columns that take longest begin first, so that no core ends long after the others.
-    let work = types.sorted { distinctTexts(cells, $0.index) > distinctTexts(cells, $1.index) }
+    let work = types
     let columns = concurrentPieces(count: work.count) { [body] position in
       let (index, type) = work[position]
       let assembly = ColumnAssembly(cells, column: index, encoding: body.layout.encoding)
@@ -83,10 +82,6 @@ struct CSVColumns: Sendable {
       result.columns[work[position].index] = column
     }
     return result
-  }
-
-  private func distinctTexts(_ pieces: [PieceCells], _ index: Int) -> Int {
-    pieces.reduce(0) { $0 + ($1.columns[index].dictionary?.pointee.count ?? 0) }
   }
 
   private func lineNotes(_ pieces: [CSVBody.Piece]) -> [ReadNote] {

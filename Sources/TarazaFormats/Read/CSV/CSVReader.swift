@@ -12,6 +12,7 @@ package final class CSVReader: TableReader {
   private let head: CSVHead
   private let options: ReadOptions
   private let format: FileFormat
+  private let plans: [ColumnPlan]
   private let pieceBytes: Int
   /// Another than the head's once bytes further down have shown it to be wrong.
   private let encoding: Mutex<TextEncoding>
@@ -49,17 +50,14 @@ package final class CSVReader: TableReader {
     fingerprint.absorb(options)
     identity = fingerprint.value
     encoding = Mutex(head.encoding)
-  }
-
-  private func plans(_ encoding: TextEncoding) throws(DataError) -> [ColumnPlan] {
     var plans: [ColumnPlan] = []
     for (index, variable) in schema.variables.enumerated() {
       plans.append(
         ColumnPlan(
           index: index, id: variable.id, demanded: variable.type == .unknown ? nil : variable.type,
-          codes: try MissingCodes(variable.missingCodes, plain: options.missing, encoding)))
+          codes: try MissingCodes(variable.missingCodes, plain: options.missing)))
     }
-    return plans
+    self.plans = plans
   }
 
   package var report: ReadReport {
@@ -97,7 +95,7 @@ package final class CSVReader: TableReader {
     let layout = CSVLayout(
       encoding: encoding, scanner: FieldScanner(delimiter: head.delimiter.byte),
       decimals: DecimalScanner(mark: head.decimal.byte, delimiter: head.delimiter.byte),
-      raggedRows: options.raggedRows, plans: try plans(encoding))
+      raggedRows: options.raggedRows, plans: plans)
     let sample = CSVSample(head, layout, columns: wanted)
     let body = CSVBody(
       source: head.source, layout: layout, dataStart: head.dataStart,

@@ -15,15 +15,15 @@ enum ColumnVerdict {
     var words = 0
     for (piece, above) in pieces {
       let cells = piece.cells.columns[plan.index]
-      words += Int(cells.missingWordCount)
-      if let clash = piece.cells.clashes[plan.index] {
+      words += cells.missingWordCount
+      if let clash = cells.clash {
         self = .readAsText(notes: ColumnVerdict.notes(clash, after: type, above, plan.id))
         return
       }
       guard let found = cells.mode.type else { continue }
       if let type, type != found {
         self = .readAsText(
-          notes: piece.cells.firstValid[plan.index].map { ColumnVerdict.notes($0, after: type, above, plan.id) } ?? []
+          notes: cells.firstValid.map { ColumnVerdict.notes($0, after: type, above, plan.id) } ?? []
         )
         return
       }
@@ -40,7 +40,7 @@ enum ColumnVerdict {
 
   /// Says which cell made the column text, when there were cells of another type before it.
   private static func notes(
-    _ cell: PieceCells.PlacedCell, after type: ColumnType?, _ above: Int, _ id: ColumnID
+    _ cell: ColumnCells.PlacedCell, after type: ColumnType?, _ above: Int, _ id: ColumnID
   ) -> [ReadNote] {
     guard let earlier = cell.earlier.type ?? type, earlier != .text else { return [] }
     return [.mixedTypes(id, earlier: earlier, row: above + cell.record + 1, cell: cell.text)]

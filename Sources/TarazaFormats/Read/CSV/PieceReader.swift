@@ -17,8 +17,6 @@ struct PieceReader {
   private(set) var outcome = Outcome.complete
   private var scratch: [UInt8] = []
   private let hashSeed = TextHash.processSeed
-  /// A column that has hardly any equal texts among its first so many is kept as a list.
-  private let listAfter = 512
 
   enum Outcome: Equatable {
     case complete
@@ -132,11 +130,11 @@ extension PieceReader {
     _ number: Double, _ index: Int, _ column: UnsafeMutablePointer<ColumnCells>
   ) {
     if column.pointee.hasNumberCodes, let kind = layout.plans[index].codes.kind(of: number) {
-      column.pointee.setMissing(cells.rows, kind: kind, capacity: cells.capacity)
+      column.pointee.setMissing(cells.rows, kind: kind)
     } else if column.pointee.mode == .double {
       column.pointee.store(number, at: cells.rows)
     } else {
-      column.pointee.store(number: number, at: cells.rows, capacity: cells.capacity)
+      column.pointee.store(number: number, at: cells.rows, rows: cells.rows)
     }
   }
 }
@@ -150,7 +148,7 @@ extension PieceReader {
     guard start[0] != Byte.quote else { return readQuotedText(index, column, at: start) }
     let end = layout.scanner.end(of: start)
     guard end > start else {
-      column.pointee.setMissing(cells.rows, kind: Column.plainMissing, capacity: cells.capacity)
+      column.pointee.setMissing(cells.rows, kind: Column.plainMissing)
       return end
     }
     return keepText(index, column, start, end - start) ? end : nil
@@ -180,7 +178,6 @@ extension PieceReader {
   ) -> Bool {
     let hash = TextHash.hash(bytes, length, seed: hashSeed)
     guard let dictionary = column.pointee.dictionary else { return false }
-    if dictionary.pointee.isList { return addText(index, column, bytes, length, hash: hash, slot: 0) }
     let found = dictionary.pointee.find(hash: hash, bytes, length)
     if let code = found.code {
       keepCode(code, kind: dictionary.pointee.entries[code].kind, column)
@@ -194,7 +191,7 @@ extension PieceReader {
   ) {
     column.pointee.store(Int32(truncatingIfNeeded: code), at: cells.rows)
     guard kind != Column.valid else { return }
-    column.pointee.setMissing(cells.rows, kind: kind, capacity: cells.capacity)
+    column.pointee.setMissing(cells.rows, kind: kind)
   }
 
   @inline(never) private mutating func addText(
@@ -215,9 +212,7 @@ extension PieceReader {
     let entry = TextDictionary.Entry(
       hash: hash, bytes: dictionary.pointee.keep(bytes, length),
       count: Int32(truncatingIfNeeded: length), kind: kind)
-    if UTF8Bytes.mayHaveOtherSpelling(cell) { dictionary.pointee.mayHaveOtherSpellings = true }
     let code = dictionary.pointee.insert(entry, slot: slot)
-    if code == listAfter, code * 10 > cells.rows * 9 { dictionary.pointee.becomeList() }
     keepCode(code, kind: kind, column)
     return true
   }
@@ -234,14 +229,14 @@ extension PieceReader {
     guard isSound(field, index) else { return nil }
     let cell = CellScanner.trimmed(field)
     if let kind = layout.plans[index].codes.kind(of: cell) {
-      column.pointee.setMissing(cells.rows, kind: kind, capacity: cells.capacity)
+      column.pointee.setMissing(cells.rows, kind: kind)
       return field.next
     }
     let scanner = CellScanner(decimals: layout.decimals)
     switch (scanner.reading(of: cell, isQuoted: field.isQuoted), column.pointee.mode) {
-    case (.blank, _): column.pointee.setMissing(cells.rows, kind: Column.plainMissing, capacity: cells.capacity)
+    case (.blank, _): column.pointee.setMissing(cells.rows, kind: Column.plainMissing)
     case (.missingWord, _):
-      column.pointee.setMissing(cells.rows, kind: Column.plainMissing, capacity: cells.capacity)
+      column.pointee.setMissing(cells.rows, kind: Column.plainMissing)
       column.pointee.missingWordCount += 1
     case (let reading, .undecided): return decide(index, column, by: reading, field, at: start)
     case (.number(let number), .int8), (.number(let number), .int16),
@@ -272,8 +267,7 @@ extension PieceReader {
     guard mode != .text || column.pointee.missingWordCount == 0 else {
       return clash(index, column, field)
     }
-    cells.firstValid[index] = placed(field, column)
-    column.pointee.decide(mode, capacity: cells.capacity)
+    column.pointee.decide(mode, by: placed(field, column))
     return readCell(index, at: start)
   }
 
@@ -308,15 +302,14 @@ extension PieceReader {
       stop(index, .unfit(cell.text, demanded))
       return nil
     }
-    cells.clashes[index] = cell
-    column.pointee.giveUp()
+    column.pointee.giveUp(cell)
     return field.next
   }
 
   private func placed(
     _ field: Field, _ column: UnsafeMutablePointer<ColumnCells>
-  ) -> PieceCells.PlacedCell {
-    PieceCells.PlacedCell(
+  ) -> ColumnCells.PlacedCell {
+    ColumnCells.PlacedCell(
       record: records, text: String(layout.encoding.text(field.bytes).prefix(cellPrefix)),
       earlier: column.pointee.mode)
   }
@@ -353,7 +346,7 @@ extension PieceReader {
     guard layout.raggedRows == .filled else { return refuse(start) }
     if lastRead < count - 1 { cells.filledRows += 1 }
     for index in lastRead + 1..<max(count, lastRead + 1) {
-      cells.columns[index].setMissingUnlessSkipped(cells.rows, capacity: cells.capacity)
+      cells.columns[index].setMissingUnlessSkipped(cells.rows)
     }
     var position = next
     while !Byte.isLineEnd(position[0]) {
