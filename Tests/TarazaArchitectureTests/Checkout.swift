@@ -2,10 +2,8 @@ import FoundationEssentials
 
 /// The checkout that the tests were built from.
 enum Checkout {
-  static let root = String(
-    #filePath.prefix(
-      upTo: #filePath.range(of: "/Tests/TarazaArchitectureTests").map(\.lowerBound)
-        ?? #filePath.endIndex))
+  /// This file lies three levels below it.
+  static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
   static func text(of path: String) throws -> String {
     try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)

@@ -55,11 +55,11 @@ private let withoutEssentials: Set<String> = [
   @Test func theManifestNamesTargetsLowestFirst() throws {
     let manifest = try Checkout.text(of: "Package.swift")
     let places = storeys.compactMap { storey in
-      manifest.range(of: "name: \"\(storey.target)\",\n", options: [])?.lowerBound
-        ?? manifest.range(of: "target(name: \"\(storey.target)\"")?.lowerBound
+      manifest.firstRange(of: "arget(name: \"\(storey.target)\"")?.lowerBound
+        ?? manifest.firstRange(of: "      name: \"\(storey.target)\"")?.lowerBound
     }
     #expect(places.count == storeys.count)
-    #expect(places.dropFirst(1) == places.sorted().dropFirst(1)[...])
+    #expect(places == places.sorted())
   }
 
   @Test func nobodyPrintsBelowTheFrontEnds() throws {

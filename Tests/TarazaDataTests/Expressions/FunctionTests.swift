@@ -10,14 +10,16 @@ import Testing
 
   static let one = Table([("x", Cells.numbers([0]))])
 
-  @Test(arguments: [
+  static let numbersCases: [(Expression, Double)] = [
     (call(.abs, -2.5), 2.5), (call(.sqrt, 9), 3), (call(.exp, 0), 1), (call(.log, 1), 0),
     (call(.log, 8, 2), 3), (call(.log10, 1000), 3), (call(.round, 2.5), 3),
     (call(.round, -2.5), -3),
     (call(.round, 3.14159, 2), 3.14), (call(.round, 1234, -2), 1200), (call(.floor, -1.5), -2),
     (call(.ceiling, -1.5), -1), (call(.mod, 7, 3), 1), (call(.mod, -7, 3), 2),
     (call(.sign, -4), -1),
-  ])
+  ]
+
+  @Test(arguments: numbersCases)
   func numbers(_ expression: Expression, _ result: Double) throws {
     let value = try #require(try evaluate(expression, Self.one).first?.stored)
     #expect(abs(value - result) < 1e-12)
@@ -28,7 +30,7 @@ import Testing
     ("c", Cells.numbers([6, nil, nil, 4])),
   ])
 
-  @Test(arguments: [
+  static let acrossItemsCases: [(Expression, [Value])] = [
     (call(.rowMean, "a", "b", "c", 0), [3, 5, missing, 4]),
     (call(.rowMean, "a", "b", "c", 2), [3, missing, missing, 4]),
     (call(.rowSum, "a", "b", "c", 0), [9, 5, missing, 12]),
@@ -38,7 +40,9 @@ import Testing
     (call(.rowMax, "a", "b", "c"), [6, 5, missing, 4]),
     (call(.rowCount, "a", "b", "c"), [3, 1, 0, 3]),
     (call(.rowMissing, "a", "b", "c"), [0, 2, 3, 0]),
-  ])
+  ]
+
+  @Test(arguments: acrossItemsCases)
   func acrossItems(_ expression: Expression, _ result: [Value]) throws {
     #expect(try evaluate(expression, Self.items) == result)
   }
@@ -48,7 +52,7 @@ import Testing
     ("n", Cells.numbers([2, 1, 1])),
   ])
 
-  @Test(arguments: [
+  static let textsGoByCharactersCases: [(Expression, [Value])] = [
     (call(.lower, "t"), [" ош шаары ", "éa", missing]),
     (call(.upper, "t"), [" ОШ ШААРЫ ", "ÉA", missing]),
     (call(.trim, "t"), ["Ош шаары", "éa", missing]), (call(.length, "t"), [10, 2, missing]),
@@ -62,7 +66,9 @@ import Testing
     (call(.slice, "t", "n", 1), ["О", "é", missing]), (call(.slice, "t", 99), ["", "", missing]),
     (call(.concat, "p", .constant("-"), "n"), ["ш-2", "é-1", "x-1"]),
     (call(.concat, "t", "n"), [" Ош шаары 2", "éa1", missing]),
-  ])
+  ]
+
+  @Test(arguments: textsGoByCharactersCases)
   func textsGoByCharacters(_ expression: Expression, _ result: [Value]) throws {
     #expect(try evaluate(expression, Self.texts) == result)
   }

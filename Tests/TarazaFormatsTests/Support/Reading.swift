@@ -11,7 +11,7 @@ func read(
     } else {
       try CSVReader(bytes, name: "test.csv", options: options)
     }
-  let relation = FileRelation(reader)
+  let relation = try FileRelation(reader)
   let table = try relation.table()
   return (table, relation.report)
 }
