@@ -45,7 +45,7 @@ extension Column {
   ) throws(DataError) -> Value {
     guard !cell.isMissing else { return cell }
     if let kind = codes[cell] ?? codes[.text(cell.plainText)]
-      ?? numeric(cell).flatMap({ codes[$0] })
+      ?? numeric(cell).flatMap({ codes[$0] }) ?? cell.read(as: type).flatMap({ codes[$0] })
     {
       return .missing(kind)
     }

@@ -112,8 +112,11 @@ public struct RunOutcome: Sendable {
   public let hasWarnings: Bool
 
   init(source: SourceText, refusedFor diagnostics: [Diagnostic]) {
+    // A file that is not there shows before anything runs, and is trouble with a file all the same.
+    let isFileTrouble = diagnostics.allSatisfy { $0.code.rawValue.hasPrefix("E5") }
     self.init(
-      source: source, status: .refused, diagnostics: diagnostics, checks: [], hasWarnings: false)
+      source: source, status: isFileTrouble ? .fileTrouble : .refused, diagnostics: diagnostics,
+      checks: [], hasWarnings: false)
   }
 
   init(

@@ -211,7 +211,7 @@ import Testing
     let problems = Self.problems(json)
     #expect(problems.map(\.path) == ["variables[0].lable", "variables[1].level", "licens"])
     #expect(problems.map(\.line) == [3, 4, 6])
-    #expect(problems.map(\.column) == [19, 28, 2])
+    #expect(problems.map(\.column) == [18, 27, 2])
     #expect(
       problems.map(\.hint) == [
         "did you mean “label”?", "did you mean “ordinal”?", "did you mean “licence”?",
@@ -219,7 +219,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{", 1, 1), ("{\"a\" 1}", 1, 6), ("{\"a\": 01}", 1, 7), ("{\"a\":\n tru}", 2, 2),
+    ("{", 1, 2), ("{\"a\" 1}", 1, 6), ("{\"a\": 01}", 1, 7), ("{\"a\":\n tru}", 2, 2),
     ("{\"a\": \"x}", 1, 7), ("[1, ]", 1, 5), ("{} x", 1, 4), ("", 1, 1), ("[1 2]", 1, 4),
     ("[\"\\x\"]", 1, 3), ("[\"\\ud800\"]", 1, 3), ("[\"a\nb\"]", 1, 4), ("[1.]", 1, 2),
     ("{a: 1}", 1, 2),

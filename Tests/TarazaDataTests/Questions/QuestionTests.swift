@@ -231,7 +231,8 @@ import Testing
     let answers = try Frame(table).grouped(by: ["g"]).answer(
       ClusterMomentsQuestion(["x"], design: design))
     #expect(answers.groups.map { $0.answer.answer.unitCount } == [3, 3])
-    let series = try Frame(table).answer(SeriesQuestion(ColumnID("x"), by: "t", design: design)).groups[0]
+    let series = try Frame(table).answer(SeriesQuestion(ColumnID("x"), by: "t", design: design))
+      .groups[0]
       .answer.answer
     #expect(series.series.isDesigned)
     #expect(series.observed.map(\.mean) == [3, 4])

@@ -14,7 +14,7 @@ import Testing
     let text = text([.init("A", .linePoints, x: [1, 2, 3, 4], y: [4, 2, 1, 0])])
     let lines = text.split(separator: "\n").map(String.init)
     #expect(lines.prefix(2) == ["Title", "Mean"])
-    #expect(lines[2].hasPrefix("4 ┤ ●"))
+    #expect(lines[2].hasPrefix("4 ┤●"))
     #expect(lines[13].hasPrefix("0 ┤") && lines[13].hasSuffix("●"))
     #expect(text.filter { $0 == "●" }.count == 4)
     #expect(text.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) })
@@ -26,8 +26,8 @@ import Testing
         == """
         Title
         Mean
-        Ош         █████████████████  4
-        Баткен ████                  -1
+        Ош         ████████████████  4
+        Баткен ████                 -1
 
         """)
   }
@@ -50,7 +50,8 @@ import Testing
       for width in [20, 80] {
         let text = text([.init("A", mark, x: x, y: y, upper: y)], width: width)
         for line in text.split(separator: "\n") {
-          #expect(cellWidth(String(line)) <= width && line.last != " ")
+          #expect(
+            cellWidth(String(line)) <= width && line.last != " ", "\(mark) in \(width): \(line)")
         }
       }
     }

@@ -128,7 +128,6 @@ import Testing
     .init("E118", "s | rename ‹missing› = age", "`missing`"),
     .init("E118", "s | select a, ‹is›", "`is`"),
     .init("E118", "f(‹in›: 3)", "`in`"),
-    .init("E118", "s | d with ‹in›: 3", "`in`"),
   ]
 
   static let stages: [Example] = [

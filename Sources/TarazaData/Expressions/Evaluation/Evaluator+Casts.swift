@@ -139,8 +139,8 @@ enum Casts {
 }
 
 extension Value {
-  /// Whole numbers this large and larger are spelled with an exponent.
-  private static let longestWhole = 1e15
+  /// Below this every whole number is a double of its own, and is spelled without a point.
+  private static let longestWhole = 0x1p53
 
   /// The value as text: the shortest digits that give the number back, ISO dates, no quotes.
   package var plainText: String {

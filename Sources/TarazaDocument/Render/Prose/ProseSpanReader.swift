@@ -134,7 +134,10 @@ private struct ProseSpanReader {
         index += 2
       case mark:
         let run = run(mark, from: index)
-        if run >= length, run != 3 - length, closes(mark, index, run) { return index }
+        if run >= length, run != 3 - length, closes(mark, index, run) {
+          // Of a longer run the last marks close: `***a***` is strong emphasis.
+          return length == 2 ? index + run - length : index
+        }
         index += run
       default:
         index += 1

@@ -27,7 +27,8 @@ struct TextPlot {
     wish.includesZero = chart.y.includesZero
     wish.style = chart.y.style
     y = AxisScale(data.ys, wish)
-    labelWidth = y.ticks.map { cellWidth($0.label) }.max() ?? 0
+    // The axis takes half of the width at most, however long its numbers.
+    labelWidth = min(y.ticks.map { cellWidth($0.label) }.max() ?? 0, style.width / 2)
     columns = max(min(style.width, Self.widest) - labelWidth - 2, Self.narrowest)
     guard chart.x.categories.isEmpty else {
       x = AxisScale(categories: chart.x.categories.count, room: 0.3)
@@ -53,7 +54,7 @@ struct TextPlot {
     let ticks = Dictionary(
       y.ticks.map { (grid.row($0.fraction), $0.label) }, uniquingKeysWith: { first, _ in first })
     for row in 0..<Self.rows {
-      let label = ticks[row] ?? ""
+      let label = shortened(ticks[row] ?? "", to: labelWidth)
       let axis = ticks[row] == nil ? "│" : "┤"
       lines.append(
         blanks(labelWidth - cellWidth(label)) + label + " " + Paint.faint(axis, style)
@@ -179,6 +180,7 @@ struct TextPlot {
         lines.append(item)
       }
     }
-    return lines + (bands || whiskers ? ["(intervals are not drawn here)"] : [])
+    let remark = bands || whiskers ? "(intervals are not drawn here)" : ""
+    return lines + (remark.isEmpty ? [] : wrapped(remark, to: style.width))
   }
 }
