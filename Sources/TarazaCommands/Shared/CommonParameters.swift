@@ -15,7 +15,6 @@ enum Common {
     "correlation", "Which correlation coefficient",
     [
       ChoiceWord("pearson", .pearson, "linear"),
-      ChoiceWord("spearman", .spearman, "of ranks"),
     ]
   ).default(.pearson, "pearson")
 
