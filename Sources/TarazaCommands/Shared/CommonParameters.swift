@@ -14,7 +14,7 @@ enum Common {
   static let correlation = Parameter<CorrelationMatrix.Kind>.choice(
     "correlation", "Which correlation coefficient",
     [
-      ChoiceWord("pearson", .pearson, "linear"),
+      ChoiceWord("pearson", .pearson, "linear")
     ]
   ).default(.pearson, "pearson")
 
