@@ -6,6 +6,11 @@ package enum CodebookFile {
   package struct Found: Sendable {
     package let codebook: Codebook
     package let path: String
+
+    package init(codebook: Codebook, path: String) {
+      self.codebook = codebook
+      self.path = path
+    }
   }
 
   /// A codebook is text that a person may write; more than this is some other file.

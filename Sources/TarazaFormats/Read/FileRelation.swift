@@ -55,7 +55,7 @@ package final class FileRelation: Relation {
       throw .unknownColumn(id, known: schema.variables.map(\.id))
     }
     let unread = state.withLock { state in wanted.filter { state.columns[$0] == nil } }
-    if !unread.isEmpty { try keep(unread, try reader.read(unread, progress)) }
+    if !unread.isEmpty { try keep(unread.compactMap { schema[$0] }, progress) }
     return state.withLock { state in
       Table(
         schema: state.schema.selecting(wanted.map { View.Renaming($0, from: $0) }),
@@ -63,25 +63,31 @@ package final class FileRelation: Relation {
     }
   }
 
-  /// Codes of missing become kinds of missing, and cells the type that the codebook gives.
-  private func keep(_ ids: [ColumnID], _ read: ReadColumns) throws(DataError) {
-    let schema = schema
+  /// Reads columns and keeps them, in the types that the codebook gives.
+  private func keep(_ variables: [Variable], _ progress: Progress) throws(DataError) {
+    let read = try reader.read(variables, progress)
     var columns: [Column] = []
-    for (id, column) in zip(ids, read.columns) {
-      columns.append(
-        try schema[id].map { variable throws(DataError) in try column.read(as: variable) } ?? column
-      )
+    for (variable, column) in zip(variables, read.columns) {
+      columns.append(try FileRelation.typed(column, variable))
     }
     state.withLock { state in
-      for (id, column) in zip(ids, columns) {
-        state.columns[id] = column
-        if let position = state.schema.position(of: id) {
+      for (variable, column) in zip(variables, columns) {
+        state.columns[variable.id] = column
+        if let position = state.schema.position(of: variable.id) {
           state.schema.variables[position].type = column.type
         }
       }
       state.rowCount = read.rowCount
       state.notes += read.notes
     }
+  }
+
+  /// The column in its variable's type. In numbers and texts the reader has found all codes of
+  /// missing; in days and the like a code may be spelled in another way than in the codebook.
+  private static func typed(_ column: Column, _ variable: Variable) throws(DataError) -> Column {
+    let isCast = variable.type != .unknown && variable.type != column.type
+    let isPlain = column.type == .number || column.type == .text
+    return isPlain && !isCast ? column : try column.read(as: variable)
   }
 
   package func answer<S: Statistic>(_ question: S, of view: View, _ progress: Progress)

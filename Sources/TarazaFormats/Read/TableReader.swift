@@ -8,8 +8,11 @@ package protocol TableReader: Sendable {
   /// What was understood of the file so far.
   var report: ReadReport { get }
 
-  /// Reads the cells of the named columns, in the order of `ids`.
-  func read(_ ids: [ColumnID], _ progress: Progress) throws(DataError) -> ReadColumns
+  /// Reads the cells of some columns, in the order of `variables`.
+  ///
+  /// A variable's codes of missing become kinds of missing, and one whose type is text is read as
+  /// text whatever its cells look like. All other types the cells decide.
+  func read(_ variables: [Variable], _ progress: Progress) throws(DataError) -> ReadColumns
 }
 
 /// Columns as they came out of a file.

@@ -35,7 +35,7 @@ import Testing
 
   @Test func onlyTheColumnsAskedForAreRead() throws {
     let reader = try CSVReader(Array("a,b,c\n1,x,3\n4,y,6\n".utf8), name: "test.csv")
-    let read = try reader.read([ColumnID("c"), ColumnID("a")], .none)
+    let read = try reader.read(["c", "a"].compactMap { reader.schema[ColumnID($0)] }, .none)
     #expect(read.columns.map(\.values) == [[3, 6], [1, 4]])
     #expect(read.rowCount == 2)
   }

@@ -22,6 +22,13 @@ func read(
   try read(Array(text.utf8), options, pieceBytes: pieceBytes)
 }
 
+/// A table from text, read with a codebook.
+func readWith(_ codebook: String, _ text: String) throws -> Table {
+  let found = CodebookFile.Found(
+    codebook: try Codebook(json: Array(codebook.utf8)), path: "test.json")
+  return try FileRelation(CSVReader(Array(text.utf8), name: "test.csv"), found).table()
+}
+
 /// The trouble that reading all of the file meets.
 func trouble(_ bytes: [UInt8], _ options: ReadOptions = ReadOptions()) -> FileTrouble? {
   do {

@@ -87,8 +87,11 @@ extension CSVBody {
   {
     let count = pieceCount
     let done = Atomic(0)
+    let buffers = BufferPool()
     return try concurrentPieces(count: count) { index throws(DataError) in
-      let piece = try readPiece(index, from: index == 0 ? dataStart : nil, modes, PieceBuffer())
+      let buffer = buffers.take()
+      defer { buffers.giveBack(buffer) }
+      let piece = try readPiece(index, from: index == 0 ? dataStart : nil, modes, buffer)
       let finished = done.wrappingAdd(1, ordering: .relaxed).newValue
       guard progress.reached(Double(finished) / Double(count)) else { throw .interrupted }
       return piece

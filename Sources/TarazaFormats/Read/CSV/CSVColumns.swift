@@ -40,9 +40,8 @@ struct CSVColumns: Sendable {
   private var modes: [ColumnCells.Mode] {
     var modes = Array(repeating: ColumnCells.Mode.skipped, count: body.layout.columnCount)
     for index in wanted {
-      modes[index] =
-        body.layout.plans[index].demanded.map { ColumnCells.Mode($0) }
-        ?? (knownTexts.contains(index) ? .text : .undecided)
+      let isText = body.layout.plans[index].isText || knownTexts.contains(index)
+      modes[index] = isText ? .text : .undecided
     }
     return modes
   }
@@ -71,7 +70,8 @@ struct CSVColumns: Sendable {
       }
     }
     let cells = pieces.map(\.piece.cells)
-    let work = types
+    // The columns that take longest begin first, so that no core ends long after the others.
+    let work = types.sorted { distinctTexts(cells, $0.index) > distinctTexts(cells, $1.index) }
     let columns = concurrentPieces(count: work.count) { [body] position in
       let (index, type) = work[position]
       let assembly = ColumnAssembly(cells, column: index, encoding: body.layout.encoding)
@@ -82,6 +82,10 @@ struct CSVColumns: Sendable {
       result.columns[work[position].index] = column
     }
     return result
+  }
+
+  private func distinctTexts(_ pieces: [PieceCells], _ index: Int) -> Int {
+    pieces.reduce(0) { $0 + ($1.columns[index].dictionary?.pointee.count ?? 0) }
   }
 
   private func lineNotes(_ pieces: [CSVBody.Piece]) -> [ReadNote] {

@@ -12,7 +12,6 @@ package final class CSVReader: TableReader {
   private let head: CSVHead
   private let options: ReadOptions
   private let format: FileFormat
-  private let plans: [ColumnPlan]
   private let pieceBytes: Int
   /// Another than the head's once bytes further down have shown it to be wrong.
   private let encoding: Mutex<TextEncoding>
@@ -50,14 +49,23 @@ package final class CSVReader: TableReader {
     fingerprint.absorb(options)
     identity = fingerprint.value
     encoding = Mutex(head.encoding)
+  }
+
+  /// A plan for each column of the file, also for those that are only stepped over.
+  private func plans(_ variables: [Variable], _ encoding: TextEncoding)
+    throws(DataError) -> [ColumnPlan]
+  {
+    let wanted = Dictionary(variables.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var plans: [ColumnPlan] = []
-    for (index, variable) in schema.variables.enumerated() {
+    for (index, id) in head.names.enumerated() {
+      let variable = wanted[id]
       plans.append(
         ColumnPlan(
-          index: index, id: variable.id, demanded: variable.type == .unknown ? nil : variable.type,
-          codes: try MissingCodes(variable.missingCodes, plain: options.missing)))
+          index: index, id: id, isText: variable?.type == .text,
+          codes: try MissingCodes(
+            variable?.missingCodes ?? [], plain: options.missing, encoding)))
     }
-    self.plans = plans
+    return plans
   }
 
   package var report: ReadReport {
@@ -67,15 +75,17 @@ package final class CSVReader: TableReader {
       columnCount: head.names.count, rowCount: nil, notes: head.notes)
   }
 
-  package func read(_ ids: [ColumnID], _ progress: Progress) throws(DataError) -> ReadColumns {
+  package func read(_ variables: [Variable], _ progress: Progress)
+    throws(DataError) -> ReadColumns
+  {
     do {
-      return try read(ids, encoding.withLock { $0 }, progress)
+      return try read(variables, encoding.withLock { $0 }, progress)
     } catch {
       guard case .file(let trouble) = error, trouble.kind == .encoding, !head.isEncodingSure,
         options.encoding == nil, try head.mayBeWindows1251()
       else { throw error }
       encoding.withLock { $0 = .windows1251 }
-      let columns = try read(ids, .windows1251, progress)
+      let columns = try read(variables, .windows1251, progress)
       return ReadColumns(
         columns: columns.columns, rowCount: columns.rowCount,
         notes: columns.notes + [.encodingGuessedLate(.windows1251)])
@@ -83,19 +93,19 @@ package final class CSVReader: TableReader {
   }
 
   private func read(
-    _ ids: [ColumnID], _ encoding: TextEncoding, _ progress: Progress
+    _ variables: [Variable], _ encoding: TextEncoding, _ progress: Progress
   ) throws(DataError) -> ReadColumns {
     var wanted: [Int] = []
-    for id in ids {
-      guard let position = schema.position(of: id) else {
-        throw .unknownColumn(id, known: head.names)
+    for variable in variables {
+      guard let position = schema.position(of: variable.id) else {
+        throw .unknownColumn(variable.id, known: head.names)
       }
       wanted.append(position)
     }
     let layout = CSVLayout(
       encoding: encoding, scanner: FieldScanner(delimiter: head.delimiter.byte),
       decimals: DecimalScanner(mark: head.decimal.byte, delimiter: head.delimiter.byte),
-      raggedRows: options.raggedRows, plans: plans)
+      raggedRows: options.raggedRows, plans: try plans(variables, encoding))
     let sample = CSVSample(head, layout, columns: wanted)
     let body = CSVBody(
       source: head.source, layout: layout, dataStart: head.dataStart,

@@ -31,11 +31,6 @@ enum CalendarScanner {
     }
   }
 
-  static func year(_ cell: Bytes) -> Period? {
-    guard cell.count == 4 else { return nil }
-    return number(cell, 0..<4).flatMap { Period(year: $0) }
-  }
-
   private static func day(
     _ cell: Bytes, year: Range<Int>, month: Range<Int>, day: Range<Int>
   ) -> Day? {

@@ -132,6 +132,8 @@ extension ColumnAssembly {
       let entry = all.entries[code]
       return encoding.text(UnsafeBufferPointer(start: entry.bytes, count: Int(entry.count)))
     }
+    let mayRepeat = parts.contains { $0.cells.dictionary?.pointee.mayHaveOtherSpellings ?? false }
+    guard mayRepeat else { return .text(codes: codes, dictionary: texts) }
     return CanonicalTexts.merged(codes, texts)
   }
 

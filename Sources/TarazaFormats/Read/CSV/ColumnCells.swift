@@ -16,36 +16,19 @@ struct ColumnCells {
     case mixed
   }
 
-  private(set) var mode: Mode
   private(set) var values: UnsafeMutableRawPointer?
   private(set) var kinds: UnsafeMutablePointer<UInt8>?
   private(set) var dictionary: UnsafeMutablePointer<TextDictionary>?
-  private(set) var capacity: Int
   /// Cells with a word like “NA”, taken for missing.
-  var missingWordCount = 0
-  /// The first cell that did not fit the ones before it.
-  private(set) var clash: PlacedCell?
-  /// The cell that decided what the column is.
-  private(set) var firstValid: PlacedCell?
-
+  var missingWordCount: Int32 = 0
+  private(set) var mode: Mode
   /// Whether some numbers stand for kinds of missing.
   let hasNumberCodes: Bool
-
-  /// A cell with its place.
-  struct PlacedCell: Equatable {
-    /// Counted from 0 among the records of the piece.
-    let record: Int
-    let text: String
-    /// How the cells before it were kept.
-    let earlier: Mode
-  }
 
   init(mode: Mode, capacity: Int, hasNumberCodes: Bool) {
     self.mode = mode
     self.hasNumberCodes = hasNumberCodes
-    self.capacity = capacity
-    guard mode != .skipped else { return }
-    setUp(mode)
+    setUp(mode, capacity: capacity)
   }
 
   func deallocate() {
@@ -56,7 +39,7 @@ struct ColumnCells {
     dictionary?.deallocate()
   }
 
-  private mutating func setUp(_ mode: Mode) {
+  private mutating func setUp(_ mode: Mode, capacity: Int) {
     self.mode = mode
     values = ColumnCells.width(of: mode).map { ColumnCells.allocate(bytes: $0 * capacity) }
     guard mode == .text else { return }
@@ -94,7 +77,6 @@ extension ColumnCells {
       kinds?.update(from: old, count: rows)
       old.deallocate()
     }
-    capacity = newCapacity
   }
 
   /// All valid until told otherwise.
@@ -104,20 +86,20 @@ extension ColumnCells {
     return kinds
   }
 
-  @inline(__always) mutating func setMissing(_ row: Int, kind: UInt8) {
+  @inline(__always) mutating func setMissing(_ row: Int, kind: UInt8, capacity: Int) {
     if let kinds {
       kinds[row] = kind
     } else {
-      setFirstMissing(row, kind: kind)
+      setFirstMissing(row, kind: kind, capacity: capacity)
     }
   }
 
-  mutating func setMissingUnlessSkipped(_ row: Int) {
+  mutating func setMissingUnlessSkipped(_ row: Int, capacity: Int) {
     guard mode != .skipped, mode != .mixed else { return }
-    setMissing(row, kind: Column.plainMissing)
+    setMissing(row, kind: Column.plainMissing, capacity: capacity)
   }
 
-  @inline(never) private mutating func setFirstMissing(_ row: Int, kind: UInt8) {
+  @inline(never) private mutating func setFirstMissing(_ row: Int, kind: UInt8, capacity: Int) {
     let made = ColumnCells.makeKinds(capacity: capacity)
     made[row] = kind
     kinds = made
@@ -128,15 +110,11 @@ extension ColumnCells {
   }
 
   /// The first valid cell of an undecided column says what the column is.
-  mutating func decide(_ mode: Mode, by cell: PlacedCell) {
-    firstValid = cell
-    setUp(mode)
-  }
+  mutating func decide(_ mode: Mode, capacity: Int) { setUp(mode, capacity: capacity) }
 
   /// Gives the column up: it will be read again as text.
-  mutating func giveUp(_ clash: PlacedCell) {
+  mutating func giveUp() {
     release()
-    self.clash = clash
     mode = .mixed
   }
 
@@ -148,8 +126,8 @@ extension ColumnCells {
   }
 
   /// Stores a number in the narrowest storage that holds this one and all before it.
-  mutating func store(number: Double, at row: Int, rows: Int) {
-    widen(to: ColumnCells.narrowestMode(for: number), rows: rows)
+  mutating func store(number: Double, at row: Int, capacity: Int) {
+    widen(to: ColumnCells.narrowestMode(for: number), rows: row, capacity: capacity)
     switch mode {
     case .int8: store(Int8(number), at: row)
     case .int16: store(Int16(number), at: row)
@@ -164,7 +142,7 @@ extension ColumnCells {
     return Int32(exactly: number) != nil ? .int32 : .double
   }
 
-  private mutating func widen(to wanted: Mode, rows: Int) {
+  private mutating func widen(to wanted: Mode, rows: Int, capacity: Int) {
     guard wanted.rawValue > mode.rawValue else { return }
     let old = self
     values = ColumnCells.width(of: wanted).map { ColumnCells.allocate(bytes: $0 * capacity) }
@@ -212,18 +190,6 @@ extension ColumnCells.Mode {
     case .period(let period): self = ColumnCells.Mode(period.unit)
     case .text: self = .text
     case .blank, .missingWord: self = .undecided
-    }
-  }
-
-  /// How a column is kept whose type the codebook demands.
-  init(_ type: ColumnType) {
-    switch type {
-    case .number: self = .int8
-    case .text: self = .text
-    case .truth: self = .truth
-    case .date: self = .date
-    case .period(let unit): self = ColumnCells.Mode(unit)
-    case .unknown: self = .undecided
     }
   }
 

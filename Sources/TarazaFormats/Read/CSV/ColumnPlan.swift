@@ -5,8 +5,8 @@ struct ColumnPlan: Sendable {
   /// Counted from 0 in the file.
   let index: Int
   let id: ColumnID
-  /// The type that the codebook demands; nil where the cells decide.
-  let demanded: ColumnType?
+  /// To be read as text, whatever its cells look like.
+  let isText: Bool
   let codes: MissingCodes
 }
 
@@ -18,22 +18,27 @@ struct MissingCodes: Sendable {
   /// The names of kinds 2, 3, … in the order of the codebook.
   private(set) var kindNames: [String] = []
 
-  /// - Parameter plain: texts that stand for a missing value without a name.
+  /// - Parameters:
+  ///   - plain: texts that stand for a missing value without a name.
+  ///   - encoding: of the file; a text that it cannot hold does not stand in the file.
   /// - Throws: `.tooLarge` when there are more names than kinds.
-  init(_ codes: [MissingCode], plain: [String]) throws(DataError) {
+  init(_ codes: [MissingCode], plain: [String], _ encoding: TextEncoding) throws(DataError) {
     for code in codes {
-      let kind = try kind(named: code.name)
-      if case .number(let number) = code.value { numbers.append((number, kind)) }
       guard !code.value.isMissing else { continue }
+      let kind = try kind(named: code.name)
       for decimal in DecimalMark.allCases {
-        texts.append((Array(CellText.value(code.value, decimal).utf8), kind))
+        add(CellText.value(code.value, decimal), encoding, kind)
       }
     }
-    for text in plain {
-      texts.append((Array(text.utf8), Column.plainMissing))
-      if let number = Double(text), number.isFinite {
-        numbers.append((number, Column.plainMissing))
-      }
+    for text in plain { add(text, encoding, Column.plainMissing) }
+  }
+
+  private mutating func add(_ text: String, _ encoding: TextEncoding, _ kind: UInt8) {
+    if let bytes = encoding.bytes(of: text), !texts.contains(where: { $0.bytes == bytes }) {
+      texts.append((bytes, kind))
+    }
+    if let number = Double(text), number.isFinite, self.kind(of: number) == nil {
+      numbers.append((number, kind))
     }
   }
 

@@ -15,32 +15,31 @@ enum ColumnVerdict {
     var words = 0
     for (piece, above) in pieces {
       let cells = piece.cells.columns[plan.index]
-      words += cells.missingWordCount
-      if let clash = cells.clash {
+      words += Int(cells.missingWordCount)
+      if let clash = piece.cells.clashes[plan.index] {
         self = .readAsText(notes: ColumnVerdict.notes(clash, after: type, above, plan.id))
         return
       }
       guard let found = cells.mode.type else { continue }
       if let type, type != found {
+        let decisive = piece.cells.firstValid[plan.index]
         self = .readAsText(
-          notes: cells.firstValid.map { ColumnVerdict.notes($0, after: type, above, plan.id) } ?? []
-        )
+          notes: decisive.map { ColumnVerdict.notes($0, after: type, above, plan.id) } ?? [])
         return
       }
       type = found
     }
     switch type {
     case .text where words > 0: self = .readAsText(notes: [])
-    case nil where plan.demanded == nil: self = .type(.number, notes: [.allMissing(plan.id)])
-    case let type:
-      let notes = words > 0 ? [ReadNote.missingWords(plan.id, count: words)] : []
-      self = .type(plan.demanded ?? type ?? .number, notes: notes)
+    case nil: self = .type(.number, notes: [.allMissing(plan.id)])
+    case let type?:
+      self = .type(type, notes: words > 0 ? [.missingWords(plan.id, count: words)] : [])
     }
   }
 
   /// Says which cell made the column text, when there were cells of another type before it.
   private static func notes(
-    _ cell: ColumnCells.PlacedCell, after type: ColumnType?, _ above: Int, _ id: ColumnID
+    _ cell: PieceCells.PlacedCell, after type: ColumnType?, _ above: Int, _ id: ColumnID
   ) -> [ReadNote] {
     guard let earlier = cell.earlier.type ?? type, earlier != .text else { return [] }
     return [.mixedTypes(id, earlier: earlier, row: above + cell.record + 1, cell: cell.text)]

@@ -9,6 +9,19 @@ final class PieceCells: @unchecked Sendable {
   private(set) var capacity: Int
   /// Rows that had fewer cells than the header.
   var filledRows = 0
+  /// By column, the first cell that did not fit the ones before it.
+  var clashes: [Int: PlacedCell] = [:]
+  /// By column, the cell that decided what it is.
+  var firstValid: [Int: PlacedCell] = [:]
+
+  /// A cell with its place.
+  struct PlacedCell: Equatable {
+    /// Counted from 0 among the records of the piece.
+    let record: Int
+    let text: String
+    /// How the cells before it were kept.
+    let earlier: ColumnCells.Mode
+  }
 
   /// - Parameter modes: how the cells of each column of the file are to be kept.
   init(_ modes: [ColumnCells.Mode], _ plans: [ColumnPlan], capacity: Int) {

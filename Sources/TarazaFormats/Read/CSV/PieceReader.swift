@@ -17,6 +17,8 @@ struct PieceReader {
   private(set) var outcome = Outcome.complete
   private var scratch: [UInt8] = []
   private let hashSeed = TextHash.processSeed
+  /// A column that has hardly any equal texts among its first so many is kept as a list.
+  private let listAfter = 512
 
   enum Outcome: Equatable {
     case complete
@@ -130,11 +132,11 @@ extension PieceReader {
     _ number: Double, _ index: Int, _ column: UnsafeMutablePointer<ColumnCells>
   ) {
     if column.pointee.hasNumberCodes, let kind = layout.plans[index].codes.kind(of: number) {
-      column.pointee.setMissing(cells.rows, kind: kind)
+      column.pointee.setMissing(cells.rows, kind: kind, capacity: cells.capacity)
     } else if column.pointee.mode == .double {
       column.pointee.store(number, at: cells.rows)
     } else {
-      column.pointee.store(number: number, at: cells.rows, rows: cells.rows)
+      column.pointee.store(number: number, at: cells.rows, capacity: cells.capacity)
     }
   }
 }
@@ -148,7 +150,7 @@ extension PieceReader {
     guard start[0] != Byte.quote else { return readQuotedText(index, column, at: start) }
     let end = layout.scanner.end(of: start)
     guard end > start else {
-      column.pointee.setMissing(cells.rows, kind: Column.plainMissing)
+      column.pointee.setMissing(cells.rows, kind: Column.plainMissing, capacity: cells.capacity)
       return end
     }
     return keepText(index, column, start, end - start) ? end : nil
@@ -178,6 +180,9 @@ extension PieceReader {
   ) -> Bool {
     let hash = TextHash.hash(bytes, length, seed: hashSeed)
     guard let dictionary = column.pointee.dictionary else { return false }
+    if dictionary.pointee.isList {
+      return addText(index, column, bytes, length, hash: hash, slot: 0)
+    }
     let found = dictionary.pointee.find(hash: hash, bytes, length)
     if let code = found.code {
       keepCode(code, kind: dictionary.pointee.entries[code].kind, column)
@@ -191,7 +196,7 @@ extension PieceReader {
   ) {
     column.pointee.store(Int32(truncatingIfNeeded: code), at: cells.rows)
     guard kind != Column.valid else { return }
-    column.pointee.setMissing(cells.rows, kind: kind)
+    column.pointee.setMissing(cells.rows, kind: kind, capacity: cells.capacity)
   }
 
   @inline(never) private mutating func addText(
@@ -212,7 +217,9 @@ extension PieceReader {
     let entry = TextDictionary.Entry(
       hash: hash, bytes: dictionary.pointee.keep(bytes, length),
       count: Int32(truncatingIfNeeded: length), kind: kind)
+    if UTF8Bytes.mayHaveOtherSpelling(cell) { dictionary.pointee.mayHaveOtherSpellings = true }
     let code = dictionary.pointee.insert(entry, slot: slot)
+    if code == listAfter, code * 10 > cells.rows * 9 { dictionary.pointee.becomeList() }
     keepCode(code, kind: kind, column)
     return true
   }
@@ -229,21 +236,20 @@ extension PieceReader {
     guard isSound(field, index) else { return nil }
     let cell = CellScanner.trimmed(field)
     if let kind = layout.plans[index].codes.kind(of: cell) {
-      column.pointee.setMissing(cells.rows, kind: kind)
+      column.pointee.setMissing(cells.rows, kind: kind, capacity: cells.capacity)
       return field.next
     }
     let scanner = CellScanner(decimals: layout.decimals)
     switch (scanner.reading(of: cell, isQuoted: field.isQuoted), column.pointee.mode) {
-    case (.blank, _): column.pointee.setMissing(cells.rows, kind: Column.plainMissing)
+    case (.blank, _):
+      column.pointee.setMissing(cells.rows, kind: Column.plainMissing, capacity: cells.capacity)
     case (.missingWord, _):
-      column.pointee.setMissing(cells.rows, kind: Column.plainMissing)
+      column.pointee.setMissing(cells.rows, kind: Column.plainMissing, capacity: cells.capacity)
       column.pointee.missingWordCount += 1
     case (let reading, .undecided): return decide(index, column, by: reading, field, at: start)
     case (.number(let number), .int8), (.number(let number), .int16),
       (.number(let number), .int32), (.number(let number), .double):
       keep(number, index, column)
-    case (.number, .year): return keepYear(index, column, field)
-    case (.number(let number), .truth): return keepTruth(number, index, column, field)
     case (.truth(let truth), .truth):
       column.pointee.store(Int8(truth ? 1 : 0), at: cells.rows)
     case (.day(let day), .date): column.pointee.store(day.number, at: cells.rows)
@@ -267,49 +273,24 @@ extension PieceReader {
     guard mode != .text || column.pointee.missingWordCount == 0 else {
       return clash(index, column, field)
     }
-    column.pointee.decide(mode, by: placed(field, column))
+    cells.firstValid[index] = placed(field, column)
+    column.pointee.decide(mode, capacity: cells.capacity)
     return readCell(index, at: start)
   }
 
-  /// A number in a column whose codebook says “year”.
-  private mutating func keepYear(
-    _ index: Int, _ column: UnsafeMutablePointer<ColumnCells>, _ field: Field
-  ) -> Position? {
-    guard let year = CalendarScanner.year(CellScanner.trimmed(field)) else {
-      return clash(index, column, field)
-    }
-    column.pointee.store(year.index, at: cells.rows)
-    return field.next
-  }
-
-  /// 0 or 1 in a column whose codebook says “truth”.
-  private mutating func keepTruth(
-    _ number: Double, _ index: Int, _ column: UnsafeMutablePointer<ColumnCells>, _ field: Field
-  ) -> Position? {
-    guard layout.plans[index].demanded == .truth, number == 0 || number == 1 else {
-      return clash(index, column, field)
-    }
-    column.pointee.store(Int8(number), at: cells.rows)
-    return field.next
-  }
-
-  /// A cell that is not what its column is: an error when the codebook demands the type.
+  /// A cell that is not what its column is.
   private mutating func clash(
     _ index: Int, _ column: UnsafeMutablePointer<ColumnCells>, _ field: Field
   ) -> Position? {
-    let cell = placed(field, column)
-    if let demanded = layout.plans[index].demanded {
-      stop(index, .unfit(cell.text, demanded))
-      return nil
-    }
-    column.pointee.giveUp(cell)
+    cells.clashes[index] = placed(field, column)
+    column.pointee.giveUp()
     return field.next
   }
 
   private func placed(
     _ field: Field, _ column: UnsafeMutablePointer<ColumnCells>
-  ) -> ColumnCells.PlacedCell {
-    ColumnCells.PlacedCell(
+  ) -> PieceCells.PlacedCell {
+    PieceCells.PlacedCell(
       record: records, text: String(layout.encoding.text(field.bytes).prefix(cellPrefix)),
       earlier: column.pointee.mode)
   }
@@ -346,7 +327,7 @@ extension PieceReader {
     guard layout.raggedRows == .filled else { return refuse(start) }
     if lastRead < count - 1 { cells.filledRows += 1 }
     for index in lastRead + 1..<max(count, lastRead + 1) {
-      cells.columns[index].setMissingUnlessSkipped(cells.rows)
+      cells.columns[index].setMissingUnlessSkipped(cells.rows, capacity: cells.capacity)
     }
     var position = next
     while !Byte.isLineEnd(position[0]) {

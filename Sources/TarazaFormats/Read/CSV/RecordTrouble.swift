@@ -10,7 +10,6 @@ struct RecordTrouble: Equatable, Sendable {
     case endless
     case nulByte
     case notInEncoding(TextEncoding)
-    case unfit(String, ColumnType)
   }
 
   /// How much of a record a message shows.
@@ -50,7 +49,7 @@ extension RecordTrouble {
         .rowShape,
         "row \(row) has \(found) cells where the header has \(cells); it begins “\(beginning)”",
         found < cells
-          ? ["with ragged: filled the missing cells are taken for missing values"]
+          ? ["with ragged: fill, cells that are not there are missing"]
           : ["a cell that holds the delimiter must stand in quotes"])
     case .unclosedQuote:
       return trouble(.format, "\(place): a quote is opened and never closed", [])
@@ -68,9 +67,6 @@ extension RecordTrouble {
       return trouble(
         .encoding, "\(place) is not valid \(encoding.rawValue)",
         ["name the file's encoding: with encoding: \"windows-1251\""])
-    case .unfit(let text, let type):
-      return trouble(
-        .format, "\(place): “\(text)” is not a \(type.noun), as the codebook says it should be", [])
     }
   }
 }

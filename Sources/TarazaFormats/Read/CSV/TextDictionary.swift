@@ -20,6 +20,10 @@ struct TextDictionary {
   private var slots: UnsafeMutablePointer<UInt64>
   private var slotMask: Int
   private var texts = TextArena()
+  /// Whether texts are added without looking for equal ones.
+  private(set) var isList = false
+  /// Whether Unicode may hold some of the texts to be the same although their bytes differ.
+  var mayHaveOtherSpellings = false
 
   private static let smallestCapacity = 64
   private static let codeBits: UInt64 = 0xFFFF_FFFF
@@ -73,13 +77,17 @@ struct TextDictionary {
     var place = slot
     if count == entryCapacity {
       grow()
-      place = freeSlot(for: entry.hash)
+      if !isList { place = freeSlot(for: entry.hash) }
     }
-    setSlot(place, entry.hash, code: count)
+    if !isList { setSlot(place, entry.hash, code: count) }
     (entries + count).initialize(to: entry)
     count += 1
     return count - 1
   }
+
+  /// Gives up looking for equal texts, as there are hardly any: from here on each text gets a code
+  /// of its own. Whoever joins dictionaries finds the equal ones.
+  mutating func becomeList() { isList = true }
 
   /// A copy of the bytes that lives as long as the dictionary.
   mutating func keep(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UnsafePointer<UInt8> {
@@ -123,6 +131,7 @@ struct TextDictionary {
     entries.deallocate()
     entries = moved
     entryCapacity = capacity
+    guard !isList else { return }
     slots.deallocate()
     slotMask = capacity * 2 - 1
     slots = .allocate(capacity: capacity * 2)

@@ -4,18 +4,29 @@
 enum UTF8Bytes {
   /// Whether the bytes are well-formed and hold no NUL, which no text file does.
   static func areText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = bytes.baseAddress else { return true }
     var index = 0
     while index < bytes.count {
-      let lead = bytes[index]
-      if lead < 0x80 {
-        guard lead != 0 else { return false }
-        index += 1
-        continue
+      let lead = start[index]
+      if lead &- 1 < 0x7F {
+        index &+= 1
+      } else if lead >= 0xC2, lead <= 0xDF, index &+ 1 < bytes.count,
+        start[index &+ 1] & 0xC0 == 0x80
+      {
+        index &+= 2  // Cyrillic letters, among others
+      } else {
+        guard lead != 0, let length = sequenceLength(bytes, at: index) else { return false }
+        index &+= length
       }
-      guard let length = sequenceLength(bytes, at: index) else { return false }
-      index += length
     }
     return true
+  }
+
+  /// Whether the text may have another spelling that Unicode holds to be the same: whether there
+  /// are characters in it beyond those of Latin and Cyrillic alphabets.
+  static func mayHaveOtherSpelling(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    // From 0xCC on: combining marks first, then other scripts. 0xD0 to 0xD3 begin Cyrillic letters.
+    bytes.contains { $0 >= 0xCC && !(0xD0...0xD3 ~= $0) }
   }
 
   /// How many bytes the character at `index` has; nil when it is not well-formed or cut off.

@@ -1,0 +1,68 @@
+import TarazaData
+import TarazaFormats
+import Testing
+
+@Suite struct DelimiterTests {
+  @Test(arguments: Delimiter.allCases)
+  func theDelimiterIsFoundOut(_ delimiter: Delimiter) throws {
+    let text = ["a,b,c", "1,x,0.5", "2,y z,1.5"].map {
+      $0.replacing(",", with: delimiter.rawValue)
+    }
+    let (table, report) = try read(text.joined(separator: "\n"))
+    #expect(report.delimiter == delimiter)
+    #expect(table.names == ["a", "b", "c"])
+    #expect(table.cells("b") == ["x", "y z"] && table.cells("c") == [0.5, 1.5])
+  }
+
+  @Test func theDelimiterThatFitsAllRowsWinsOverOneThatCutsTheHeader() throws {
+    let (table, report) = try read("name; sex, age;x\nA;m;1\nB;f;2\n")
+    #expect(report.delimiter == .semicolon && table.names == ["name", "sex, age", "x"])
+  }
+
+  @Test func delimitersWithinQuotesDoNotCount() throws {
+    let (table, report) = try read("a,b\n\"x;y;z\",1\n\"u;v;w\",2\n")
+    #expect(report.delimiter == .comma && table.cells("a") == ["x;y;z", "u;v;w"])
+  }
+
+  @Test func aNamedDelimiterIsTaken() throws {
+    let (table, _) = try read("a;b,c\n1;2,3\n", ReadOptions(delimiter: .comma))
+    #expect(table.names == ["a;b", "c"])
+  }
+
+  @Test func theLineBySepNamesTheDelimiter() throws {
+    let (table, report) = try read("sep=;\na,x;b\n1;2\n")
+    #expect(table.names == ["a,x", "b"] && report.notes.contains(.delimiterLine))
+    #expect(trouble("sep=;\na;b\n1\n")?.row == 3)
+  }
+
+  @Test func aSingleColumnHasNoDelimiter() throws {
+    let (table, report) = try read("answer\nyes, of course\nno\n\n\"\"\nwell\n")
+    #expect(report.delimiter == nil && table.names == ["answer"])
+    #expect(table.cells("answer") == ["yes, of course", "no", .gone, .gone, "well"])
+  }
+
+  @Test func decimalCommasAreFoundWhereTheCommaIsNotTheDelimiter() throws {
+    let (table, report) = try read("a;b\n1,5;x\n-2,25;y\n")
+    #expect(report.decimal == .comma && table.cells("a") == [1.5, -2.25])
+  }
+
+  @Test func betweenCommasAQuotedDecimalCommaIsText() throws {
+    let (table, report) = try read("a,b\n\"1,5\",x\n\"2,5\",y\n")
+    #expect(report.decimal == .point && table.cells("a") == ["1,5", "2,5"])
+    let (told, _) = try read("a,b\n\"1,5\",x\n\"2,5\",y\n", ReadOptions(decimal: .comma))
+    #expect(told.cells("a") == [1.5, 2.5])
+  }
+
+  @Test func columnsThatDisagreeAboutTheDecimalMarkAreSaid() throws {
+    let (table, report) = try read("a;b;c\n1,5;0.5;2,5\n2,5;1.25;3,5\n")
+    #expect(table.cells("a") == [1.5, 2.5] && table.cells("b") == ["0.5", "1.25"])
+    let note = ReadNote.decimalMarksDiffer(
+      comma: ColumnID("a"), point: ColumnID("b"), taken: .comma)
+    #expect(report.notes.contains(note))
+  }
+
+  @Test func groupsOfThousandsAreNoDecimals() throws {
+    let (table, report) = try read("a;b\n12,000;1\n1,500;2\n")
+    #expect(report.decimal == .point && table.cells("a") == ["12,000", "1,500"])
+  }
+}
