@@ -11,7 +11,7 @@ extension Registry {
     SummarizeCommand.self, DescribeCommand.self, CodebookCommand.self, ScaleCommand.self,
     DesignCommand.self,
     // Correlation and factors
-    AdequacyCommand.self, FactorsCommand.self, FactorCommand.self,
+    CorrelateCommand.self, AdequacyCommand.self, FactorsCommand.self, FactorCommand.self,
     ScoreCommand.self,
     // Reliability
     ReliabilityCommand.self,

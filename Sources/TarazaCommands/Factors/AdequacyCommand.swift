@@ -25,7 +25,7 @@ struct AdequacyCommand: AnalysisCommand {
   }
 
   let items: [ColumnID]
-  let correlation: CorrelationMatrix.Kind
+  let correlation: RowCorrelation
   let missing: MissingRule
 
   init(_ arguments: Arguments) {
@@ -73,7 +73,7 @@ struct AdequacyCommand: AnalysisCommand {
               .texts("label", items.map(presentation.label)),
               .numbers("msa", title: "MSA", kmo.msa, as: .coefficient),
             ])),
-      ] + weak(kmo).map { [.note($0)] }.joined() + outcome.correlations.notes.map(Block.note))
+      ] + (weak(kmo) + ofRanks + outcome.correlations.notes).map(Block.note))
   }
 
   /// Kaiser's own words for the ranges, from Kaiser (1974), doi:10.1007/BF02291575.
@@ -86,6 +86,16 @@ struct AdequacyCommand: AnalysisCommand {
     case 0.5...: "miserable"
     default: "unacceptable"
     }
+  }
+
+  private var ofRanks: [Note] {
+    guard correlation != .pearson else { return [] }
+    return [
+      Note(
+        .warning, "chi-square-of-ranks",
+        "Bartlett's test is one of Pearson correlations of normal data; on rank correlations it only "
+          + "describes.")
+    ]
   }
 
   /// Below this an item shares too little with the others.

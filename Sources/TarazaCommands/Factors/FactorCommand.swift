@@ -54,7 +54,7 @@ struct FactorCommand: AnalysisCommand {
   let factors: Int
   let extraction: Extraction
   let rotation: Rotation
-  let correlation: CorrelationMatrix.Kind
+  let correlation: RowCorrelation
   let missing: MissingRule
   let starts: Int
 

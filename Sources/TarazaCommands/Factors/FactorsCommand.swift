@@ -28,7 +28,7 @@ struct FactorsCommand: AnalysisCommand {
   }
 
   let items: [ColumnID]
-  let correlation: CorrelationMatrix.Kind
+  let correlation: RowCorrelation
   let missing: MissingRule
   let draws: Int
   let quantile: Double
@@ -102,7 +102,7 @@ struct FactorsCommand: AnalysisCommand {
           Note(
             .recipe, "parallel",
             "Parallel analysis: \(draws.grouped) random data sets, \(percent) % quantile, "
-              + "seed \(outcome.components.options.seed).")),
+              + "seed \(outcome.components.options.seed); normal data, Pearson correlations.")),
       ] + outcome.correlations.notes.map(Block.note))
   }
 

@@ -11,12 +11,30 @@ enum Common {
     ]
   ).default(.listwise, "listwise")
 
-  static let correlation = Parameter<CorrelationMatrix.Kind>.choice(
+  static let correlation = Parameter<RowCorrelation>.choice(
     "correlation", "Which correlation coefficient",
     [
-      ChoiceWord("pearson", .pearson, "linear")
+      ChoiceWord("pearson", .pearson, "linear"),
+      ChoiceWord("spearman", .spearman, "of the ranks (rho)"),
+      ChoiceWord("kendall", .kendall, "of the order of each two people (tau-b)"),
     ]
   ).default(.pearson, "pearson")
+
+  /// - Parameter what: what there are several of, such as “groups”.
+  static func adjust(forSeveral what: String) -> Parameter<PAdjustment> {
+    Parameter<PAdjustment>.choice(
+      "adjust", "How p is adjusted for the number of \(what)",
+      [
+        ChoiceWord("holm", .holm, "no false alarm among all \(what)"),
+        ChoiceWord("bh", .benjaminiHochberg, "few false alarms among those raised"),
+        ChoiceWord("by", .benjaminiYekutieli, "the same under any dependence"),
+        ChoiceWord("hochberg", .hochberg, "no false alarm, independent \(what)"),
+        ChoiceWord("hommel", .hommel, "no false alarm, independent \(what), more power"),
+        ChoiceWord("bonferroni", .bonferroni, "no false alarm, simplest"),
+        ChoiceWord("none", PAdjustment.none, "each by itself"),
+      ]
+    ).default(.holm, "holm")
+  }
 
   static let level = Parameter.number(
     "level", "The level of confidence intervals", in: 0.5...0.9999

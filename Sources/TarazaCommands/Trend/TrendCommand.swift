@@ -8,18 +8,7 @@ struct TrendCommand: AnalysisCommand {
   static let series = Parameter.series(
     "series", "What may rise or fall: mean(x), share(x >= 4), or a column")
   static let over = Parameter.column("over", "The column of periods").asClause
-  static let adjust = Parameter<PAdjustment>.choice(
-    "adjust", "How p is adjusted for the number of groups",
-    [
-      ChoiceWord("holm", .holm, "no false alarm among all groups"),
-      ChoiceWord("bh", .benjaminiHochberg, "few false alarms among those raised"),
-      ChoiceWord("by", .benjaminiYekutieli, "the same under any dependence"),
-      ChoiceWord("hochberg", .hochberg, "no false alarm, independent groups"),
-      ChoiceWord("hommel", .hommel, "no false alarm, independent groups, more power"),
-      ChoiceWord("bonferroni", .bonferroni, "no false alarm, simplest"),
-      ChoiceWord("none", PAdjustment.none, "each group by itself"),
-    ]
-  ).default(.holm, "holm")
+  static let adjust = Common.adjust(forSeveral: "groups")
   static let signature = Signature(
     "trend", "Whether a series rises or falls over time", input: .table, groups: true,
     parameters: [series, over, adjust, Common.level],

@@ -174,7 +174,7 @@ struct TrendDocument {
       .recipe, "adjustment",
       command.adjustment == .none
         ? "p_adjusted equals p: no adjustment for \(groups) tests was asked for."
-        : "p_adjusted allows for \(groups) tests (\(command.adjustment.rawValue)).")
+        : "p_adjusted allows for \(groups) tests (\(command.adjustment.words)).")
   }
 
   private func reading(_ outcome: TrendOutcome) -> Note? {

@@ -19,18 +19,8 @@ package struct MomentsQuestion: Statistic {
   package func add(
     _ chunk: borrowing Chunk, rows: RowSelection, to answer: inout Counted<Moments>
   ) {
-    let kept = chunk.usable(
-      rows, columns, missing == .listwise ? .everyValue : .anyValue, counting: &answer.rows)
-    guard kept?.isEmpty != true else { return }
-    let weights = chunk.weights(kept)
-    var values: [[Double]] = []
-    var flags: [[UInt8]?] = []
-    for id in columns {
-      let slice = chunk.slice(id, kept)
-      values.append(slice.values)
-      flags.append(missing == .listwise ? nil : slice.kinds)
-    }
-    answer.answer.add(ItemBlock(columns: values, missing: flags, weights: weights))
+    answer.answer.add(
+      chunk.itemBlock(of: columns, rows, missing: missing, counting: &answer.rows))
   }
 
   package func merge(_ other: Moments, into answer: inout Moments) {

@@ -4,10 +4,10 @@
 ///   where item i has no value in that row (the number beside it then has no meaning).
 ///   `weights[row]` is how much the row counts; nil when every row counts one.
 public struct ItemBlock: Equatable, Sendable {
-  public let rowCount: Int
-  public let columns: [[Double]]
-  public let missing: [[UInt8]?]
-  public let weights: [Double]?
+  public private(set) var rowCount: Int
+  public private(set) var columns: [[Double]]
+  public private(set) var missing: [[UInt8]?]
+  public private(set) var weights: [Double]?
 
   /// - Precondition: all columns, flags and weights are equally long.
   public init(columns: [[Double]], missing: [[UInt8]?] = [], weights: [Double]? = nil) {
@@ -21,6 +21,33 @@ public struct ItemBlock: Equatable, Sendable {
     self.columns = columns
     self.missing = flags
     self.weights = weights
+  }
+
+  /// Adds the rows of another block of the same items below these.
+  ///
+  /// - Precondition: as many columns; weights in both blocks that have rows, or in neither.
+  public mutating func append(_ other: ItemBlock) {
+    precondition(other.columns.count == columns.count, "a block of other items")
+    guard other.rowCount > 0 else { return }
+    guard rowCount > 0 else {
+      self = other
+      return
+    }
+    precondition((weights == nil) == (other.weights == nil), "only one of two blocks has weights")
+    for item in columns.indices {
+      columns[item] += other.columns[item]
+      Self.append(other.missing[item], of: other.rowCount, to: &missing[item], of: rowCount)
+    }
+    if let more = other.weights { weights?.append(contentsOf: more) }
+    rowCount += other.rowCount
+  }
+
+  private static func append(
+    _ other: [UInt8]?, of otherCount: Int, to flags: inout [UInt8]?, of count: Int
+  ) {
+    guard flags != nil || other != nil else { return }
+    if flags == nil { flags = Array(repeating: 0, count: count) }
+    flags?.append(contentsOf: other ?? Array(repeating: 0, count: otherCount))
   }
 
   /// The rows that can count at all: with a weight above zero and, where `complete`, every item.

@@ -27,7 +27,7 @@ extension Diagnostic {
     case .hasNoRows:
       self.init(
         .wrongInput, "this is a correlation matrix: it has no rows to look at", at: .nowhere,
-        hints: ["`factor`, `factors`, `adequacy` and `reliability` work on a matrix"])
+        hints: ["`correlate`, `factor`, `factors`, `adequacy` and `reliability` work on a matrix"])
     case .statisticsOnly(let what):
       self.init(
         .wrongInput, "a correlation matrix has no rows, so \(what) is not possible", at: .nowhere)

@@ -1,0 +1,80 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// `correlate`: how closely each two items go together.
+struct CorrelateCommand: AnalysisCommand {
+  static let items = Parameter.items("items", "The items", atLeast: 2)
+  static let adjust = Common.adjust(forSeveral: "pairs")
+  static let signature = Signature(
+    "correlate", "How closely each two items go together", input: .table, groups: true,
+    parameters: [items, Common.correlation, Common.missing, adjust, Common.level],
+    details:
+      "The matrix `r`, and `pairs` with n, interval and p of every pair. Pearson: Student's t "
+      + "and Fisher's interval. Spearman: the same t, and the interval of Bonett and Wright. "
+      + "Kendall: tau-b; p is exact up to \(KendallTau.exactLimit) rows where one of the two items "
+      + "has no ties, and normal with ties otherwise; the interval is that of Fieller, Hartley and "
+      + "Pearson. Pairwise, ranks are taken among the rows of the pair.",
+    examples: [
+      Example("dataset bfi | correlate A1..A5 with correlation: spearman", "five items by ranks"),
+      Example("dataset attitude | correlate rating, complaints, learning", "three items"),
+    ],
+    synonyms: ["cor", "corr", "correlation", "correlations", "cor.test", "corr.test", "pwcorr"])
+
+  struct Outcome: Sendable {
+    let correlations: ItemCorrelations
+    let pairs: [CorrelatedPair]
+    /// One entry per pair; nil for a pair without a test.
+    let adjusted: [Double?]
+  }
+
+  let items: [ColumnID]
+  let correlation: RowCorrelation
+  let missing: MissingRule
+  let adjustment: PAdjustment
+  let level: Double
+
+  init(_ arguments: Arguments) {
+    items = arguments[Self.items]
+    correlation = arguments[Common.correlation]
+    missing = arguments[Common.missing]
+    adjustment = arguments[Self.adjust]
+    level = arguments[Common.level]
+  }
+
+  func shape(of input: Schema) -> ResultShape {
+    ResultShape(
+      command: "correlate",
+      tables: [
+        ResultShape.Table(
+          "r", [.text("item")] + ResultShape.TableColumn.numbers(items.map(\.name))),
+        ResultShape.Table(
+          "pairs",
+          [.text("first"), .text("second")]
+            + ResultShape.TableColumn.numbers(["r", "lower", "upper", "n", "p", "p_adjusted"])),
+      ],
+      values: ["n"])
+  }
+
+  func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
+    let correlations = try sample.correlations(of: items, correlation, missing: missing)
+    var pairs: [CorrelatedPair] = []
+    for first in items.indices {
+      for second in items.indices.dropFirst(first + 1) {
+        pairs.append(
+          try naming(items) { () throws(StatisticsError) in
+            try CorrelatedPair(first, second, of: correlations, level: level)
+          })
+      }
+    }
+    let adjusted = try naming(items) { () throws(StatisticsError) in
+      try adjustment.adjust(pairs.map(\.pValue))
+    }
+    return Outcome(correlations: correlations, pairs: pairs, adjusted: adjusted)
+  }
+
+  func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
+    CorrelateDocument(command: self, outcome: outcome).document
+  }
+}

@@ -1,0 +1,113 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// What `correlate` shows: the matrix, and the pairs one by one where they are few.
+struct CorrelateDocument {
+  let command: CorrelateCommand
+  let outcome: CorrelateCommand.Outcome
+
+  private var correlations: ItemCorrelations { outcome.correlations }
+  private var names: [String] { correlations.items.map(\.name) }
+
+  /// Up to this many pairs are listed at once; more are a page of numbers that nobody asked for.
+  private static let mostPairsShown = 15
+
+  var document: Document {
+    let notes = [recipe, weighting, pairsElsewhere].compactMap { $0 } + correlations.notes
+    return Document(
+      [
+        .table(matrix), .table(pairs),
+        .values([NamedValue("n", "n", .number(correlations.matrix.n, .count), remark: range)]),
+      ] + notes.map(Block.note))
+  }
+
+  private var matrix: DocumentTable {
+    let R = correlations.matrix.R
+    return DocumentTable(
+      name: "r", title: command.correlation.title,
+      [.texts("item", names)]
+        + names.enumerated().map { .numbers($1, R.column($0), as: .coefficient) },
+      isDetail: false)
+  }
+
+  private var pairs: DocumentTable {
+    let pairs = outcome.pairs
+    let percent = Int((command.level * 100).rounded())
+    func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
+      value.map { .number($0, style) } ?? .blank
+    }
+    return DocumentTable(
+      name: "pairs", title: "Pairs",
+      [
+        .texts("first", pairs.map { names[$0.first] }),
+        .texts("second", pairs.map { names[$0.second] }),
+        .numbers("r", title: command.correlation.symbol, pairs.map(\.r), as: .coefficient),
+        DocumentColumn(
+          "lower", title: "\(percent) % from", pairs.map { cell($0.interval?.lower, .coefficient) }),
+        DocumentColumn("upper", title: "to", pairs.map { cell($0.interval?.upper, .coefficient) }),
+        .numbers("n", pairs.map(\.rows), as: .count),
+        DocumentColumn("p", pairs.map { cell($0.pValue, .probability) }),
+        DocumentColumn(
+          "p_adjusted", title: "p adjusted", outcome.adjusted.map { cell($0, .probability) }),
+      ], isDetail: pairs.count > Self.mostPairsShown)
+  }
+
+  /// How many rows the pairs have, where that differs.
+  private var range: String? {
+    let counts = outcome.pairs.map(\.rows)
+    guard let least = counts.min(), let most = counts.max(), least < most else { return nil }
+    return "pairs have \(Int(least).grouped) to \(Int(most).grouped)"
+  }
+
+  private var recipe: Note {
+    let adjusted =
+      command.adjustment == .none || outcome.pairs.count == 1
+      ? "p is not adjusted"
+      : "p adjusted allows for \(outcome.pairs.count.grouped) tests (\(command.adjustment.words))"
+    return Note(.recipe, "method", "\(command.correlation.title); \(adjusted).")
+  }
+
+  private var weighting: Note? {
+    guard let weight = correlations.design.weight else { return nil }
+    switch command.correlation {
+    case .pearson, .spearman:
+      let effective = (correlations.effectiveShare * correlations.matrix.n).rounded()
+      return Note(
+        .remark, "effective-rows",
+        "With the weights of \(weight.name), intervals and p rest on the effective number of rows "
+          + "(Kish): \(Int(effective).grouped) in all.")
+    case .kendall:
+      return Note(
+        .remark, "no-test-with-weights",
+        "Kendall's tau has no interval and no p here when rows are weighted.")
+    }
+  }
+
+  private var pairsElsewhere: Note? {
+    guard outcome.pairs.count > Self.mostPairsShown else { return nil }
+    return Note(
+      .remark, "pairs",
+      "The intervals and p of the \(outcome.pairs.count.grouped) pairs are in the table `pairs`: "
+        + "let c = … | correlate …, then c.pairs.")
+  }
+}
+
+extension RowCorrelation {
+  var title: String {
+    switch self {
+    case .pearson: "Pearson's r"
+    case .spearman: "Spearman's rho"
+    case .kendall: "Kendall's tau-b"
+    }
+  }
+
+  var symbol: String {
+    switch self {
+    case .pearson: "r"
+    case .spearman: "rho"
+    case .kendall: "tau-b"
+    }
+  }
+}

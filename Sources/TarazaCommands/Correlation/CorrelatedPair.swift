@@ -1,0 +1,57 @@
+import TarazaNumerics
+import TarazaStatistics
+
+/// The coefficient of two items, with its interval and test.
+struct CorrelatedPair: Equatable, Sendable {
+  /// Positions among the items.
+  let first: Int
+  let second: Int
+  let r: Double
+  /// Rows that have both.
+  let rows: Double
+  let interval: ConfidenceInterval?
+  let pValue: Double?
+
+  /// With weights the interval and p rest on the effective number of rows; Kendall's tau then has
+  /// neither.
+  init(
+    _ first: Int, _ second: Int, of correlations: ItemCorrelations, level: Double
+  ) throws(StatisticsError) {
+    let matrix = correlations.matrix
+    self.first = first
+    self.second = second
+    r = matrix.R[first, second]
+    rows = matrix.pairCounts?[first, second] ?? matrix.n
+    let effective = rows * correlations.effectiveShare
+    switch (correlations.basis, matrix.kind) {
+    case (.ranks(let ranks), .kendall):
+      guard correlations.design.weight == nil else {
+        interval = nil
+        pValue = nil
+        return
+      }
+      let tau = try ranks.kendallTau(first, second)
+      interval = try tau.interval(level: level)
+      pValue = tau.pValue
+    default:
+      guard effective >= CorrelationTest.fewestRows else {
+        interval = nil
+        pValue = nil
+        return
+      }
+      let test = try CorrelationTest(r: r, n: effective, kind: matrix.kind, level: level)
+      interval = test.interval
+      pValue = test.pValue
+    }
+  }
+}
+
+extension ItemCorrelations {
+  /// Kish's effective number of rows as a share of the rows used: one without weights.
+  var effectiveShare: Double {
+    switch basis {
+    case .moments(let moments): moments.effectiveRows / Double(max(1, moments.rows))
+    case .ranks(let ranks): ranks.effectiveRows / Double(max(1, ranks.rows))
+    }
+  }
+}
