@@ -12,8 +12,9 @@ let package = Package(
   name: "taraza",
   products: [
     .executable(name: "taraza", targets: ["taraza"]),
-    .library(name: "TarazaStatistics", targets: ["TarazaStatistics"]),
-    .library(name: "TarazaLanguage", targets: ["TarazaLanguage", "TarazaCommands"]),
+    .library(name: "TarazaStatistics", targets: ["TarazaStatistics", "TarazaNumerics"]),
+    .library(
+      name: "TarazaLanguage", targets: ["TarazaLanguage", "TarazaCommands", "TarazaDocument"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

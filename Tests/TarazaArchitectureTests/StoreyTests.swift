@@ -53,7 +53,8 @@ private let withoutEssentials: Set<String> = [
   }
 
   @Test func theManifestNamesTargetsLowestFirst() throws {
-    let manifest = try Checkout.text(of: "Package.swift")
+    let manifest = try #require(
+      try Checkout.text(of: "Package.swift").split(separator: "\n  targets: [").last)
     let places = storeys.compactMap { storey in
       manifest.firstRange(of: "arget(name: \"\(storey.target)\"")?.lowerBound
         ?? manifest.firstRange(of: "      name: \"\(storey.target)\"")?.lowerBound

@@ -45,7 +45,7 @@ struct CorrelateDocument {
         .texts("second", pairs.map { names[$0.second] }),
         .numbers("r", title: command.correlation.symbol, pairs.map(\.r), as: .coefficient),
         DocumentColumn(
-          "lower", title: "\(percent) % from", pairs.map { cell($0.interval?.lower, .coefficient) }),
+          "lower", title: "\(percent)% from", pairs.map { cell($0.interval?.lower, .coefficient) }),
         DocumentColumn("upper", title: "to", pairs.map { cell($0.interval?.upper, .coefficient) }),
         .numbers("n", pairs.map(\.rows), as: .count),
         DocumentColumn("p", pairs.map { cell($0.pValue, .probability) }),

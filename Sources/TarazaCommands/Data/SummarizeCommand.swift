@@ -39,7 +39,25 @@ struct SummarizeCommand: TransformCommand {
     try withData { () throws(DataError) in
       let named = summaries.map { Summary($0.id, $0.expression, type: $0.type) }
       let made = try frame.summarized(named, cache: context.answers, context.progress)
-      return Transformed(Frame(made.table))
+      return Transformed(
+        Frame(made.table), notes: [weighting(frame.schema.design), leftOut(made)].compactMap { $0 })
     }
+  }
+
+  private func weighting(_ design: Design) -> Note? {
+    design.weight.map {
+      Note(
+        .recipe, "weights",
+        "Means, shares, sums, spreads and quantiles are weighted by \($0.name); `n()` counts rows.")
+    }
+  }
+
+  /// How many missing answers each summary left out, over all its rows.
+  private func leftOut(_ made: SummaryTable) -> Note? {
+    let counts = zip(summaries, made.leftOut).map { ($0.id.name, $1.reduce(0, +)) }
+    let words = counts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1.grouped)" }
+    guard !words.isEmpty else { return nil }
+    return Note(
+      .recipe, "missing", "Rows left out for a missing answer: \(words.joined(separator: ", ")).")
   }
 }

@@ -88,7 +88,7 @@ struct FactorDocument {
       NamedValue("fit.p", "p", cell(fit.pValue, .probability)),
       NamedValue(
         "fit.rmsea", "RMSEA", cell(fit.rmsea?.value, .coefficient),
-        remark: fit.rmsea.map { _ in "90 % interval below" }),
+        remark: fit.rmsea.map { _ in "90% interval below" }),
       NamedValue("fit.rmsea_lower", "  lower", cell(fit.rmsea?.lower, .coefficient)),
       NamedValue("fit.rmsea_upper", "  upper", cell(fit.rmsea?.upper, .coefficient)),
       NamedValue("fit.tli", "TLI", cell(fit.tli, .coefficient)),

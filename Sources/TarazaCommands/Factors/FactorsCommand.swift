@@ -101,7 +101,7 @@ struct FactorsCommand: AnalysisCommand {
         .note(
           Note(
             .recipe, "parallel",
-            "Parallel analysis: \(draws.grouped) random data sets, \(percent) % quantile, "
+            "Parallel analysis: \(draws.grouped) random data sets, \(percent)% quantile, "
               + "seed \(outcome.components.options.seed); normal data, Pearson correlations.")),
       ] + outcome.correlations.notes.map(Block.note))
   }
@@ -117,7 +117,7 @@ struct FactorsCommand: AnalysisCommand {
           .numbers("eigenvalue", analysis.observed, as: .coefficient),
           .numbers("random_mean", title: "random mean", analysis.randomMeans, as: .coefficient),
           .numbers(
-            "random_quantile", title: "random \(percent) %", analysis.randomQuantiles,
+            "random_quantile", title: "random \(percent)%", analysis.randomQuantiles,
             as: .coefficient),
         ]))
   }
@@ -137,11 +137,11 @@ struct ScreeChart {
       series: [
         Chart.Series("components", .linePoints, x: numbers, y: components.observed),
         Chart.Series(
-          "random components, \(percent) %", .line, x: numbers, y: components.randomQuantiles,
+          "random, \(percent)%: components", .line, x: numbers, y: components.randomQuantiles,
           isReference: true),
         Chart.Series("common factors", .linePoints, x: numbers, y: commonFactors.observed),
         Chart.Series(
-          "random common factors, \(percent) %", .line, x: numbers,
+          "random, \(percent)%: factors", .line, x: numbers,
           y: commonFactors.randomQuantiles, isReference: true),
       ])
   }

@@ -29,7 +29,7 @@ struct ReliabilityDocument {
     return [
       NamedValue(
         "alpha", "alpha", .number(alpha.alpha, .coefficient),
-        remark: "\(percent) % interval \(alpha.interval.lower.threeDecimals) to "
+        remark: "\(percent)% interval \(alpha.interval.lower.threeDecimals) to "
           + "\(alpha.interval.upper.threeDecimals) (Feldt)"),
       NamedValue("standardized", "standardized alpha", .number(alpha.standardized, .coefficient)),
       NamedValue(
@@ -77,15 +77,26 @@ struct ReliabilityDocument {
   }
 
   private var notes: [Note] {
-    outcome.scales.flatMap { scale -> [Note] in
-      let prefix = outcome.scales.count > 1 ? "\(name(scale)): " : ""
-      let own = [
+    let own = outcome.scales.map { scale in
+      [
         unreversed(scale),
         Note.rows(scale.rows, missing: command.missing, weightedBy: outcome.design.weight),
         Note.loss(scale.rows),
       ].compactMap { $0 }
-      return own.map { Note($0.kind, $0.code, prefix + $0.text) }
-    } + [Note.unusedDesign(outcome.design, in: "Alpha's interval")].compactMap { $0 }
+    }
+    return merged(own)
+      + [Note.unusedDesign(outcome.design, in: "Alpha's interval")].compactMap { $0 }
+  }
+
+  /// What is true of all scales is said once, the rest of each by its name.
+  private func merged(_ notes: [[Note]]) -> [Note] {
+    let shared = (notes.first ?? []).filter { note in notes.allSatisfy { $0.contains(note) } }
+    let own = zip(outcome.scales, notes).flatMap { scale, notes in
+      notes.filter { !shared.contains($0) }.map {
+        Note($0.kind, $0.code, "\(name(scale)): \($0.text)")
+      }
+    }
+    return own + shared
   }
 
   private func unreversed(_ scale: ReliabilityCommand.ScaleOutcome) -> Note? {

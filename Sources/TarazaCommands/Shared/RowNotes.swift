@@ -29,7 +29,7 @@ extension Note {
     let percent = (share * 1000).rounded() / 10
     return Note(
       .warning, "rows-lost",
-      "\(percent) % of the rows lack an answer and were left out; if those who did not answer "
+      "\(percent)% of the rows lack an answer and were left out; if those who did not answer "
         + "differ from the others, the result is biased. `missing: pairwise` keeps their other answers."
     )
   }

@@ -69,6 +69,12 @@ struct TrendDocument {
     return "of \(all); gaps keep their place in time"
   }
 
+  /// Above the columns of many groups, where the titles of one result would be too long.
+  private static let headings = [
+    "periods": "periods", "slope": "slope", "lower": "lower", "upper": "upper", "r1": "lag-1 r",
+    "p_adjusted": "p adjusted",
+  ]
+
   private func summary(_ outcomes: [TrendOutcome], keys: [[NamedValue]], isDetail: Bool)
     -> DocumentTable
   {
@@ -85,7 +91,8 @@ struct TrendDocument {
         + shown.map { column in
           DocumentColumn(
             rows[0][column].name,
-            title: rows[0][column].title.replacing("  ", with: ""), rows.map { $0[column].cell })
+            title: Self.headings[rows[0][column].name] ?? rows[0][column].title,
+            rows.map { $0[column].cell })
         }, isDetail: isDetail)
   }
 
@@ -122,7 +129,14 @@ struct TrendDocument {
     }
     return Chart(
       name: "trend", title: "\(command.seriesName) over \(command.period.name)",
-      x: axis(groups.first?.outcome), y: Chart.Axis(command.seriesName), series: drawn)
+      subtitle: subject, x: axis(groups.first?.outcome), y: Chart.Axis(command.seriesName),
+      series: drawn)
+  }
+
+  /// The question behind the series, where the codebook has its words.
+  private var subject: String? {
+    guard case .column(let id) = command.value else { return nil }
+    return presentation.schema[id]?.label?.text(in: presentation.language)
   }
 
   /// Where a time stands on the axis: quarters, months and weeks as years and their fractions.

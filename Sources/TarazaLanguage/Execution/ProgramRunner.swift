@@ -20,9 +20,10 @@ struct ProgramRunner {
   mutating func run(_ parsed: Syntax.Parsed, show: (Document) -> Void) -> RunOutcome {
     var status = RunOutcome.Status.done
     var diagnostics: [Diagnostic] = []
+    let shownWhole = Set(parsed.program.statements.compactMap(\.nameShown))
     for statement in parsed.program.statements {
       do throws(Diagnostics) {
-        try run(statement, show)
+        try run(statement, shownWhole, show)
       } catch {
         diagnostics = error.all
         status = diagnostics.first.map(Self.status) ?? .failed
@@ -34,15 +35,17 @@ struct ProgramRunner {
       hasWarnings: hasWarnings)
   }
 
-  private mutating func run(_ statement: Syntax.Statement, _ show: (Document) -> Void)
-    throws(Diagnostics)
-  {
+  /// - Parameter shownWhole: names that a statement of the program shows with all there is to say.
+  private mutating func run(
+    _ statement: Syntax.Statement, _ shownWhole: Set<String>, _ show: (Document) -> Void
+  ) throws(Diagnostics) {
     switch statement.kind {
     case .let(let name, let pipeline):
       let yield = try interpreter.run(pipeline)
       bind(name.text, yield.value)
       // A name is given quietly, but a doubt about the numbers behind it is not kept back.
-      present(try document(yield, statement.span).onlyWarnings, show)
+      let doubts = try document(yield, statement.span).onlyWarnings
+      if !shownWhole.contains(name.text) { present(doubts, show) }
     case .pipeline(let pipeline):
       let yield = try interpreter.run(pipeline)
       if case .nothing = yield.value {} else { bind("_", yield.value) }
@@ -89,6 +92,16 @@ struct ProgramRunner {
       default: .failed
       }
     }
+  }
+}
+
+extension Syntax.Statement {
+  /// The name that the statement is, when it is nothing but a name.
+  fileprivate var nameShown: String? {
+    guard case .pipeline(let pipeline) = kind, pipeline.stages.isEmpty,
+      case .expression(let expression) = pipeline.head, case .name(let name) = expression.kind
+    else { return nil }
+    return name.text
   }
 }
 

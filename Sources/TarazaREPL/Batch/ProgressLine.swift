@@ -46,7 +46,7 @@ public final class ProgressLine: Sendable {
     }
     guard isDue else { return }
     let percent = Int((min(max(fraction.isFinite ? fraction : 0, 0), 1) * 100).rounded())
-    Console.complain("\r\(percent) % done; Ctrl-C stops\u{1B}[K")
+    Console.complain("\r\(percent)% done; Ctrl-C stops\u{1B}[K")
   }
 
 }

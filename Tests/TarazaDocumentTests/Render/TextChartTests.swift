@@ -57,6 +57,18 @@ import Testing
     }
   }
 
+  @Test func manyLinesAreARowEachOnOneScale() {
+    let names = ["Ош", "Баткен", "C", "D", "E", "F"]
+    let lines = text(
+      names.enumerated().map { place, name in
+        .init(name, .linePoints, x: [1, 2, 4], y: [Double(place), .nan, 7])
+      } + [.init("R", .line, x: [1, 4], y: [0, 9], isReference: true)]
+    ).split(separator: "\n").map(String.init)
+    #expect(lines[1] == "Ош      0 ▁█ 7")
+    #expect(lines[2] == "Баткен  1 ▂█ 7")
+    #expect(lines[7...].joined(separator: " ").contains("▁ 0, █ 7"))
+  }
+
   @Test func nothingToDrawIsSaid() {
     #expect(text([]) == "Title\n(there are no values to draw)\n")
   }

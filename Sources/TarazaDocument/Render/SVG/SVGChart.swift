@@ -28,7 +28,7 @@ struct SVGChart {
   private static let largest = 10_000.0
   private static let lineSpacing = 1.3
   /// From so many lines on, each gets a small plot of its own: fewer when they have bands.
-  private static let mostLinesTogether = 12
+  private static let mostLinesTogether = 8
   private static let mostBandsTogether = 5
 
   init(_ chart: Chart, width: Double, height: Double?) {

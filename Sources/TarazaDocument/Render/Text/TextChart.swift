@@ -10,6 +10,8 @@ extension TextDocument {
       body = wrapped("(there are no values to draw)", to: style.width)
     } else if data.hasBars {
       body = TextBars(chart, data, style).lines
+    } else if let sparklines = TextSparklines(chart, data, style) {
+      body = sparklines.lines
     } else {
       body = TextPlot(chart, data, style).lines
     }
