@@ -16,12 +16,13 @@ package enum DatasetFolder {
     if let named = getenv(environmentVariable).map({ String(cString: $0) }), !named.isEmpty {
       return isFolder(named) ? named : nil
     }
-    return executablePath().flatMap { locate(from: $0) }
+    return locate(from: "/proc/self/exe")
   }
 
-  /// - Parameter executable: the real path of the program.
+  /// - Parameter executable: the path of the program; links on it are followed.
   package static func locate(from executable: String) -> String? {
-    var folder = FilePath.folder(executable)
+    guard let program = realPath(executable) else { return nil }
+    var folder = FilePath.folder(program)
     let shared = folder + "/" + installed
     if isFolder(shared) { return realPath(shared) ?? shared }
     while folder != "/", folder != "." {
@@ -58,8 +59,6 @@ package enum DatasetFolder {
     guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else { return nil }
     return tableEndings.lazy.map { "\(folder)/\(name).\($0)" }.first(where: isFile)
   }
-
-  private static func executablePath() -> String? { realPath("/proc/self/exe") }
 
   private static func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }

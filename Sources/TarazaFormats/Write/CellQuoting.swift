@@ -39,10 +39,13 @@ struct CellQuoting {
     return !hasNUL
   }
 
-  /// A column name. What a reader would take for a byte order mark or for Excel's line `sep=;` is
-  /// kept from being the first thing in the file.
+  /// A column name. Delimiters of other files stand in quotes too, as readers find the delimiter by
+  /// the header. What they would take for a byte order mark or for Excel's line `sep=;` is kept from
+  /// being the first thing in the file.
   func append(name: String, isFirst: Bool, to bytes: inout [UInt8]) {
-    let misleads = isFirst && (name.hasPrefix("\u{FEFF}") || name.hasPrefix("sep="))
+    let misleads =
+      name.utf8.contains { byte in Delimiter.allCases.contains { $0.byte == byte } }
+      || (isFirst && (name.hasPrefix("\u{FEFF}") || name.hasPrefix("sep=")))
     let start = bytes.count
     append(name, to: &bytes)
     guard misleads, bytes[start] != Byte.quote else { return }

@@ -87,6 +87,22 @@ import Testing
     #expect(Day(text) == nil)
   }
 
+  @Test(arguments: [
+    ("2023-Q2", "2023Q2"), ("2023q2", "2023Q2"), ("2023-W16", "2023W16"), ("2023w16", "2023W16"),
+  ])
+  func otherSpellingsOfPeriodsAreRead(_ text: String, _ usual: String) throws {
+    #expect(try #require(Period(text)).description == usual)
+  }
+
+  @Test func daysWithPointsAreReadFromFiles() throws {
+    var text = "18.04.2023"
+    #expect(text.withUTF8 { Day(dotted: $0) } == Day(year: 2023, month: 4, day: 18))
+    for other in ["2023.04.18", "18-04-2023", "31.02.2023", "8.4.2023", ""] {
+      var other = other
+      #expect(other.withUTF8 { Day(dotted: $0) } == nil)
+    }
+  }
+
   @Test func neighbouringPeriodsDifferByOne() throws {
     let december = try #require(Period("2023-12"))
     #expect(december.adding(1)?.description == "2024-01")

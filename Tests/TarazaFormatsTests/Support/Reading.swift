@@ -31,8 +31,13 @@ func readWith(_ codebook: String, _ text: String) throws -> Table {
 
 /// The trouble that reading all of the file meets.
 func trouble(_ bytes: [UInt8], _ options: ReadOptions = ReadOptions()) -> FileTrouble? {
+  fileTrouble { _ = try read(bytes, options) }
+}
+
+/// The trouble with a file that the work meets; nil when it meets none or another error.
+func fileTrouble(_ work: () throws -> Void) -> FileTrouble? {
   do {
-    _ = try read(bytes, options)
+    try work()
     return nil
   } catch DataError.file(let trouble) {
     return trouble
@@ -48,6 +53,21 @@ func trouble(_ text: String, _ options: ReadOptions = ReadOptions()) -> FileTrou
 extension Table {
   /// The cells of the column with this name.
   func cells(_ name: String) -> [Value] { self[ColumnID(name)]?.values ?? [] }
+
+  /// Where another table differs, in words short enough for a test's message.
+  func differences(from other: Table) -> [String] {
+    guard names == other.names, rowCount == other.rowCount else {
+      return ["\(names) × \(rowCount) against \(other.names) × \(other.rowCount)"]
+    }
+    var found: [String] = []
+    for (variable, expected) in zip(schema.variables, other.schema.variables) {
+      if variable != expected { found.append("\(variable) against \(expected)") }
+      let cells = zip(cells(variable.id.name), other.cells(variable.id.name))
+      found += cells.filter { $0 != $1 }.prefix(3).map { "\(variable.id): \($0) against \($1)" }
+    }
+    if found.isEmpty, self != other { found.append("what is said of the table as a whole") }
+    return found
+  }
 
   var names: [String] { schema.variables.map(\.id.name) }
 }

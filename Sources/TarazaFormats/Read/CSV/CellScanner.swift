@@ -44,8 +44,8 @@ struct CellScanner: Sendable {
     {
       let scanner = isQuoted ? quotedDecimals : decimals
       if let number = scanner.number(in: cell, from: start) { return .number(number) }
-      if let day = CalendarScanner.day(cell) { return .day(day) }
-      if let period = CalendarScanner.period(cell) { return .period(period) }
+      if let day = Day(cell) ?? Day(dotted: cell) { return .day(day) }
+      if let period = Period(cell), period.unit != .year { return .period(period) }
     }
     if CellScanner.isMissingWord(cell) { return .missingWord }
     if CellScanner.matches(cell, "true") { return .truth(true) }

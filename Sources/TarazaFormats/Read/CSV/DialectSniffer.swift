@@ -29,16 +29,14 @@ struct DialectSniffer {
     let splitting = trials.filter { $0.headerCells > 1 }.max {
       ($0.share, $0.headerCells) < ($1.share, $1.headerCells)
     }
-    let single = trials.filter { $0.headerCells == 1 }.max { $0.share < $1.share }
-    guard let splitting else { return best(single) }
+    // Of a single column the comma, unless it would cut cells.
+    let single = trials.reversed().filter { $0.headerCells == 1 }.max { $0.share < $1.share }
+    guard let splitting else { return single?.delimiter ?? .comma }
     guard let single, splitting.share < DialectSniffer.leastShare, single.share == 1 else {
       return first(in: trials, asGoodAs: splitting).delimiter
     }
-    return best(single)
+    return single.delimiter
   }
-
-  /// A single column: the comma, unless it would cut cells.
-  private func best(_ single: Trial?) -> Delimiter { single?.delimiter ?? .comma }
 
   private func first(in trials: [Trial], asGoodAs best: Trial) -> Trial {
     trials.first { $0.share == best.share && $0.headerCells == best.headerCells } ?? best

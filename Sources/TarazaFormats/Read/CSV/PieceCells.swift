@@ -1,7 +1,10 @@
 /// Owns the memory of the columns of one piece.
 ///
-/// Filled by one thread and read by others only after that thread has ended: the hand-over is the
-/// join of `Workers`, hence the unchecked conformance.
+/// `@unchecked Sendable` holds because no two threads ever touch the same bytes of it at the same
+/// time, in two phases. First one thread alone makes and fills it: it is local to
+/// `CSVBody.readPiece`, which returns it whole. Then `CSVColumns` shares it between threads, each of
+/// which reads, and at last releases, the cells of columns that no other thread has; nothing else is
+/// written. `concurrentPieces` joins its threads before it returns, which orders the phases.
 final class PieceCells: @unchecked Sendable {
   let columns: UnsafeMutablePointer<ColumnCells>
   let count: Int

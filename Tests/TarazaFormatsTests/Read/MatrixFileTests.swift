@@ -1,0 +1,69 @@
+import TarazaData
+import TarazaFormats
+import TarazaStatistics
+import Testing
+
+@Suite struct MatrixFileTests {
+  private func relation(
+    _ text: String, codebook: String? = nil, n: Double? = nil
+  ) throws -> MatrixRelation? {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("r.csv", text)
+    if let codebook { _ = try folder.file("r.json", codebook) }
+    return try MatrixFile.relation(path, ReadOptions(), n: n)
+  }
+
+  private static let full = "variable,a,b,c\na,1,0.5,0.4\nb,0.5,1,0.3\nc,0.4,0.3,1\n"
+  private static let lower = "variable,a,b,c\na,1,,\nb,0.5,1,\nc,0.4,0.3,1\n"
+
+  @Test(arguments: [full, lower, full.replacing(",", with: ";").replacing(".", with: ",")])
+  func allOfItAndItsLowerTriangleAreTheSame(text: String) throws {
+    let found = try #require(try relation(text, n: 145))
+    #expect(found.schema.variables.map(\.id.name) == ["a", "b", "c"])
+    let frame = Frame(found)
+    let moments = try #require(
+      try frame.relation.answer(
+        MomentsQuestion(found.schema.variables.map(\.id)), of: frame.view, .none
+      ).groups.first?.answer.answer)
+    let correlation = try moments.correlation()
+    #expect(correlation.n == 145)
+    for (row, column, r) in [(1, 0, 0.5), (2, 0, 0.4), (2, 1, 0.3), (0, 0, 1)] {
+      #expect((correlation.R[row, column] - r).magnitude <= 4 * .ulpOfOne)
+    }
+  }
+
+  @Test func theCodebookSaysNAndLabels() throws {
+    let found = try #require(
+      try relation(
+        Self.lower,
+        codebook: """
+          {"taraza_codebook": 1, "matrix": {"n": 200},
+           "variables": [{"name": "b", "label": "Trust"}]}
+          """))
+    #expect(found.schema.variables[1].label?.text(in: "en") == "Trust")
+  }
+
+  @Test func aTableOfRowsIsNoMatrix() throws {
+    #expect(try relation("a,b\n1,2\n") == nil)
+  }
+
+  @Test func withoutNItIsRefusedWithTheLinesThatSayIt() {
+    let found = fileTrouble { _ = try relation(Self.full) }
+    #expect(found?.hints.first?.contains("n: 145") ?? false)
+  }
+
+  @Test(
+    arguments: [
+      ("variable,a,b\na,1,0.5\nb,0.4,1\n", 3, 2),  // the triangles differ
+      ("variable,a,b\na,1,\nb,,1\n", 3, 2),  // a hole in the lower triangle
+      ("variable,a,b\na,1,\nb,x,1\n", nil, 2),  // a word
+      ("variable,a,b\nb,1,\na,0.5,1\n", nil, nil),  // names in another order
+      ("variable,a,b\na,1,\n", nil, nil),  // a row is missing
+      ("variable,a,b\na,1,\nb,1.5,1\n", nil, nil),  // no correlation
+      ("variable,a,b\na,2,\nb,0.5,1\n", nil, nil),  // the diagonal is not one
+    ] as [(String, Int?, Int?)])
+  func cellsThatAreNoMatrixAreRefusedWithTheirPlace(text: String, row: Int?, column: Int?) {
+    let found = fileTrouble { _ = try relation(text, n: 100) }
+    #expect(found?.kind == .format && found?.row == row && found?.column == column)
+  }
+}
