@@ -64,7 +64,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TarazaFormatsTests", dependencies: ["TarazaFormats", "TarazaTestSupport"],
-      swiftSettings: strict),
+      exclude: ["Corpus"], swiftSettings: strict),
     .testTarget(
       name: "TarazaLanguageTests", dependencies: ["TarazaLanguage", "TarazaTestSupport"],
       swiftSettings: strict),

@@ -9,8 +9,10 @@ enum TableFile {
   static func relation(_ path: String, _ options: ReadOptions, n: Double?) throws(DataError)
     -> any Relation
   {
-    if let matrix = try MatrixFile.relation(path, options, n: n) { return matrix }
-    return try FileRelation(path: path, options: options)
+    let reader = try FileFormat(path: path).reader(path, options)
+    let codebook = try CodebookFile.find(options.codebook, for: path)
+    if let matrix = try MatrixFile.relation(reader, codebook, n: n) { return matrix }
+    return try FileRelation(reader, codebook)
   }
 
   /// The table with the columns that the program needs already read, so that their types are known.

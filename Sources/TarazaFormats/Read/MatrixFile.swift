@@ -9,17 +9,16 @@ package enum MatrixFile {
 
   /// Nil when the file is a table of rows.
   ///
-  /// - Parameter n: the cases behind the matrix, where the codebook does not say.
+  /// - Parameters:
+  ///   - found: the file's codebook.
+  ///   - n: the cases behind the matrix, where the codebook does not say.
   /// - Throws: `.file` with row and column where the cells are no such matrix, and when nobody says n.
-  package static func relation(_ path: String, _ options: ReadOptions, n: Double?)
-    throws(DataError) -> MatrixRelation?
-  {
-    var plain = options
-    plain.codebook = .none
-    let file = try FileRelation(path: path, options: plain)
-    guard file.schema.variables.first?.id == namesColumn else { return nil }
-    let found = try CodebookFile.find(options.codebook, for: path)
-    let table = try file.table()
+  package static func relation(
+    _ reader: any TableReader, _ found: CodebookFile.Found?, n: Double?
+  ) throws(DataError) -> MatrixRelation? {
+    guard reader.schema.variables.first?.id == namesColumn else { return nil }
+    let path = reader.report.path
+    let table = try FileRelation(reader).table()
     let items = table.schema.variables.dropFirst().map(\.id)
     let names = table[namesColumn]?.values.map(\.plainText) ?? []
     guard names == items.map(\.name) else {
@@ -29,6 +28,14 @@ package enum MatrixFile {
       throw fault(
         path, "nobody says how many cases this matrix rests on",
         hints: ["open it with n: 145, or write \"matrix\": {\"n\": 145} into its codebook"])
+    }
+    for (key, list) in [
+      ("means", found?.codebook.matrix?.means),
+      ("sds", found?.codebook.matrix?.standardDeviations),
+    ] {
+      guard let list, list.count != items.count else { continue }
+      throw fault(
+        path, "the codebook gives \(list.count) \(key) for the \(items.count) items of the matrix")
     }
     let matrix = try symmetric(table, items, path)
     let schema = Schema(items.map { Variable($0, type: .number, level: .interval) })

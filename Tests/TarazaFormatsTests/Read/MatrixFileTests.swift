@@ -7,10 +7,10 @@ import Testing
   private func relation(
     _ text: String, codebook: String? = nil, n: Double? = nil
   ) throws -> MatrixRelation? {
-    let folder = try TemporaryFolder()
-    let path = try folder.file("r.csv", text)
-    if let codebook { _ = try folder.file("r.json", codebook) }
-    return try MatrixFile.relation(path, ReadOptions(), n: n)
+    let found = try codebook.map {
+      CodebookFile.Found(codebook: try Codebook(json: Array($0.utf8)), path: "r.json")
+    }
+    return try MatrixFile.relation(CSVReader(Array(text.utf8), name: "r.csv"), found, n: n)
   }
 
   private static let full = "variable,a,b,c\na,1,0.5,0.4\nb,0.5,1,0.3\nc,0.4,0.3,1\n"

@@ -34,27 +34,28 @@ final class TemporaryFolder: Sendable {
   }
 
   /// The names of all files in the folder, hidden ones too.
-  var names: [String] { TemporaryFolder.names(path).sorted() }
-
-  private static func names(_ folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
+  var names: [String] { fileNames(path) }
 
   private static func remove(_ path: String) {
     guard unlink(path) != 0 else { return }
     chmod(path, 0o700)
-    for name in names(path) { remove(path + "/" + name) }
+    for name in fileNames(path) { remove(path + "/" + name) }
     rmdir(path)
   }
+}
+
+/// The names of all files in a folder, in order, hidden ones too.
+func fileNames(_ folder: String) -> [String] {
+  guard let directory = opendir(folder) else { return [] }
+  defer { closedir(directory) }
+  var names: [String] = []
+  while let entry = readdir(directory) {
+    let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted()
 }
 
 /// The bytes of a file, or nothing when it is not there.

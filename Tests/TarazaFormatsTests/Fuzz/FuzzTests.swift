@@ -1,0 +1,137 @@
+import TarazaData
+import TarazaFormats
+import Testing
+
+/// Whatever stands in a file, it is read or refused, and never otherwise in pieces than as a whole.
+@Suite struct FuzzTests {
+  private static let csvTokens = [
+    ",", ";", "\t", "|", "\"", "\"\"", "\n", "\r\n", "\r", "\n\n", "\u{FEFF}", "sep=;\n", "NA", "-",
+    "1e400",
+    "0.1", "1,5", "007", "9007199254740993", "2023-04-18", "31.12.1999", "2023Q2", "2023-W53",
+    "true", " ",
+    "\0", "\u{301}", "й", "\u{10FFFF}", ",,,,,,,,", "\"\n\"",
+    "123456789012345678901234567890.5e-300",
+  ]
+
+  @Test func csvFilesAreReadOrRefusedAndTheSameInPieces() throws {
+    let seeds = CorpusFile.files("csv", "read") + CorpusFile.files("csv", "refused")
+    let folder = try TemporaryFolder()
+    let fault = FuzzRun.firstFault(seeds, tokens: Self.csvTokens) { input, mutator in
+      let options = ReadOptions(raggedRows: mutator.below(4) == 0 ? .filled : .refused)
+      let whole = Result { try read(input, options, pieceBytes: 1 << 30) }
+      let parts = Result {
+        try read(input, options, pieceBytes: 1 + mutator.below(input.count + 8))
+      }
+      switch (whole, parts) {
+      case (.success(let whole), .success(let parts)):
+        guard parts.table == whole.table, parts.report == whole.report else {
+          return "read otherwise in pieces"
+        }
+        return try changed(whole.table, in: folder)
+      case (.failure(let whole as DataError), .failure(let parts as DataError)):
+        return whole == parts ? nil : "refused otherwise in pieces: \(whole) and \(parts)"
+      case (.success, .failure(let error)): return "refused in pieces only: \(error)"
+      case (.failure(let error), .success): return "refused as a whole only: \(error)"
+      case (.failure(let error), .failure): throw error
+      }
+    }
+    #expect(fault == nil)
+  }
+
+  /// What writing a table and reading it back changes, other than what the writer counts.
+  private func changed(_ table: Table, in folder: TemporaryFolder) throws -> String? {
+    let path = folder.path + "/table.csv"
+    let report = try CSVWriter(Frame(table)).write(to: path)
+    let isTold = report.notes.contains { if case .formulaCells = $0 { false } else { true } }
+    guard !isTold, let bytes = contents(path) else { return nil }
+    let found = CodebookFile.Found(codebook: Codebook(table.schema), path: "table.json")
+    let delimiter: Delimiter? = table.names.count == 1 ? .comma : nil
+    let back = try FileRelation(
+      CSVReader(bytes, name: "table.csv", options: ReadOptions(delimiter: delimiter)), found)
+    let differences = try back.table().differences(from: table)
+    return differences.isEmpty ? nil : "written and read back: \(differences)"
+  }
+
+  private static let codebookTokens = [
+    "{", "}", "[", "]", ",", ":", "\"", "\\u0000", "\\ud800", "\\\"", "null", "true", "-1", "1e999",
+    "0.5",
+    "\"name\": \"q1\"", "\"type\": \"year\"", "\"value\": 98", "\"missing\": []",
+    "\"range\": [5, 1]",
+    "\"items\": [\"q1\"]", "\"matrix\": {\"n\": 3}", "[[[[[[[[", "{\"a\":", "й", "\n", "\u{FEFF}",
+    "\0",
+  ]
+
+  @Test func codebooksAreReadOrRefusedAndWrittenAsTheyAre() {
+    let seeds = CorpusFile.files("codebook", "read") + CorpusFile.files("codebook", "refused")
+    let fault = FuzzRun.firstFault(seeds, tokens: Self.codebookTokens) { input, _ in
+      let codebook = try Codebook(json: input)
+      do {
+        let back = try Codebook(json: Array(codebook.json.utf8))
+        return back == codebook ? nil : "written and read back: \(codebook.json)"
+      } catch {
+        return "refused when written: \(error) \(codebook.json)"
+      }
+    }
+    #expect(fault == nil)
+  }
+
+  @Test func matricesAreReadOrRefused() {
+    let seeds = CorpusFile.files("matrix", "read") + CorpusFile.files("matrix", "refused")
+    let tokens = [
+      ",", "\n", "1", "0.5", "-1e308", "1e-320", "a", "variable", "\"", "NA", "-0", ";",
+    ]
+    let fault = FuzzRun.firstFault(seeds, tokens: tokens) { input, mutator in
+      var codebook = Codebook()
+      if mutator.below(2) == 0 {
+        codebook.matrix = Codebook.Matrix(
+          kind: mutator.below(2) == 0 ? .correlation : .covariance,
+          n: [2, 3, 145, .max][mutator.below(4)],
+          means: mutator.below(2) == 0 ? nil : [0, 1, 2],
+          standardDeviations: mutator.below(2) == 0 ? nil : [1, 2, 1e200])
+      }
+      let found = CodebookFile.Found(codebook: codebook, path: "r.json")
+      let matrix = try MatrixFile.relation(CSVReader(input, name: "r.csv"), found, n: 100)
+      guard let matrix, !matrix.schema.variables.isEmpty else { return nil }
+      return matrix.moments.items == matrix.schema.variables.count ? nil : "items without names"
+    }
+    #expect(fault == nil)
+  }
+}
+
+@Suite struct CorpusTests {
+  @Test(arguments: CorpusFile.files("csv", "read")) func tablesAreRead(_ file: CorpusFile) throws {
+    let whole = try read(file.bytes, pieceBytes: 1 << 30)
+    for pieceBytes in 1...64 {
+      let parts = try read(file.bytes, pieceBytes: pieceBytes)
+      #expect(parts.table == whole.table && parts.report == whole.report)
+    }
+  }
+
+  @Test(arguments: CorpusFile.files("csv", "refused"))
+  func whatIsNoTableIsRefused(_ file: CorpusFile) {
+    #expect(trouble(file.bytes) != nil)
+  }
+
+  @Test(arguments: CorpusFile.files("codebook", "read"))
+  func codebooksAreRead(_ file: CorpusFile) throws {
+    let codebook = try Codebook(json: file.bytes)
+    #expect(try Codebook(json: Array(codebook.json.utf8)) == codebook)
+  }
+
+  @Test(arguments: CorpusFile.files("codebook", "refused"))
+  func whatIsNoCodebookIsRefused(_ file: CorpusFile) {
+    #expect(throws: DataError.self) { try Codebook(json: file.bytes) }
+  }
+
+  @Test(arguments: CorpusFile.files("matrix", "read"))
+  func matricesAreRead(_ file: CorpusFile) throws {
+    #expect(try MatrixFile.relation(CSVReader(file.bytes, name: "r.csv"), nil, n: 100) != nil)
+  }
+
+  @Test(arguments: CorpusFile.files("matrix", "refused"))
+  func whatIsNoMatrixIsRefused(_ file: CorpusFile) {
+    #expect(throws: DataError.self) {
+      try MatrixFile.relation(CSVReader(file.bytes, name: "r.csv"), nil, n: 100)
+    }
+  }
+}
