@@ -188,10 +188,4 @@ import Testing
     #expect(refusal.codes.contains("E120"))
     #expect(refusal.hints.contains("“\(line)”"), "\(refusal.hints)")
   }
-
-  @Test func aCommandOfAnotherProgramIsKnown() {
-    #expect(Syntax.ForeignCommand.named("mutate")?.replacement == "derive")
-    #expect(Syntax.ForeignCommand.named("FREQUENCIES")?.language == "SPSS")
-    #expect(Syntax.ForeignCommand.named("factor") == nil)
-  }
 }

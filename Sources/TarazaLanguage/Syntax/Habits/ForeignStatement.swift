@@ -2,20 +2,15 @@ import TarazaDocument
 
 extension Syntax {
   /// A command of another program, with what does its work here.
-  package struct ForeignCommand: Equatable, Sendable {
+  struct ForeignCommand: Equatable, Sendable {
     /// What to write instead, as it stands in a hint: `derive`, `summarize n() by …`.
-    package let replacement: String
+    let replacement: String
     /// Where it comes from, as in “this looks like Stata”; nil for what many languages share.
-    package let language: String?
-
-    /// The command of another program that has this name. SPSS and SQL are often written in
-    /// capitals, so a name in capitals stands for the one in small letters.
-    package static func named(_ name: String) -> ForeignCommand? {
-      ofOwnForm(name) ?? ofOurForm[name]
-    }
+    let language: String?
 
     /// A command whose lines have a form of their own and rarely parse here: a fault in one says
-    /// less than that it is foreign.
+    /// less than that it is foreign. Commands in the form of our own are the synonyms of those.
+    /// SPSS and SQL are often written in capitals, so a name in capitals stands for the small one.
     static func ofOwnForm(_ name: String) -> ForeignCommand? {
       if let known = ofOwnForm[name] { return known }
       return name == name.uppercased() ? ofOwnForm[name.lowercased()] : nil
@@ -25,20 +20,6 @@ extension Syntax {
       self.replacement = replacement
       self.language = language
     }
-
-    /// These have the form of our own commands, so they parse: the checker tells of them.
-    private static let ofOurForm: [String: ForeignCommand] = [
-      "mutate": .init("derive", "R"), "transmute": .init("derive", "R"),
-      "filter": .init("where", "R"), "subset": .init("where", "R"),
-      "arrange": .init("sort", "R"), "summarise": .init("summarize", "R"),
-      "group_by": .init("summarize … by …", "R"), "slice": .init("take", "R"),
-      "head": .init("take", "R"), "pivot_longer": .init("long", "R"),
-      "pivot_wider": .init("wide", "R"), "left_join": .init("join", "R"),
-      "inner_join": .init("join", "R"), "count": .init("summarize n() by …", "R"),
-      "glimpse": .init("describe", "R"), "drop": .init("select all() except …", "Stata"),
-      "keep": .init("select …, or where … for rows", "Stata"),
-      "print": .init("the value's name alone on a line"),
-    ]
 
     private static let ofOwnForm: [String: ForeignCommand] = [
       "for": .init("by …: it gives one result per group"),
@@ -50,17 +31,18 @@ extension Syntax {
       "foreach": .init("each(…) over columns, by … over groups", "Stata"),
       "forvalues": .init("each(…) over columns, by … over groups", "Stata"),
       "display": .init("the value's name alone on a line", "Stata"),
-      "tabulate": .init("crosstab", "Stata"), "tab": .init("crosstab", "Stata"),
+      "tabulate": .init("summarize n() by …, … for a crosstab", "Stata"),
+      "tab": .init("summarize n() by …, … for a crosstab", "Stata"),
       "generate": .init("derive", "Stata"), "gen": .init("derive", "Stata"),
       "egen": .init("derive", "Stata"), "replace": .init("derive", "Stata"),
       "use": .init("open \"…\"", "Stata"), "bysort": .init("by …, behind the items", "Stata"),
       "frequencies": .init("summarize n() by …", "SPSS"),
       "descriptives": .init("describe, or summarize mean(…)", "SPSS"),
-      "compute": .init("derive", "SPSS"), "crosstabs": .init("crosstab", "SPSS"),
+      "compute": .init("derive", "SPSS"), "crosstabs": .init("summarize n() by …, …", "SPSS"),
       "get": .init("open \"…\"", "SPSS"), "means": .init("summarize mean(…) by …", "SPSS"),
-      "oneway": .init("compare … by …", "SPSS"), "correlations": .init("correlate", "SPSS"),
-      "regression": .init("regress", "SPSS"), "update": .init("derive", "SQL"),
-      "insert": .init("append", "SQL"),
+      "oneway": .init("summarize mean(…), sd(…), n() by …", "SPSS"),
+      "correlations": .init("correlate", "SPSS"),
+      "update": .init("derive", "SQL"),
     ]
   }
 }
