@@ -82,13 +82,18 @@ extension CodebookReader {
     }
   }
 
-  /// A code that stands for missing: of the variable's type, or a text in place of a number.
+  /// A code that stands for missing: of the variable's type, or a number or text that a cell of
+  /// another type holds in place of a value, such as 98 among days.
   private mutating func code(_ item: Item, type: ColumnType?) -> Value? {
-    if case .text(let text) = item.node.content, type.map({ !$0.isCalendar }) ?? true {
-      return .text(text)
-    }
-    if case .number(let number) = item.node.content, type == .text || type == .truth {
-      return .number(number)
+    switch item.node.content {
+    case .number(let number):
+      guard case .period(.year)? = type, Int(exactly: number).flatMap({ Period(year: $0) }) != nil
+      else { return .number(number) }
+    case .text(let text):
+      guard type?.isCalendar ?? false, Day(text) != nil || Period(text) != nil else {
+        return .text(text)
+      }
+    default: break
     }
     return value(item, type: type)
   }

@@ -63,9 +63,13 @@ struct RandomTable {
       ]
     case .date:
       variable.missingCodes =
-        Day(year: 1900, month: 1, day: 1)
-        .map { [MissingCode(.date($0), "refused")] } ?? []
-    case .truth, .period, .unknown: break
+        [MissingCode(.number(98), "refused"), MissingCode(.text("нет"), "not_asked")]
+        + (Day(year: 1900, month: 1, day: 1).map { [MissingCode(.date($0), "unknown")] } ?? [])
+    case .truth, .period:
+      variable.missingCodes = [
+        MissingCode(.number(98.5), "refused"), MissingCode(.text("нет"), "not_asked"),
+      ]
+    case .unknown: break
     }
   }
 
