@@ -6,13 +6,13 @@ import Testing
 
 /// A table that is saved and opened again is the same table.
 @Suite struct SaveTableTests {
-  private static let table = """
+  private static let table = #"""
     id,code,q1,q2,day
     1,007,1,98,2023-04-18
     2,1.50,98,3,98
     3,"a, ""b""",,4,31.12.1999
 
-    """
+    """#
   private static let codebook = """
     {"taraza_codebook": 1, "title": "Study", "missing": [{"value": 98, "name": "refused"}],
      "variables": [
@@ -56,32 +56,33 @@ import Testing
   @Test func cellsMissingKindsAndLabelsComeBack() throws {
     let study = Study()
     var session = Session(.standard)
-    let outcome = session.run(
-      SourceText(
-        """
-        open "\(study.path)/s.csv" | save "\(study.path)/t.csv"
-        open "\(study.path)/t.csv" | save "\(study.path)/u.csv"
-        """)
-    ) { _ in }
-    #expect(outcome.status == .done, "\(outcome.diagnostics.map(\.message))")
+    for (old, new) in [("s.csv", "t.csv"), ("t.csv", "u.csv")] {
+      let outcome = session.run(
+        SourceText("open \"\(study.path)/\(old)\" | save \"\(study.path)/\(new)\"")
+      ) { _ in }
+      #expect(outcome.status == .done, "\(outcome.diagnostics.map(\.message))")
+    }
     let saved = try #require(study.text("t.csv"))
     #expect(
-      saved == """
+      saved == #"""
         id,code,q1,q2,day
         1,007,1,98,2023-04-18
         2,1.50,98,3,98
         3,"a, ""b""",,4,1999-12-31
 
-        """)
+        """#)
     #expect(study.text("u.csv") == saved && study.text("u.json") == study.text("t.json"))
   }
 
-  @Test(arguments: ["codebook", "describe", "summarize sum(q1 is missing(refused)), n() by day"])
+  @Test(arguments: [
+    "describe", "summarize sum(q1 is missing(refused)), n() by day",
+  ])
   func everythingSaidOfTheTableIsTheSame(_ command: String) throws {
     let study = Study()
     var session = Session(.standard)
     let saving = session.run(
-      SourceText("open \"\(study.path)/s.csv\" | save \"\(study.path)/t.csv\"")) { _ in }
+      SourceText("open \"\(study.path)/s.csv\" | save \"\(study.path)/t.csv\"")
+    ) { _ in }
     #expect(saving.status == .done, "\(saving.diagnostics.map(\.message))")
     let pages = ["s.csv", "t.csv"].map { name in
       var shown: [Document] = []
