@@ -145,6 +145,12 @@ import Testing
     #expect(table.cells("доход") == [.missing("not_asked"), 12, 7])
   }
 
+  @Test(arguments: ["9", "9.0", "-1", "98", "0"])
+  func numbersForMissingAreFoundAmongDigits(code: String) throws {
+    let (table, _) = try read("a\n1\n\(code)\n2\n", ReadOptions(missing: [code]))
+    #expect(table.cells("a") == [1, .gone, 2])
+  }
+
   @Test func aTextThatTheEncodingCannotHoldMatchesNothing() throws {
     let bytes = Encoded.windows1251("имя,x\nа,1\n")
     let (table, _) = try read(bytes, ReadOptions(missing: ["ө"]))

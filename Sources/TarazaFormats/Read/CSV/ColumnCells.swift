@@ -24,10 +24,13 @@ struct ColumnCells {
   private(set) var mode: Mode
   /// Whether some numbers stand for kinds of missing.
   let hasNumberCodes: Bool
+  /// Whether some of these are single digits.
+  let hasDigitCodes: Bool
 
-  init(mode: Mode, capacity: Int, hasNumberCodes: Bool) {
+  init(mode: Mode, capacity: Int, _ codes: MissingCodes) {
     self.mode = mode
-    self.hasNumberCodes = hasNumberCodes
+    hasNumberCodes = codes.hasNumbers
+    hasDigitCodes = codes.hasDigits
     setUp(mode, capacity: capacity)
   }
 

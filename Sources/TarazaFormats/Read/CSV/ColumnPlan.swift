@@ -44,6 +44,9 @@ struct MissingCodes: Sendable {
 
   var hasNumbers: Bool { !numbers.isEmpty }
 
+  /// Whether one of the numbers is a single digit.
+  var hasDigits: Bool { numbers.contains { 0...9 ~= $0.value } }
+
   func kind(of number: Double) -> UInt8? {
     numbers.first { $0.value == number }?.kind
   }

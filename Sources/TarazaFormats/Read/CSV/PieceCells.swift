@@ -32,8 +32,7 @@ final class PieceCells: @unchecked Sendable {
     count = modes.count
     columns = .allocate(capacity: count)
     for (index, mode) in modes.enumerated() {
-      let cells = ColumnCells(
-        mode: mode, capacity: capacity, hasNumberCodes: plans[index].codes.hasNumbers)
+      let cells = ColumnCells(mode: mode, capacity: capacity, plans[index].codes)
       (columns + index).initialize(to: cells)
     }
   }

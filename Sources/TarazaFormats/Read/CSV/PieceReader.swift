@@ -92,7 +92,7 @@ struct PieceReader {
       return layout.scanner.end(of: start)
     case .int8:
       let digit = start[0] &- Byte.zero
-      guard digit < 10, layout.scanner.isEnd(start[1]), !column.pointee.hasNumberCodes else {
+      guard digit < 10, layout.scanner.isEnd(start[1]), !column.pointee.hasDigitCodes else {
         return readNumber(index, column, at: start)
       }
       column.pointee.store(Int8(truncatingIfNeeded: digit), at: cells.rows)
