@@ -64,7 +64,7 @@ public struct Batch {
     if !options.format.isStreamed && !options.isQuiet {
       let whole = Document(shown.map { .section(Section("", $0)) })
       print(
-        whole.rendered(as: options.format, options.style, title: programs.first?.name ?? "Taraza"))
+        whole.rendered(as: options.format, options.style, title: programs.first?.title ?? "Taraza"))
     }
     return code
   }
@@ -102,6 +102,15 @@ public struct Batch {
       let name = outcome.source.name.map { "\($0), " } ?? ""
       complain(
         "  \(name)line \(place.line): \(check.condition)\(check.found.map { "; \($0)" } ?? "")\n")
+    }
+  }
+}
+
+extension Batch.Program {
+  /// The file's own name; where it lies is nobody's business who reads the page.
+  fileprivate var title: String? {
+    name?.split(separator: "/").last.map { file in
+      file.hasSuffix(".taraza") ? String(file.dropLast(".taraza".count)) : String(file)
     }
   }
 }

@@ -89,8 +89,8 @@ enum HTMLBlocks {
       html.close("p")
     case .section(let section):
       html.open("section")
-      html.line("h\(level)", section.title)
-      write(section.body, to: &html, level: level + 1)
+      if !section.title.isEmpty { html.line("h\(level)", section.title) }
+      write(section.body, to: &html, level: section.title.isEmpty ? level : level + 1)
       html.close("section")
     }
   }
@@ -101,7 +101,7 @@ enum HTMLBlocks {
     for value in values {
       html.open("div", inline: true)
       html.open("dt", inline: true)
-      html.content(value.title)
+      html.content(value.title.isEmpty ? "value" : value.title)
       html.close("dt", inline: true)
       html.open("dd", inline: true)
       HTMLTable.write(value.cell, CellFormat([value.cell]), to: &html)

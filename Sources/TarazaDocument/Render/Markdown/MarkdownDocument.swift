@@ -27,6 +27,7 @@ struct MarkdownDocument {
     case .note(let note):
       return ["> **\(note.kind.marker)** \(escapedMarkdown(flowing(note.text)))"]
     case .section(let section):
+      guard !section.title.isEmpty else { return blocks(section.body, depth: depth) }
       return [heading(section.title, depth)] + blocks(section.body, depth: depth + 1)
     }
   }
@@ -40,6 +41,7 @@ struct MarkdownDocument {
     values.map { value in
       let text = escapedMarkdown(flowing(value.cell.displayText))
       let remark = value.remark.map { " (\(escapedMarkdown(flowing($0))))" } ?? ""
+      guard !value.title.isEmpty else { return text + remark }
       return "- **\(escapedMarkdown(flowing(value.title)))**: \(text)\(remark)"
     }.joined(separator: "\n")
   }

@@ -10,7 +10,8 @@ extension TextDocument {
     let numberWidth =
       zip(values, aligned).filter { $0.0.cell.isNumeric }
       .map { cellWidth($1) }.max() ?? 0
-    let start = titleWidth + gap
+    // A value by itself has no title and stands at the margin.
+    let start = titleWidth > 0 ? titleWidth + gap : 0
     return zip(values, aligned).flatMap { value, text in
       let title = padded(shortened(visible(value.title), to: titleWidth), to: start)
       let remark = value.remark.map { visible($0) }
