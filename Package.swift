@@ -74,6 +74,9 @@ let package = Package(
     .testTarget(
       name: "TarazaREPLTests", dependencies: ["TarazaREPL", "TarazaCommands", "TarazaTestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: ["TarazaREPL", "TarazaCommands", "TarazaTestSupport"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

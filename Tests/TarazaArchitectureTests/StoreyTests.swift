@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TarazaTestSupport
 import Testing
 
 /// The storeys of the architecture, lowest first, with what each may import from the others.
@@ -35,7 +36,7 @@ private let withoutEssentials: Set<String> = [
   func noStoreyImportsUpOrSideways(_ target: String) throws {
     let allowed = try #require(storeys.first { $0.target == target }).mayImport
     let system = withoutEssentials.contains(target) ? everywhere : everywhere.union(essentials)
-    let files = try Checkout.swiftFiles(in: "Sources/\(target)")
+    let files = try Checkout.files(in: "Sources/\(target)", ending: ".swift")
     #expect(!files.isEmpty)
     for file in files {
       let beyond = Set(try Checkout.imports(of: file)).subtracting(allowed).subtracting(system)
@@ -65,7 +66,7 @@ private let withoutEssentials: Set<String> = [
 
   @Test func nobodyPrintsBelowTheFrontEnds() throws {
     for storey in storeys where !["TarazaREPL", "taraza"].contains(storey.target) {
-      for file in try Checkout.swiftFiles(in: "Sources/\(storey.target)") {
+      for file in try Checkout.files(in: "Sources/\(storey.target)", ending: ".swift") {
         let text = try Checkout.text(of: file)
         let prints = text.split(separator: "\n").filter { $0.contains(/(^|[^.\w])print\(/) }
         #expect(prints.isEmpty, "\(file): \(prints)")
@@ -76,7 +77,8 @@ private let withoutEssentials: Set<String> = [
   @Test func everyCommandFileStandsInTheRegistry() throws {
     let registry = try Checkout.text(of: "Sources/TarazaCommands/Registry.swift")
     let listed = Set(registry.matches(of: /(\w+Command)\.self/).map { String($0.output.1) })
-    let files = try Checkout.swiftFiles(in: "Sources/TarazaCommands").compactMap { path in
+    let files = try Checkout.files(in: "Sources/TarazaCommands", ending: ".swift").compactMap {
+      path in
       path.split(separator: "/").last.map { String($0.dropLast(".swift".count)) }
     }.filter { $0.hasSuffix("Command") }
     #expect(listed == Set(files))

@@ -20,6 +20,8 @@ struct SummarizeCommand: TransformCommand {
       "summarise", "aggregate", "collapse",
       Synonym("group_by", advice: "the groups behind `by`: summarize mean(age) by {rest}"),
       Synonym("count", advice: "summarize n() by {rest}"),
+      Synonym("frequencies", advice: "summarize n() by {rest}"),
+      Synonym("freq", advice: "summarize n() by {rest}"),
     ])
 
   let summaries: [NamedExpression]

@@ -22,6 +22,8 @@ struct ReliabilityCommand: AnalysisCommand {
     let set: ItemSet
     let alpha: CronbachAlpha
     let rows: RowCount
+    /// False for a correlation matrix, which tells no means.
+    let hasMeans: Bool
   }
 
   struct Outcome: Sendable {
@@ -63,7 +65,10 @@ struct ReliabilityCommand: AnalysisCommand {
       let alpha = try naming(set.columns) { () throws(StatisticsError) in
         try CronbachAlpha(moments, level: level)
       }
-      scales.append(ScaleOutcome(set: set, alpha: alpha, rows: counted.rows))
+      scales.append(
+        ScaleOutcome(
+          set: set, alpha: alpha, rows: counted.rows,
+          hasMeans: !(sample.frame.relation is MatrixRelation)))
     }
     return Outcome(scales: scales, design: sample.schema.design)
   }

@@ -66,7 +66,7 @@ struct ReliabilityDocument {
         .texts("scale", rows.map { name($0.0) }),
         .texts("item", rows.map { $0.0.shownItem($0.1) }),
         .texts("label", rows.map { presentation.label($0.0.set.columns[$0.1]) }),
-        .numbers("mean", rows.map { $0.0.mean(of: $0.1) }, as: .measurement),
+        DocumentColumn("mean", rows.map { $0.0.mean(of: $0.1) }),
         .numbers("sd", rows.map { $0.0.alpha.items[$0.1].standardDeviation }, as: .measurement),
         DocumentColumn(
           "item_rest", title: "item-rest r", rows.map { bound($0.0.alpha.items[$0.1].itemRest) }),
@@ -121,9 +121,10 @@ extension ReliabilityCommand.ScaleOutcome {
   }
 
   /// In the item's own direction, as it was answered.
-  func mean(of position: Int) -> Double {
+  func mean(of position: Int) -> Cell {
+    guard hasMeans else { return .blank }
     let mean = alpha.items[position].mean
-    return set.isReversed[position] ? -mean : mean
+    return .number(set.isReversed[position] ? -mean : mean, .measurement)
   }
 }
 

@@ -30,7 +30,8 @@ extension View {
     let old = Dictionary(
       renamings.map { ($0.new, $0.old) }, uniquingKeysWith: { first, _ in first })
     var result: Set<ColumnID> = []
-    for name in names {
+    // In an order that does not change, so that of several unknown ones the same is named.
+    for name in names.sorted(by: { $0.name < $1.name }) {
       guard let original = old[name] else {
         throw .unknownColumn(name, known: renamings.map(\.new))
       }

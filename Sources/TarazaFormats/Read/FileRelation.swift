@@ -110,7 +110,8 @@ package final class FileRelation: Relation {
     let needed = try view.sourceColumns(for: Set(outputs))
     let schema = schema
     let inOrder = schema.variables.map(\.id).filter(needed.contains)
-    for id in needed where schema[id] == nil {
+    // In an order that does not change, so that of several unknown ones the same is named.
+    for id in needed.sorted(by: { $0.name < $1.name }) where schema[id] == nil {
       throw .unknownColumn(id, known: schema.variables.map(\.id))
     }
     return try table(

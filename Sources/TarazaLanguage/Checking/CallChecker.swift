@@ -66,7 +66,7 @@ package struct CallChecker {
   private func advice(_ synonym: Synonym, verb: String, _ call: Syntax.Call) -> String {
     let rest = call.items.map(\.sourceText).joined(separator: ", ")
     guard let advice = synonym.advice else { return rest.isEmpty ? verb : "\(verb) \(rest)" }
-    return advice.replacing("{rest}", with: rest)
+    return advice.replacing("{rest}", with: rest.isEmpty ? "…" : rest)
   }
 
   private func inputFault(_ signature: Signature, _ call: Syntax.Call, _ input: ValueType?)
@@ -93,8 +93,9 @@ package struct CallChecker {
       let hint =
         switch given {
         case .result(let shape):
-          shape.tables.first.map { "a result holds tables: .\($0.name) is one" }
-            ?? "a result holds no table to go on with"
+          shape.tables.first.map {
+            "a result holds tables to go on with: give it a name, and begin with NAME.\($0.name)"
+          } ?? "a result holds no table to go on with"
         case .table: "an analysis such as `factor` makes a result out of a table"
         default: "`open` and `dataset` give tables"
         }
@@ -146,8 +147,11 @@ package struct CallChecker {
     _ signature: Signature, _ call: Syntax.Call, _ scope: inout ArgumentScope
   ) -> [String: any Sendable] {
     let knownOptions = signature.options.map(\.name)
+    // Who misspelt an option is not told as well that it is missing.
+    var meant: Set<String> = []
     for option in call.options where !knownOptions.contains(option.name.text) {
       scope.diagnostics.append(unknownOption(option, signature, knownOptions))
+      if let near = nearestName(to: option.name.text, among: knownOptions) { meant.insert(near) }
     }
     if signature.items == nil, let first = call.items.first {
       scope.report(
@@ -157,6 +161,7 @@ package struct CallChecker {
     var values: [String: any Sendable] = [:]
     for parameter in signature.parameters {
       let written = written(parameter.spec, call)
+      if written == nil, meant.contains(parameter.spec.name) { continue }
       values[parameter.spec.name] = parameter.resolveAny(written, &scope)
     }
     return values

@@ -125,7 +125,9 @@ package struct ColumnChooser {
       return { pattern.matches($0.id.name) }
     } catch {
       diagnostics.append(
-        Diagnostic(.badPattern, "this pattern cannot be read: \(error.reason)", at: span))
+        Diagnostic(
+          .badPattern, "this pattern cannot be read: \(error.reason)", at: span,
+          hints: ["such as matches(\"^q[0-9]+$\"): q and a number, from beginning to end"]))
       return nil
     }
   }

@@ -257,6 +257,12 @@ extension ExpressionChecker {
       hints: near.map { ["did you mean \($0)?"] } ?? [])
   }
 
+  /// What other tools call the summaries.
+  private static let habits = [
+    "avg": "mean", "average": "mean", "std": "sd", "stdev": "sd", "stddev": "sd", "count": "n",
+    "nrow": "n", "percent": "share", "proportion": "share", "prop": "share",
+  ]
+
   private func unknownFunction(_ function: Syntax.Name, _ arguments: [Syntax.Argument])
     -> Diagnostic
   {
@@ -265,8 +271,8 @@ extension ExpressionChecker {
     var hint = "`help` lists the functions"
     if function.text == "c" {
       hint = "a list stands in square brackets: [\(inside)]"
-    } else if function.text == "avg" {
-      hint = "did you mean mean(\(inside))?"
+    } else if let meant = Self.habits[function.text.lowercased()] {
+      hint = "write \(meant)(\(meant == "n" ? "" : inside))"
     } else if let near = nearestName(to: function.text, among: known) {
       hint = "did you mean \(near)()?"
     }

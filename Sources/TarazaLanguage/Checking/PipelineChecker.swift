@@ -49,17 +49,20 @@ package struct PipelineChecker {
     }
     var stages: [CheckedCall] = []
     for stage in pipeline.stages {
-      guard let (checked, next) = self.stage(stage, on: type) else { return finish(.unknown) }
-      stages.append(checked)
-      type = next
+      if let (checked, next) = self.stage(stage, on: type) {
+        stages.append(checked)
+        type = next
+      } else {
+        // The stages behind it are still held to what does not rest on their columns.
+        type = .unknown
+      }
     }
+    guard stages.count == pipeline.stages.count else { return .unknown }
     pipelines.append(
       CheckedPipeline(
         head: head, stages: stages, binding: binding, mentioned: mentioned(in: pipeline)))
     return type
   }
-
-  private func finish(_ type: ValueType) -> ValueType { type }
 
   package mutating func check(_ check: Syntax.Check) {
     let typed = scalar(check.condition, isCheck: true)
@@ -118,7 +121,8 @@ package struct PipelineChecker {
     do throws(Diagnostics) {
       return try checker.check(call, input: input)
     } catch {
-      diagnostics += error.all
+      // Which columns there are is not known where something was reported before.
+      diagnostics += error.all.filter { input != .unknown || !$0.code.restsOnColumns }
       return nil
     }
   }
@@ -147,7 +151,7 @@ package struct PipelineChecker {
         .missingArgument, "`\(name.text)` lacks what it works on", at: name.span,
         hints: ["such as: \(command.signature.examples.first?.program ?? name.text)"])
     }
-    let near = nearestName(to: name.text, among: scope.names + registry.verbs)
+    let near = nearestName(to: name.text, among: scope.names.filter { $0 != "_" } + registry.verbs)
     return Diagnostic(
       .unknownName, "nothing is called “\(name.text.shortened)”", at: name.span,
       hints: [
@@ -205,6 +209,16 @@ extension CheckedCall {
     case let output as any OutputCommand:
       return input == .unknown ? .unknown : try output.type(from: input)
     default: return .unknown
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// Whether it may be reported only because the columns are not known.
+  fileprivate var restsOnColumns: Bool {
+    switch self {
+    case .unknownColumn, .notColumns, .tooFewItems: true
+    default: false
     }
   }
 }

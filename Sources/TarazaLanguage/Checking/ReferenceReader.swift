@@ -63,7 +63,7 @@ package struct ReferenceReader {
       throw Diagnostics([
         Diagnostic(
           .unknownField, "\(reference.type.word) has no parts to name with a point",
-          at: path[0].span)
+          at: path[0].span, hints: ["results and tables have parts, such as f.loadings"])
       ])
     }
   }
@@ -158,8 +158,10 @@ package struct ReferenceReader {
     case (_, .result(let result)):
       return Reference(.result(try group(of: result, keyValues, span: span)))
     case (.result, _): return reference
-    case (_, .table(let frame)): return try cell(of: frame, keyValues, span: span)
-    case (.table, _), (.unknown, _): return Reference(type: .unknown)
+    case (_, .table(let frame)): return try CellChoice(frame, span: span).cell(keyValues)
+    case (.table(let schema), _):
+      return try typeOfCell(in: schema, keyValues.last, span: keys.last?.span ?? span)
+    case (.unknown, _): return Reference(type: .unknown)
     case (_, .list(let values)):
       guard keyValues.count == 1, case .number(let number) = keyValues[0],
         let position = Int(exactly: number), values.indices.contains(position - 1)
@@ -176,6 +178,15 @@ package struct ReferenceReader {
         Diagnostic(.wrongType, "\(reference.type.word) has no rows to choose from", at: span)
       ])
     }
+  }
+
+  private func typeOfCell(in schema: Schema, _ column: Value?, span: Span) throws(Diagnostics)
+    -> Reference
+  {
+    if case .text(let name)? = column, schema.isComplete, schema[ColumnID(name)] == nil {
+      throw Diagnostics([.unknownColumn(Syntax.Name(name, span: span), in: schema)])
+    }
+    return Reference(type: .unknown)
   }
 
   private func value(of key: Syntax.Expression) throws(Diagnostics) -> Value {
@@ -198,60 +209,25 @@ package struct ReferenceReader {
         }
     }
     guard let group = found.first else {
-      let known = result.groups.prefix(8).map { group in
+      let wanted = keys.map(\.sourceText).joined(separator: ", ")
+      let known = result.groups.map { group in
         group.names.map { Value($0.cell).sourceText }.joined(separator: ", ")
       }
       throw Diagnostics([
         Diagnostic(
           .noSuchGroup,
           result.shape.groups.isEmpty
-            ? "this result has no groups" : "this result has no such group",
+            ? "this result has no groups" : "this result has no group \(wanted)",
           at: span,
           hints: result.shape.groups.isEmpty
-            ? ["`by` makes one result per group"] : ["there are \(known.joined(separator: "; "))"])
+            ? ["`by` makes one result per group"]
+            : [
+              nearestName(to: wanted, among: known).map { "did you mean \($0)?" }
+                ?? "there are \(known.prefix(8).joined(separator: "; "))"
+            ])
       ])
     }
     return result.only(group)
-  }
-
-  /// The cell at a row, by the text in its first column or its number, and a column's name.
-  private func cell(of frame: Frame, _ keys: [Value], span: Span) throws(Diagnostics) -> Reference {
-    guard keys.count == 2, case .text(let name) = keys[1] else {
-      throw Diagnostics([
-        Diagnostic(
-          .wrongType, "a cell is chosen by its row and its column", at: span,
-          hints: ["such as [\"A1\", \"F1\"], or [1, \"F1\"] for the first row"])
-      ])
-    }
-    let id = ColumnID(name)
-    guard frame.schema[id] != nil, let first = frame.schema.variables.first?.id else {
-      let known = frame.schema.variables.map(\.id)
-      throw Diagnostics([
-        Diagnostic(DataError.unknownColumn(id, known: known)).located(at: span)
-      ])
-    }
-    let table: Table
-    do throws(DataError) {
-      table = try frame.table(columns: first == id ? [id] : [first, id])
-    } catch {
-      throw Diagnostics([Diagnostic(error).located(at: span)])
-    }
-    let rows = table[first]?.values ?? []
-    var position = rows.firstIndex(of: keys[0])
-    if position == nil, case .number(let number) = keys[0] {
-      position = Int(exactly: number).map { $0 - 1 }
-    }
-    guard let position, let value = table[id, position] else {
-      throw Diagnostics([noRow(keys[0], rows, span: span)])
-    }
-    return Reference(.scalar(value))
-  }
-
-  private func noRow(_ key: Value, _ rows: [Value], span: Span) -> Diagnostic {
-    let shown = rows.prefix(8).map(\.sourceText).joined(separator: ", ")
-    return Diagnostic(
-      .noSuchGroup, "this table has no row \(key.sourceText)", at: span,
-      hints: ["its \(rows.count) rows begin with \(shown)"])
   }
 }
 

@@ -190,7 +190,8 @@ extension ArgumentScope {
   {
     guard chosen.count < count else { return true }
     report(
-      .tooFewItems, "`\(verb)` needs at least \(count) items and got \(chosen.count)", at: span)
+      .tooFewItems, "`\(verb)` needs at least \(count) items and got \(chosen.count)", at: span,
+      hint: "name more of them: A1, A2, or a run such as A1..A5")
     return false
   }
 

@@ -27,8 +27,8 @@ package struct Parameter<Value: Sendable>: AnyParameter {
       if let fallback { return fallback }
       scope.report(
         spec.place == .clause ? .missingClause : .missingArgument,
-        "`\(scope.verb)` needs \(spec.place == .clause ? "`\(spec.name) …`: " : "")\(spec.summary)",
-        at: scope.verbSpan)
+        "`\(scope.verb)` lacks \(spec.lack)", at: scope.verbSpan,
+        hint: "`help \(scope.verb)` shows it at work")
       return nil
     }
     return read(written, &scope)
@@ -63,6 +63,17 @@ package struct Parameter<Value: Sendable>: AnyParameter {
 }
 
 extension ParameterSpec {
+  /// What a call without it lacks: its name where it has one, and what it says.
+  fileprivate var lack: String {
+    // Within a sentence the summary begins small.
+    let words = summary.prefix(1).lowercased() + summary.dropFirst()
+    return switch place {
+    case .items: "its \(name) (\(words))"
+    case .clause: "`\(name) …` (\(words))"
+    case .option: "`with \(name): …` (\(words))"
+    }
+  }
+
   package init(_ name: String, _ place: Place, _ summary: String, _ domain: Domain) {
     self.init(
       name: name, place: place, summary: summary, domain: domain, isRequired: true,

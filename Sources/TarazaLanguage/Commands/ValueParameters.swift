@@ -62,7 +62,7 @@ extension Parameter where Value == Int {
       guard let whole = Int(exactly: value) else {
         scope.report(
           .outOfRange, "\(name) is a whole number, and this is \(sourceText(of: value))",
-          at: written.span)
+          at: written.span, hint: "write \(name): \(sourceText(of: value.rounded()))")
         return nil
       }
       return whole
@@ -89,7 +89,9 @@ extension Parameter where Value == String {
       case .name(let name): return name.text
       case .text(let text): return text
       default:
-        scope.report(.wrongType, "\(summary) is needed here", at: written.span)
+        scope.report(
+          .wrongType, "\(summary) is needed here", at: written.span,
+          hint: "`help \(scope.verb)` shows it at work")
         return nil
       }
     }
@@ -114,7 +116,8 @@ extension Parameter where Value == Bool {
   package static func truth(_ name: String, _ summary: String) -> Parameter {
     Parameter(ParameterSpec(name, .option, summary, .truth)) { written, scope in
       if case .truth(let truth) = written.single?.kind { return truth }
-      scope.report(.wrongType, "\(name) is true or false", at: written.span)
+      scope.report(
+        .wrongType, "\(name) is true or false", at: written.span, hint: "write \(name): true")
       return nil
     }
   }
@@ -166,7 +169,7 @@ extension ArgumentScope {
     _ name: String, _ written: WrittenArgument, in range: ClosedRange<Double>
   ) -> Double? {
     guard let expression = written.single else {
-      report(.wrongType, "\(name) is one number", at: written.span)
+      report(.wrongType, "\(name) is one number", at: written.span, hint: "such as 2")
       return nil
     }
     switch constant(expression) {
@@ -175,7 +178,8 @@ extension ArgumentScope {
       report(
         .outOfRange,
         "\(name) lies between \(sourceText(of: range.lowerBound)) and \(sourceText(of: range.upperBound)), "
-          + "and this is \(sourceText(of: value))", at: written.span)
+          + "and this is \(sourceText(of: value))", at: written.span,
+        hint: "choose a number in between")
       return nil
     case .value(let other):
       let quoted: String? =
@@ -202,7 +206,7 @@ extension ArgumentScope {
       case .value(.scalar(.number(let value))): return value
       case .wrong: return nil
       default:
-        report(.wrongType, "a number is needed here", at: item.span)
+        report(.wrongType, "a number is needed here", at: item.span, hint: "such as 0.5")
         return nil
       }
     }

@@ -18,7 +18,8 @@ struct AnalysisRunner {
       let sample = Sample(frame: frame, key: key, context: context)
       do throws(CommandError) {
         done.append((key, try analysis.analyse(sample)))
-      } catch {
+      } catch let fault {
+        let error = EmptyItems.explanation(of: fault, in: sample)
         // One group that cannot be analysed does not take the others with it.
         guard keys.count > 1, !error.isInterruption else { throw error }
         failed.append((key, error))

@@ -85,12 +85,8 @@ struct ProgramRunner {
     switch diagnostic.code {
     case .interrupted: .interrupted
     case .internalFault: .internalFault
-    default:
-      switch diagnostic.code.rawValue.dropFirst().first {
-      case "1", "2": .refused
-      case "5": .fileTrouble
-      default: .failed
-      }
+    // What only the data could tell wrong is no longer a refusal: statements before it have run.
+    default: diagnostic.code.rawValue.hasPrefix("E5") ? .fileTrouble : .failed
     }
   }
 }

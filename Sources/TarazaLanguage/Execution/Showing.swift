@@ -23,12 +23,14 @@ struct Showing {
     }
   }
 
-  private func single(_ value: Value) -> NamedValue { NamedValue("value", "", value.cell) }
+  private func single(_ value: Value) -> NamedValue {
+    // Beside a lone point a reader wants a word.
+    let remark: String? = if case .missing(let kind) = value { kind ?? "missing" } else { nil }
+    return NamedValue("value", "", value.cell, remark: remark)
+  }
 
   private func table(_ frame: Frame) throws(DataError) -> [Block] {
-    if let matrix = frame.relation as? MatrixRelation {
-      return [.table(self.matrix(matrix))] + notice(frame)
-    }
+    if frame.relation is MatrixRelation { return [.table(try matrix(frame))] + notice(frame) }
     let rows = try frame.firstRows(Self.shownRows, context.progress)
     let count = try frame.rowCount(context.answers, context.progress)
     let columns = rows.schema.variables.map { variable in
@@ -36,7 +38,8 @@ struct Showing {
     }
     var blocks: [Block] = columns.isEmpty ? [] : [.table(DocumentTable(name: "table", columns))]
     let shown = min(Self.shownRows, count)
-    let extent = "\(count) \(count == 1 ? "row" : "rows"), \(columns.count) columns"
+    let extent =
+      "\(count) \(count == 1 ? "row" : "rows"), \(columns.count) \(columns.count == 1 ? "column" : "columns")"
     blocks.append(
       .note(
         Note(
@@ -58,9 +61,13 @@ struct Showing {
     }
   }
 
-  private func matrix(_ matrix: MatrixRelation) -> DocumentTable {
-    let names = matrix.schema.variables.map(\.id.name)
-    guard let values = try? matrix.moments.covariance else {
+  /// The matrix of the columns that are left; what needs rows is refused on the way.
+  private func matrix(_ frame: Frame) throws(DataError) -> DocumentTable {
+    let ids = frame.schema.variables.map(\.id)
+    let names = ids.map(\.name)
+    let asked = MomentsQuestion(ids, missing: .listwise)
+    let answer = try frame.answer(asked, context.answers, context.progress).groups.first?.answer
+    guard let values = try? answer?.answer.covariance else {
       return DocumentTable(name: "matrix", [.texts("variable", names)])
     }
     let columns = names.enumerated().map { column, name in

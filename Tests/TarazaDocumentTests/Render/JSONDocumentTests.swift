@@ -1,4 +1,5 @@
 import TarazaDocument
+import TarazaTestSupport
 import Testing
 
 @Suite struct JSONDocumentTests {
@@ -38,7 +39,7 @@ import Testing
           ], isDetail: true)),
       .note(Note(.warning, "heywood-case", "One communality is above one.")),
     ])
-    let json = try JSONReader.read(document.json())
+    let json = try StrictJSON.read(document.json())
     #expect(json["values"]?["fit"]?["rmsea"] == .number(0.061))
     #expect(json["values"]?["fit"]?["df"] == .number(24))
     #expect(json["values"]?["fit"]?[""] == .string("good"))
@@ -73,7 +74,7 @@ import Testing
   ])
   func everyDigitComesBack(_ value: Double) throws {
     let document = Document([.values([NamedValue("x", "x", .number(value, .coefficient))])])
-    let read = try JSONReader.read(document.json())["values"]?["x"]
+    let read = try StrictJSON.read(document.json())["values"]?["x"]
     guard case .number(let back) = read else {
       Issue.record("no number")
       return
@@ -95,7 +96,7 @@ import Testing
       .prose(text), .values([NamedValue(text, text, .text(text))]),
       .section(Section(text, keys: [NamedValue("g", text, .text(text))], Document())),
     ])
-    let json = try JSONReader.read(document.json())
+    let json = try StrictJSON.read(document.json())
     #expect(json["layout"]?[0]?["prose"] == .string(text))
     #expect(json["values"]?[text] == .string(text))
     #expect(json["sections"]?[0]?["keys"]?["g"] == .string(text))
@@ -108,7 +109,7 @@ import Testing
       .table(table), .table(table), .values([NamedValue("a", "a", .integer(1))]),
       .values([NamedValue("a", "a", .integer(2))]),
     ])
-    let json = try JSONReader.read(document.json())
+    let json = try StrictJSON.read(document.json())
     #expect(json["tables"]?["t#2"]?["rows"] == .number(1))
     #expect(json["values"] == .object(["a": .number(1), "a#2": .number(2)]))
   }
@@ -120,7 +121,7 @@ import Testing
         .init("Data", .linePoints, x: [1, 2], y: [2.5, .nan]),
         .init("Data", .band, x: [1, 2], y: [2, 1], upper: [3, .infinity], isReference: true),
       ])
-    let json = try JSONReader.read(Document([.chart(chart)]).json())["charts"]?["scree"]
+    let json = try StrictJSON.read(Document([.chart(chart)]).json())["charts"]?["scree"]
     #expect(json?["y"]?["includes_zero"] == .truth(true))
     #expect(json?["series"]?[0]?["y"] == .array([.number(2.5), .null]))
     #expect(json?["series"]?[1]?["upper"] == .array([.number(3), .null]))
@@ -140,7 +141,7 @@ import Testing
       Diagnostic(.fileRowShape, "m", at: .file(path: "a.csv", row: 3, column: nil)),
       Diagnostic(.noRows, "m", severity: .warning),
     ])
-    let json = try JSONReader.read(all.json(in: SourceText("ab\nиш", name: "x.taraza")))
+    let json = try StrictJSON.read(all.json(in: SourceText("ab\nиш", name: "x.taraza")))
     let first = json["diagnostics"]?[0]
     #expect(first?["code"] == .string("E203"))
     #expect(

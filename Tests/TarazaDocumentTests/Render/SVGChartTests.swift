@@ -1,4 +1,5 @@
 import TarazaDocument
+import TarazaTestSupport
 import Testing
 
 @Suite struct SVGChartTests {

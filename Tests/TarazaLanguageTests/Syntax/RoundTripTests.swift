@@ -1,5 +1,6 @@
 import TarazaDocument
 import TarazaLanguage
+import TarazaTestSupport
 import Testing
 
 @Suite struct RoundTripTests {

@@ -1,5 +1,6 @@
 import TarazaDocument
 import TarazaLanguage
+import TarazaTestSupport
 
 /// Random trees of every shape that the grammar allows. Their spans say nothing.
 struct TreeGenerator {

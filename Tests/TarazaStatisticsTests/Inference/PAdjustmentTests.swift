@@ -48,16 +48,21 @@ import Testing
     }
   }
 
+  /// Simes' test of the p-values whose bits are set in `subset`.
+  private func simes(of subset: Int, _ p: [Double]) -> Double {
+    let members = p.indices.filter { subset >> $0 & 1 == 1 }.map { p[$0] }.sorted()
+    let count = Double(members.count)
+    return members.enumerated().map { rank, value in count * value / Double(rank + 1) }.min() ?? 1
+  }
+
   /// The closed test over all intersections, with Simes' test for each.
   @Test func hommelIsTheClosureOfSimes() throws {
     var generator = SeededGenerator(seed: 10)
     for _ in 0..<30 {
       let p = (0..<6).map { _ in generator.uniform() * 0.3 }
-      let expected = p.indices.map { i in
-        (1..<64).filter { $0 >> i & 1 == 1 }.map { subset in
-          let members = p.indices.filter { subset >> $0 & 1 == 1 }.map { p[$0] }.sorted()
-          return members.enumerated().map { Double(members.count) * $1 / Double($0 + 1) }.min() ?? 1
-        }.max() ?? 1
+      let expected: [Double] = p.indices.map { item in
+        let subsets = (1..<64).filter { $0 >> item & 1 == 1 }
+        return subsets.map { simes(of: $0, p) }.max() ?? 1
       }
       let adjusted = try PAdjustment.hommel.adjust(p)
       #expect(zip(adjusted, expected).allSatisfy { abs($0 - $1) < 1e-14 })

@@ -23,14 +23,19 @@ extension Diagnostic {
         .noRows, "no rows are left to analyse", at: .nowhere,
         hints: ["look at the conditions of `where`, and at `describe` for missing answers"])
     case .negativeWeight(let id):
-      self.init(.negativeWeight, "the weight “\(id.name)” is negative in some rows", at: .nowhere)
+      self.init(
+        .negativeWeight, "the weight “\(id.name)” is negative in some rows", at: .nowhere,
+        hints: [
+          "a weight is 0 or more: mend the file, or leave the rows out: where \(id.name) >= 0"
+        ])
     case .hasNoRows:
       self.init(
         .wrongInput, "this is a correlation matrix: it has no rows to look at", at: .nowhere,
         hints: ["`correlate`, `factor`, `factors`, `adequacy` and `reliability` work on a matrix"])
     case .statisticsOnly(let what):
       self.init(
-        .wrongInput, "a correlation matrix has no rows, so \(what) is not possible", at: .nowhere)
+        .wrongInput, "a correlation matrix has no rows, so \(what) is not possible", at: .nowhere,
+        hints: ["`factor`, `factors`, `adequacy` and `reliability` work on a matrix"])
     case .unmapped(let id, let values):
       let shown = values.prefix(8).map(\.sourceText).joined(separator: ", ")
       self.init(
@@ -41,7 +46,10 @@ extension Diagnostic {
       self.init(
         .wrongValue,
         "“\(example)”\(id.map { " in “\($0.name)”" } ?? "") cannot be read as a \(type.word)",
-        at: .nowhere)
+        at: .nowhere,
+        hints: [
+          "make it missing first: missing_if(\(id?.name ?? "x"), \"\(example)\"); `recode` gives texts numbers"
+        ])
     case .tooLarge(let what):
       self.init(.tableTooLarge, what, at: .nowhere)
     case .codebook(let file, let problems):
@@ -79,7 +87,11 @@ extension Diagnostic {
       code, trouble.message,
       at: isInside
         ? .file(path: trouble.path, row: trouble.row, column: trouble.column) : .nowhere,
-      hints: trouble.hints)
+      hints: trouble.hints.isEmpty && trouble.kind == .notFound
+        ? [
+          "a file's name is looked up in the folder where Taraza runs: see the spelling, or write the whole path"
+        ]
+        : trouble.hints)
   }
 
   package init(_ error: CommandError) {

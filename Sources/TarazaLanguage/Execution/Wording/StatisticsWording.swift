@@ -28,17 +28,23 @@ private struct StatisticsWording {
     self =
       switch error {
       case .tooFewItems(let needed, let got):
-        Self(.tooFewItems, "this needs at least \(needed) items and got \(got)")
+        Self(
+          .tooFewItems, "this needs at least \(needed) items and got \(got)",
+          hints: ["name more of them: A1, A2, or a run such as A1..A5"])
       case .tooFewRows(let needed, let got):
         Self(
-          .tooFewRows, "only \(got) rows can be used, and this needs at least \(needed)",
+          .tooFewRows,
+          "\(got == 0 ? "no row" : got == 1 ? "only one row" : "only \(got) rows") can be used, "
+            + "and this needs at least \(needed)",
           hints: [
             "look at `describe` for missing answers; `missing: pairwise` keeps rows with some of them"
           ])
       case .tooFewPeriods(let needed, let got):
         Self(
-          .tooFewPeriods, "there are \(got) periods with a value, and this needs at least \(needed)"
-        )
+          .tooFewPeriods,
+          "there \(got == 1 ? "is one period" : "are \(got) periods") with a value, "
+            + "and this needs at least \(needed)",
+          hints: ["`summarize` tells what there is, and compares groups at one time"])
       case .noVariance(let positions):
         Self(
           .noVariance,
@@ -59,8 +65,12 @@ private struct StatisticsWording {
       case .singular(let condition):
         Self(
           .singularMatrix,
-          "the matrix cannot be inverted (reciprocal condition \(brief(condition)))",
-          hints: ["an item that is the sum of others, or the same as another, causes this"])
+          "these items say the same thing more than once: their matrix cannot be inverted "
+            + "(reciprocal condition \(brief(condition)))",
+          hints: [
+            "an item that is the same as another or the sum of others causes this, and so do fewer "
+              + "rows than items: leave items out, or bring more rows"
+          ])
       case .notConverged(let method, let iterations):
         Self(
           .notConverged, "\(method) did not converge in \(iterations) iterations",
@@ -70,9 +80,13 @@ private struct StatisticsWording {
           .tooManyFactors, "\(requested) factors were asked for; these items carry at most \(most)",
           hints: ["`factors` shows how many the data support"])
       case .emptyPair(let first, let second):
-        Self(.emptyPair, "no row has an answer to both \(name(first)) and \(name(second))")
+        Self(
+          .emptyPair, "no row has an answer to both \(name(first)) and \(name(second))",
+          hints: ["leave one of them out; perhaps nobody was asked both"])
       case .notFinite(let item):
-        Self(.notComputable, "\(name(item)) holds a value that is not a finite number")
+        Self(
+          .notComputable, "\(name(item)) holds a value that is not a finite number",
+          hints: ["`describe` shows its least and greatest value"])
       case .outOfRange(let reason):
         Self(.outOfRange, reason)
       case .notComputable(let reason):
