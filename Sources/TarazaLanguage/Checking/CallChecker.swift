@@ -35,7 +35,9 @@ package struct CallChecker {
     if let fault = inputFault(signature, call, input) { throw Diagnostics([fault]) }
     let groups = groups(signature, call, &scope)
     let values = values(signature, call, &scope)
-    guard scope.diagnostics.isEmpty else { throw Diagnostics(scope.diagnostics) }
+    guard scope.diagnostics.isEmpty, !scope.isUndecided else {
+      throw Diagnostics(scope.diagnostics)
+    }
     do throws(Diagnostic) {
       let command = try type.init(Arguments(values, columns: scope.columns))
       return CheckedCall(

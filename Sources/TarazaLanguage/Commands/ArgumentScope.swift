@@ -31,6 +31,9 @@ package struct ArgumentScope {
   package let input: ValueType
   package let resolve: (Syntax.Expression) throws(Diagnostics) -> Reference?
   package var diagnostics: [Diagnostic] = []
+  /// Some argument rests on what was reported already, so that the call cannot be made, and there
+  /// is nothing more to say.
+  package var isUndecided = false
   /// The columns of the input that the arguments read.
   package var columns: Set<ColumnID> = []
 

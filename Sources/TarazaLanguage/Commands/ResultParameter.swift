@@ -26,7 +26,9 @@ extension Parameter where Value == ResultArgument {
   package static func result(_ name: String, _ summary: String, of verb: String) -> Parameter {
     Parameter(ParameterSpec(name, .clause, summary, .result)) { written, scope in
       guard let expression = written.single else {
-        scope.report(.wrongType, "one result is needed here", at: written.span)
+        scope.report(
+          .wrongType, "one result is needed here", at: written.span,
+          hint: "give it a name first: let f = … | \(verb) …")
         return nil
       }
       do throws(Diagnostics) {
@@ -42,9 +44,14 @@ extension Parameter where Value == ResultArgument {
           }
           return ResultArgument(shape: shape, result: result)
         }
+        // What went wrong with an unknown one was reported where it was made.
+        guard reference.type != .unknown else {
+          scope.isUndecided = true
+          return nil
+        }
         scope.report(
           .wrongInput, "a result of `\(verb)` is needed here, and this is \(reference.type.word)",
-          at: expression.span)
+          at: expression.span, hint: "make one first: let f = … | \(verb) …")
         return nil
       } catch {
         scope.diagnostics += error.all

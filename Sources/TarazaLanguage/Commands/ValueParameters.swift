@@ -106,7 +106,7 @@ extension Parameter where Value == String {
         if case .name(let name) = written.single?.kind { name.text } else { nil }
       scope.report(
         .wrongType, "\(name) is a text in quotes", at: written.span,
-        hint: bare.map { "write \"\($0)\"" })
+        hint: "write \"\(bare ?? "name")\"")
       return nil
     }
   }

@@ -5,9 +5,6 @@ import Testing
 
 /// What every example of every command shows, kept as whole files under `Tests/Snapshots`.
 @Suite struct SnapshotTests {
-  /// Of the last step of a sum or an iteration, on another machine.
-  private static let digits = JSONComparison(relative: 1e-9, absolute: 1e-12)
-
   /// A few pages and drawings are enough to hold the writers to what they wrote.
   private static let pages: Set<String> = ["reliability", "trend", "factors"]
   private static let drawings: Set<String> = ["trend", "plot", "factors"]
@@ -21,7 +18,7 @@ import Testing
     let text = run.shown.map { $0.text() }.joined(separator: "\n")
     #expect(try Snapshot("\(place).txt").difference(heading + text) == nil)
     #expect(
-      try Snapshot("\(place).json").difference(json: run.document.json(), Self.digits) == nil)
+      try Snapshot("\(place).json").difference(json: run.document.json(), example.digits) == nil)
     if Self.pages.contains(example.verb) {
       let page = run.document.html(title: example.program)
       #expect(try Snapshot("\(place).html").difference(page) == nil)
