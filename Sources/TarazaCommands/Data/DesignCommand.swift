@@ -33,7 +33,9 @@ struct DesignCommand: TransformCommand {
     if let weight = design.weight, let type = input[weight]?.type, type != .number, type != .unknown
     {
       throw Diagnostic(
-        .textWhereNumber, "the weight “\(weight.name)” holds \(type.word)s, and weights are numbers"
+        .textWhereNumber,
+        "the weight “\(weight.name)” holds \(type.word)s, and weights are numbers",
+        hints: ["`codebook` tells the type of each column"]
       )
     }
     var schema = input

@@ -26,14 +26,19 @@ struct PlotCommand: OutputCommand {
     guard case .result(let shape) = input else { return .unknown }
     if let kind, shape.isComplete, !shape.charts.contains(kind) { throw unknown(kind, shape) }
     if shape.charts.isEmpty && shape.isComplete {
-      throw Diagnostic(.wrongInput, "a result of `\(shape.command)` has no chart")
+      throw Diagnostic(
+        .wrongInput, "a result of `\(shape.command)` has no chart",
+        hints: ["`factor`, `factors` and `trend` draw one"])
     }
     return .chart
   }
 
   func run(on input: LanguageValue, _ context: Context) throws(CommandError) -> Output {
     guard case .result(let result) = input else {
-      throw .diagnostic(Diagnostic(.wrongInput, "`plot` works on a result"))
+      throw .diagnostic(
+        Diagnostic(
+          .wrongInput, "`plot` works on a result",
+          hints: ["such as dataset nile | trend flow over year | plot"]))
     }
     // A chart of all groups together stands in the whole document, one of each in their parts.
     let name = kind ?? result.shape.charts.first ?? ""

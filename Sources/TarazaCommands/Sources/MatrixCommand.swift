@@ -34,7 +34,8 @@ struct MatrixCommand: SourceCommand {
     if !isTriangle, let place = Self.asymmetry(rows) {
       throw Diagnostic(
         .outOfRange,
-        "the matrix is not symmetric: row \(place.row + 1), column \(place.column + 1) differs from its mirror image"
+        "the matrix is not symmetric: row \(place.row + 1), column \(place.column + 1) differs from its mirror image",
+        hints: ["give the lower half alone, row by row: [[1], [0.5, 1]]"]
       )
     }
     let names = arguments[Self.names] ?? rows.indices.map { "v\($0 + 1)" }
@@ -44,7 +45,9 @@ struct MatrixCommand: SourceCommand {
         hints: ["give one name for each row"])
     }
     guard Set(names).count == names.count else {
-      throw Diagnostic(.duplicateName, "two items have one name")
+      throw Diagnostic(
+        .duplicateName, "two items have one name",
+        hints: ["give each a name of its own"])
     }
     do throws(StatisticsError) {
       relation = try MatrixRelation(

@@ -39,7 +39,9 @@ struct TrendCommand: AnalysisCommand {
     switch series.expression {
     case .aggregate(let aggregate) where [.mean, .share].contains(aggregate.function):
       guard let argument = aggregate.argument else {
-        throw Diagnostic(.missingArgument, "the summary needs a column")
+        throw Diagnostic(
+          .missingArgument, "the summary needs a column",
+          hints: ["such as trend mean(trust) over \(period.name)"])
       }
       value = argument
       isSummary = true

@@ -43,7 +43,7 @@ extension ExpressionChecker {
         report(
           Diagnostic(
             .wrongType, "\(parameter.name) of \(function.text)() is a number in the program itself",
-            at: extra.span))
+            at: extra.span, hints: ["write the number in its place"]))
         return nil
       }
       constants.append(value)
@@ -153,7 +153,10 @@ extension ExpressionChecker {
           Diagnostic(
             .wrongValue,
             "the codebook gives no range for “\(column.id.name)”, so it cannot be turned round",
-            at: column.span))
+            at: column.span,
+            hints: [
+              "turn it round yourself, such as derive x = 6 - \(column.id.name) for answers 1 to 5"
+            ]))
         return nil
       }
       let sum = Expression.constant(.number(range.lowerBound + range.upperBound))

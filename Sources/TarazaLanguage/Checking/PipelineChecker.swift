@@ -83,7 +83,9 @@ package struct PipelineChecker {
     if let typed = scalar(tolerance, isCheck: false), typed.type != .number, typed.type != .unknown
     {
       diagnostics.append(
-        Diagnostic(.wrongType, "the tolerance is a number", at: tolerance.span))
+        Diagnostic(
+          .wrongType, "the tolerance is a number", at: tolerance.span,
+          hints: ["such as within 0.005"]))
     }
   }
 

@@ -38,7 +38,8 @@ package struct ReferenceReader {
     if case .name(let name) = expression.kind { throw Diagnostics([.unknownName(name)]) }
     throw Diagnostics([
       Diagnostic(
-        .wrongType, "only a result, a table or a list has parts", at: expression.span)
+        .wrongType, "only a result, a table or a list has parts", at: expression.span,
+        hints: ["give one a name first: let f = …, then f.name"])
     ])
   }
 
@@ -168,14 +169,17 @@ package struct ReferenceReader {
       else {
         throw Diagnostics([
           Diagnostic(
-            .outOfRange, "this list has \(values.count) entries, counted from 1", at: span)
+            .outOfRange, "this list has \(values.count) entries, counted from 1", at: span,
+            hints: ["such as [1] for the first"])
         ])
       }
       return Reference(.scalar(values[position - 1]))
     case (.list, _): return Reference(type: .scalar(.unknown))
     default:
       throw Diagnostics([
-        Diagnostic(.wrongType, "\(reference.type.word) has no rows to choose from", at: span)
+        Diagnostic(
+          .wrongType, "\(reference.type.word) has no rows to choose from", at: span,
+          hints: ["a cell of a table is chosen by row and column, a group of a result by its name"])
       ])
     }
   }

@@ -39,14 +39,18 @@ extension Parameter where Value == ColumnID {
   package static func column(_ name: String, _ summary: String) -> Parameter {
     Parameter(ParameterSpec(name, .option, summary, .columns)) { written, scope in
       guard let expression = written.single else {
-        scope.report(.wrongType, "one column is needed here", at: written.span)
+        scope.report(
+          .wrongType, "one column is needed here", at: written.span,
+          hint: "write the name of one column")
         return nil
       }
       let before = scope.diagnostics.count
       let chosen = scope.chosen(expression)
       guard chosen.count == 1 else {
         if scope.diagnostics.count == before {
-          scope.report(.wrongType, "one column is needed here", at: written.span)
+          scope.report(
+            .wrongType, "one column is needed here", at: written.span,
+            hint: "write the name of one column")
         }
         return nil
       }

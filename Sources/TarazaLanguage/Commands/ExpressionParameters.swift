@@ -69,7 +69,9 @@ extension Parameter where Value == NamedExpression {
   package static func series(_ name: String, _ summary: String) -> Parameter {
     Parameter(ParameterSpec(name, .items, summary, .summaries)) { written, scope in
       guard written.items.count == 1 else {
-        scope.report(.tooManyArguments, "`\(scope.verb)` takes one series", at: written.span)
+        scope.report(
+          .tooManyArguments, "`\(scope.verb)` takes one series", at: written.span,
+          hint: "write a line for each of them")
         return nil
       }
       return scope.named(written.items[0], aggregates: .spread)
@@ -145,7 +147,7 @@ extension ArgumentScope {
         report(
           .wrongType,
           "this arm gives \(ValueType.scalar(result.columnType).word), others \(ValueType.scalar(type).word)",
-          at: arm.value.span)
+          at: arm.value.span, hint: "all arms give one type; `else => missing` fits every one")
       }
       switch arm.key {
       case .otherwise: otherwise = result

@@ -51,7 +51,8 @@ extension Diagnostic {
           "make it missing first: missing_if(\(id?.name ?? "x"), \"\(example)\"); `recode` gives texts numbers"
         ])
     case .tooLarge(let what):
-      self.init(.tableTooLarge, what, at: .nowhere)
+      self.init(
+        .tableTooLarge, what, at: .nowhere, hints: ["take fewer columns or rows: select …, take …"])
     case .codebook(let file, let problems):
       let shown = problems.prefix(Self.shownProblems).map { problem in
         let place = problem.line.map { "line \($0), " } ?? ""
@@ -67,7 +68,9 @@ extension Diagnostic {
     case .file(let trouble):
       self.init(trouble)
     case .interrupted:
-      self.init(.interrupted, "stopped before it was done", at: .nowhere)
+      self.init(
+        .interrupted, "stopped before it was done", at: .nowhere,
+        hints: ["what was named before is still there"])
     }
   }
 

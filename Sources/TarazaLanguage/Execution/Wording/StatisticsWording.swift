@@ -88,11 +88,13 @@ private struct StatisticsWording {
           .notComputable, "\(name(item)) holds a value that is not a finite number",
           hints: ["`describe` shows its least and greatest value"])
       case .outOfRange(let reason):
-        Self(.outOfRange, reason)
+        Self(.outOfRange, reason, hints: ["`help` on the command tells what it takes"])
       case .notComputable(let reason):
-        Self(.notComputable, reason)
+        Self(.notComputable, reason, hints: ["`describe` shows what the columns hold"])
       case .interrupted:
-        Self(.interrupted, "stopped before it was done")
+        Self(
+          .interrupted, "stopped before it was done",
+          hints: ["what was named before is still there"])
       }
   }
 }
