@@ -5,7 +5,7 @@ import Testing
 @Suite struct StoredValuesTests {
   static let families = [
     "normal", "student-t", "chi-square", "f", "beta", "binomial",
-    "poisson",
+    "poisson", "noncentral-chi-square",
   ]
 
   @Test(arguments: families)
