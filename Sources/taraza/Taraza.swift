@@ -1,4 +1,5 @@
 import ArgumentParser
+import TarazaCommands
 import TarazaDocument
 import TarazaREPL
 
@@ -23,7 +24,7 @@ struct Taraza: ParsableCommand {
     if let program {
       try output.run([Batch.Program(bytes: Array(program.utf8), name: nil)])
     } else if Console.inputIsTerminal {
-      var prompt = Prompt(session: output.session)
+      var prompt = Prompt(session: output.session, save: saveProgram)
       try leave(prompt.run())
     } else {
       try output.run([try standardInput()])
@@ -54,6 +55,16 @@ private func fileProgram(_ path: String) throws -> Batch.Program {
 private func standardInput() throws -> Batch.Program {
   try reading { () throws(FileFault) in
     Batch.Program(bytes: try ProgramFile.standardInput(), name: "standard input")
+  }
+}
+
+/// What `:save` does at the prompt; returns what went wrong.
+private func saveProgram(_ text: String, _ path: String) -> String? {
+  do throws(Diagnostic) {
+    try ProgramText.write(text, to: path)
+    return nil
+  } catch {
+    return error.text(in: SourceText(""), Console.errorStyle)
   }
 }
 

@@ -17,7 +17,7 @@ package enum ColumnFunction: String, CaseIterable, Sendable {
     }
   }
 
-  private var summary: String {
+  package var summary: String {
     switch self {
     case .starts: "the columns whose names begin with a text"
     case .ends: "the columns whose names end with a text"

@@ -6,7 +6,8 @@ import TarazaDocument
 package struct ProgramChecker {
   package let registry: Registry
   package let context: Context
-  private var scope: Scope
+  /// The names as they are after what has been checked.
+  package private(set) var scope: Scope
   private var diagnostics: [Diagnostic] = []
   private var pipelines: [CheckedPipeline] = []
 

@@ -109,7 +109,7 @@ extension Signature {
 extension ParameterSpec {
   fileprivate var shownName: String { place == .option ? "\(name):" : name }
 
-  fileprivate var meaning: String {
+  package var meaning: String {
     guard case .choice(let words) = domain, !words.isEmpty else { return summary }
     let shown = words.map { $0.meaning.isEmpty ? $0.word : "\($0.word) (\($0.meaning))" }
     return "\(summary): \(shown.joined(separator: ", "))"

@@ -2,44 +2,60 @@ import Glibc
 import TarazaDocument
 import TarazaLanguage
 
-/// The conversation at a terminal: reads a program, line by line until it is whole, runs it, shows
-/// what comes of it. Ctrl-C stops the command at hand and keeps the session.
+/// The conversation at a terminal: reads a program, runs it, shows what comes of it. Ctrl-C stops
+/// the command at hand and keeps the session.
 public struct Prompt {
-  private var session: Session
+  /// Writes a program to a file; says in words what went wrong, nil when nothing did.
+  public typealias Save = (_ text: String, _ path: String) -> String?
 
-  public init(session: Session) {
+  private var session: Session
+  private let save: Save
+  /// What ran without failing, for `:save`.
+  private var done: [String] = []
+  private var history = History()
+  private let file: HistoryFile
+
+  public init(session: Session, save: @escaping Save) {
     self.session = session
+    self.save = save
+    file = HistoryFile.standard
   }
 
   public mutating func run() -> ExitCode {
     Interruption.catchSignals()
-    Console.write("Taraza. `help` lists the commands; Ctrl-D leaves.\n")
-    while let program = read() {
-      if program.isEmpty { continue }
-      if let command = PromptCommand(program) {
-        if command == .quit { break }
-        obey(command)
-      } else {
-        run(program)
-      }
-    }
-    Console.write("\n")
+    let hint = Terminal.canEdit ? "Tab completes; " : ""
+    Console.write("Taraza. `help` lists the commands; \(hint)Ctrl-D leaves.\n")
+    history = file.read()
+    if Terminal.canEdit { converseEditing() } else { conversePlainly() }
     return .done
   }
 
-  /// Lines until they form a whole program; nil at the end of input.
-  private func read() -> String? {
-    var lines: [String] = []
+  private mutating func converseEditing() {
+    var input = EditedInput(style: Console.style)
     while true {
-      Console.write(lines.isEmpty ? "taraza> " : "   ...> ")
-      Interruption.forget()
-      guard let line = readLine() else {
-        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+      switch input.read(session, history) {
+      case .left: return
+      case .dropped: continue
+      case .program(let program):
+        if history.add(program) { file.append(program) }
+        if !answer(program) { return }
       }
-      lines.append(line)
-      let text = lines.joined(separator: "\n")
-      if session.isComplete(text) || line.isEmpty { return text }
     }
+  }
+
+  private mutating func conversePlainly() {
+    while let program = PlainInput().read(session), answer(program) {}
+    Console.write("\n")
+  }
+
+  /// False when the conversation is over.
+  private mutating func answer(_ program: String) -> Bool {
+    guard let command = PromptCommand(program) else {
+      if program.contains(where: { !$0.isWhitespace }) { run(program) }
+      return true
+    }
+    obey(command)
+    return command != .quit
   }
 
   private mutating func run(_ program: String) {
@@ -57,30 +73,32 @@ public struct Prompt {
     for diagnostic in outcome.diagnostics {
       Console.complain(diagnostic.text(in: outcome.source, Console.errorStyle))
     }
+    if outcome.status == .done { done.append(program) }
   }
 
   private mutating func obey(_ command: PromptCommand) {
     switch command {
-    case .clear: session.forget()
-    case .unknown(let word):
-      Console.complain("`\(word)` is no command of the prompt: there are :clear and :quit\n")
+    case .clear:
+      session.forget()
+      done = []
+    case .history(let count):
+      Console.write(history.entries.suffix(count).map { $0 + "\n" }.joined())
+    case .save(let path): write(to: path)
+    case .help: Console.write(PromptCommand.helpText)
     case .quit: break
+    case .wrong(let message, let hint): Console.complain("\(message)\nhint: \(hint)\n")
     }
   }
-}
 
-/// The words that only the prompt knows.
-enum PromptCommand: Equatable {
-  case clear
-  case quit
-  case unknown(String)
-
-  init?(_ line: String) {
-    guard line.hasPrefix(":") else { return nil }
-    switch line.split(separator: " ").first {
-    case ":clear": self = .clear
-    case ":quit", ":q": self = .quit
-    default: self = .unknown(line)
+  private func write(to path: String) {
+    guard !done.isEmpty else {
+      Console.complain("nothing has run yet that could be saved\n")
+      return
+    }
+    if let trouble = save(done.joined(separator: "\n") + "\n", path) {
+      Console.complain(trouble)
+    } else {
+      Console.write("wrote \(path): \(done.count) \(done.count == 1 ? "program" : "programs")\n")
     }
   }
 }

@@ -43,13 +43,19 @@ extension Syntax {
       package let part: Part
       /// Options that are there already.
       package let optionsGiven: [String]
+      /// The words of the clauses that are there already.
+      package let clausesGiven: [String]
       /// The finished part of the pipeline before this call, without the pipe; nil at the head.
       package let upstream: Span?
 
-      package init(verb: String, part: Part, optionsGiven: [String] = [], upstream: Span?) {
+      package init(
+        verb: String, part: Part, optionsGiven: [String] = [], clausesGiven: [String] = [],
+        upstream: Span?
+      ) {
         self.verb = verb
         self.part = part
         self.optionsGiven = optionsGiven
+        self.clausesGiven = clausesGiven
         self.upstream = upstream
       }
     }
@@ -79,6 +85,8 @@ extension Syntax {
     package let call: CallPlace?
     /// The innermost function round the cursor, if no verb is nearer.
     package let function: FunctionPlace?
+    /// The finished part of the innermost pipeline, up to its last pipe; nil before any pipe.
+    package let upstream: Span?
     /// What is typed of the word at the cursor, up to it.
     package let typed: String
     /// That word, also what of it stands behind the cursor: what a completion replaces. Without
@@ -102,7 +110,8 @@ extension Syntax {
     scanner.scan()
     return CursorContext(
       expectation: typed.isOpaque ? .nothing : scanner.expectation,
-      call: scanner.call, function: scanner.function, typed: typed.text,
+      call: scanner.call, function: scanner.function, upstream: scanner.upstream,
+      typed: typed.text,
       word: Span(typed.start, typed.quotes == .none ? endOfName(bytes, from: cursor) : cursor),
       quotes: typed.quotes, statementStart: scanner.statementStart ?? typed.start)
   }

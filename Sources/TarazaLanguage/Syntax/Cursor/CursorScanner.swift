@@ -35,6 +35,7 @@ extension Syntax {
       var start: Int?
       var upstream: Span?
       var optionsGiven: [String] = []
+      var clausesGiven: [String] = []
       var argument: String?
       /// The value before the next token is complete.
       var hasOperand = false
@@ -143,6 +144,7 @@ extension Syntax {
       top.phase = .verb
       top.hasOperand = false
       top.optionsGiven = []
+      top.clausesGiven = []
     }
 
     private mutating func comma() {
@@ -208,6 +210,7 @@ extension Syntax {
       case .items(let verb, let clause):
         let isClause = top.hasOperand || (clause == nil && isClauseAfterVerb(name))
         if isClause {
+          frames[frames.count - 1].clausesGiven.append(name)
           top.phase = .items(verb: verb, clause: name)
           top.hasOperand = false
         } else {
@@ -287,6 +290,9 @@ extension Syntax {
       }
     }
 
+    /// What stands before the innermost pipe; nil before any.
+    var upstream: Span? { top.upstream }
+
     private var isPostfixPoint: Bool {
       guard tokens.count >= 2, let last = tokens.last, last.touchesPrevious else { return false }
       switch tokens[tokens.count - 2].kind {
@@ -327,7 +333,8 @@ extension Syntax {
       default: return nil
       }
       return Context.CallPlace(
-        verb: verb, part: part, optionsGiven: frame.optionsGiven, upstream: frame.upstream)
+        verb: verb, part: part, optionsGiven: frame.optionsGiven,
+        clausesGiven: frame.clausesGiven, upstream: frame.upstream)
     }
   }
 }
