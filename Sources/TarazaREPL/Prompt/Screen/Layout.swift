@@ -4,9 +4,9 @@ import TarazaDocument
 /// and width.
 package struct Layout: Equatable {
   package struct Row: Equatable {
-    var text = ""
+    package var text = ""
     /// In cells, colours aside.
-    var width = 0
+    package var width = 0
   }
 
   package private(set) var rows = [Row()]
@@ -38,13 +38,17 @@ package struct Layout: Equatable {
     if buffer.cursor == buffer.characters.count { markCursor() }
   }
 
-  /// Control characters must not reach the terminal as they are.
+  /// Control characters must not reach the terminal as they are, and a mark without a letter would
+  /// settle on the prompt.
   private static func shown(_ character: Character) -> String {
     if character == "\t" { return tab }
     let isControl = character.unicodeScalars.contains {
       $0.value < 0x20 || (0x7F..<0xA0).contains($0.value)
     }
-    return isControl ? "�" : String(character)
+    let isLoneMark = character.unicodeScalars.first.map {
+      $0.properties.isGraphemeExtend || $0.properties.isEmojiModifier || $0.value == 0x200D
+    }
+    return isControl || isLoneMark == true ? "�" : String(character)
   }
 
   private mutating func put(_ text: String, paint: (String) -> String = { $0 }) {

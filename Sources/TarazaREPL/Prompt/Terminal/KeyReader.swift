@@ -48,16 +48,10 @@ package struct KeyReader {
     var end = 0
     while end < bytes.count, bytes[end] >= 0x20, bytes[end] != 0x7F {
       let length = Self.length(of: bytes[end])
-      guard end + length <= bytes.count else {
-        // The rest of the last character is still to come, unless it is broken already.
-        let isWhole = bytes[(end + 1)...].contains { $0 & 0xC0 != 0x80 }
-        if isWhole {
-          end += 1
-          continue
-        }
-        break
-      }
-      end += length
+      let following = bytes[(end + 1)...].prefix(length - 1).prefix { $0 & 0xC0 == 0x80 }.count
+      // The rest of the last character is still to come, unless it is broken already.
+      if following < length - 1, end + 1 + following == bytes.count { break }
+      end += 1 + following
     }
     guard end > 0 else { return nil }
     defer { bytes.removeFirst(end) }

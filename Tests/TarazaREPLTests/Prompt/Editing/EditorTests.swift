@@ -21,7 +21,8 @@ import Testing
     let (open, action) = pressed([.text("dataset nile |"), .enter])
     #expect(action == .redraw && open.buffer.text == "dataset nile |\n")
     #expect(pressed([.text("dataset nile |"), .enter, .text("take 2"), .enter]).1 == .submit)
-    #expect(pressed([.text("dataset nile |"), .enter, .enter]).1 == .submit, "a blank line ends it")
+    #expect(
+      pressed([.text("dataset nile |"), .enter, .enter]).1 == .submit, "a blank line ends it")
     #expect(pressed([.text("1"), .altEnter]).0.buffer.text == "1\n")
   }
 

@@ -12,7 +12,9 @@ import Testing
   }
 
   @Test func whatIsWrittenIsReadBackWhole() throws {
-    let entries = ["dataset bfi", "let s = dataset nile\n  | take 3", "a \\n b \\", "ишеним", "\t| x"]
+    let entries = [
+      "dataset bfi", "let s = dataset nile\n  | take 3", "a \\n b \\", "ишеним", "\t| x",
+    ]
     try withFolder { folder in
       let file = HistoryFile(path: folder + "/taraza/history")
       for entry in entries { file.append(entry) }

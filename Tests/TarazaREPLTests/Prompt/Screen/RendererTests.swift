@@ -45,9 +45,10 @@ import Testing
       let below = (0..<noise.below(3)).map { "menu \($0)" }
       screen.write(renderer.draw(layout, below: below, on: size))
       let shown = layout.visible(size.rows - below.count).rows.map { plain($0.text) }
-      let used = screen.lines.drop { !$0.hasPrefix(shown[0]) || $0.isEmpty }
-      #expect(Array(used.prefix(shown.count + below.count)) == shown + below)
-      #expect(used.dropFirst(shown.count + below.count).allSatisfy(\.isEmpty))
+      let expected = shown + below
+      #expect(Array(screen.lines.prefix(expected.count)) == expected)
+      let isRestEmpty = screen.lines.dropFirst(expected.count).allSatisfy { $0.isEmpty }
+      #expect(isRestEmpty)
       #expect(screen.column == layout.cursorColumn)
     }
   }

@@ -19,11 +19,15 @@ import Testing
   @Test(arguments: [
     ("a", [Key.text("a")]), ("ишеним", [.text("ишеним")]), ("\r", [.enter]), ("\t", [.tab]),
     ("\u{7F}", [.backspace]), ("\u{1}", [.control("a")]), ("\u{1F}", [.control("_")]),
-    ("\u{1B}", [.escape]), ("\u{1B}[A", [.up]), ("\u{1B}OB", [.down]), ("\u{1B}[1;5C", [.wordRight]),
+    ("\u{1B}", [.escape]), ("\u{1B}[A", [.up]), ("\u{1B}OB", [.down]),
+    ("\u{1B}[1;5C", [.wordRight]),
     ("\u{1B}[1;3D", [.wordLeft]), ("\u{1B}[3~", [.delete]), ("\u{1B}[H", [.home]),
     ("\u{1B}[4~", [.end]), ("\u{1B}b", [.alt("b")]), ("\u{1B}\r", [.altEnter]),
-    ("\u{1B}\u{7F}", [.altBackspace]), ("\u{1B}[Z", [.backTab]), ("\u{1B}[200~a\rb\u{1B}[201~c",
-      [.paste("a\rb"), .text("c")]), ("\u{1B}[15~", [.unknown]), ("\u{1B}[[A", [.unknown]),
+    ("\u{1B}\u{7F}", [.altBackspace]), ("\u{1B}[Z", [.backTab]),
+    (
+      "\u{1B}[200~a\rb\u{1B}[201~c",
+      [.paste("a\rb"), .text("c")]
+    ), ("\u{1B}[15~", [.unknown]), ("\u{1B}[[A", [.unknown]),
     ("a\u{1B}[Db", [.text("a"), .left, .text("b")]), ("🇰🇬\u{3}", [.text("🇰🇬"), .control("c")]),
   ])
   func bytesBecomeKeys(_ text: String, _ expected: [Key]) {
