@@ -73,7 +73,10 @@ public struct Prompt {
     for diagnostic in outcome.diagnostics {
       Console.complain(diagnostic.text(in: outcome.source, Console.errorStyle))
     }
-    if outcome.status == .done { done.append(program) }
+    guard outcome.status == .done else { return }
+    // In a file a line that begins with a pipe would go on with the statement above it.
+    let goesOn = program.first { !$0.isWhitespace } == "|"
+    done.append(goesOn ? "_ " + program : program)
   }
 
   private mutating func obey(_ command: PromptCommand) {
