@@ -53,6 +53,8 @@ package struct Layout: Equatable {
 
   private mutating func put(_ text: String, paint: (String) -> String = { $0 }) {
     for character in text {
+      // One character may be any number of marks that a terminal shows side by side.
+      let character = cellWidth(character) > width ? "�" : character
       let cells = cellWidth(character)
       if rows[rows.count - 1].width + cells > width { rows.append(Row()) }
       rows[rows.count - 1].text += paint(String(character))

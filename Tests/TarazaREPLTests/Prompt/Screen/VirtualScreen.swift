@@ -62,7 +62,7 @@ struct VirtualScreen {
     }
     while cells[row].count < column + cellCount { cells[row].append(" ") }
     cells[row][column] = character
-    if cellCount == 2 { cells[row][column + 1] = "\u{0}" }
+    for covered in column + 1..<column + cellCount { cells[row][covered] = "\u{0}" }
     column += cellCount
   }
 
