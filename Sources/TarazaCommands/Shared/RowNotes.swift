@@ -11,7 +11,8 @@ extension Note {
     _ rows: RowCount, missing: MissingRule, weightedBy weight: ColumnID?
   ) -> Note {
     var sentence = "\(rows.used.grouped) of \(rows.seen.grouped) rows used"
-    let dropped = rows.dropped.filter { $0.value > 0 }.sorted { $0.value > $1.value }
+    let dropped = rows.dropped.filter { $0.value > 0 }
+      .sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
     if !dropped.isEmpty {
       let reasons = dropped.map { "\($0.value.grouped) \($0.key.words)" }
       sentence += "; left out: \(reasons.joined(separator: ", "))"
@@ -39,13 +40,21 @@ extension Note {
   static func unusedDesign(_ design: Design, in what: String) -> Note? {
     let parts = [
       design.strata.map { "strata (\($0.name))" }, design.cluster.map { "clusters (\($0.name))" },
+      design.fpc.map { "population sizes (\($0.name))" },
     ].compactMap { $0 }
-    guard !parts.isEmpty else { return nil }
+    guard let last = parts.last else { return nil }
+    let listed = [parts.dropLast().joined(separator: ", "), last].filter { !$0.isEmpty }
+    let unused = "\(what) does not use the design's \(listed.joined(separator: " and "))"
+    guard design.strata != nil || design.cluster != nil else {
+      return Note(
+        .warning, "design-not-used",
+        "\(unused): rows are counted as if they were few among very many, so where the sample is a "
+          + "good part of its population errors are too large.")
+    }
     return Note(
       .warning, "design-not-used",
-      "\(what) does not use the design's \(parts.joined(separator: " and ")): rows that were "
-        + "sampled together are counted as if they were independent, so p-values are too small "
-        + "and intervals too narrow.")
+      "\(unused): rows that were sampled together are counted as if they were independent, so "
+        + "p-values are too small and intervals too narrow.")
   }
 }
 
@@ -56,6 +65,7 @@ extension RowCount.Reason {
     case .allMissing: "with no answer at all"
     case .missingWeight: "without a weight"
     case .zeroWeight: "with weight zero"
+    case .missingUnit: "without a stratum or cluster"
     }
   }
 }

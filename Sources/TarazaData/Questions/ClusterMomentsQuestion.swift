@@ -23,13 +23,14 @@ package struct ClusterMomentsQuestion: Statistic {
   package func add(
     _ chunk: borrowing Chunk, rows: RowSelection, to answer: inout Counted<ClusterMoments>
   ) {
-    _ = chunk.usable(rows, items, .anyValue, counting: &answer.rows)
+    let kept = chunk.usable(rows, items, .anyValue, counting: &answer.rows)
     let list = rows.list
     let found =
       units?.units(of: chunk, list)
       ?? SamplingUnitReader.Units(
         rows: list, units: Array(repeating: 0, count: list?.count ?? chunk.rowCount),
         names: [SamplingUnit(cluster: nil)], populations: nil)
+    if units != nil { answer.rows.leaveOut(kept, unplacedIn: found.rows, of: chunk.rowCount) }
     var slices: [Chunk.Slice] = []
     for id in items { slices.append(chunk.slice(id, found.rows)) }
     let weights = chunk.weights.map { slice in

@@ -51,3 +51,19 @@ struct SamplingUnitReader: Hashable, Sendable {
     slice.values.indices.map { slice.isValid($0) ? slice.values[$0] : 0 }
   }
 }
+
+extension RowCount {
+  /// Rows so far counted as used that belong to no sampling unit were left out.
+  ///
+  /// - Parameters:
+  ///   - used: the rows of a chunk counted as used, `placed` those that have a unit; nil for all.
+  mutating func leaveOut(_ used: [Int32]?, unplacedIn placed: [Int32]?, of rowCount: Int) {
+    guard let placed else { return }
+    var hasUnit = [Bool](repeating: false, count: rowCount)
+    for row in placed { hasUnit[Int(row)] = true }
+    let lost = used.map { $0.count { !hasUnit[Int($0)] } } ?? rowCount - placed.count
+    guard lost > 0 else { return }
+    self.used -= lost
+    dropped[.missingUnit, default: 0] += lost
+  }
+}

@@ -45,6 +45,7 @@ package struct SeriesQuestion: Statistic {
       return
     }
     let found = units.units(of: chunk, rows.list)
+    answer.rows.leaveOut(kept, unplacedIn: found.rows, of: chunk.rowCount)
     var isOut = [UInt8](repeating: kept == nil ? 0 : 1, count: chunk.rowCount)
     for row in kept ?? [] { isOut[Int(row)] = 0 }
     answer.answer.series.add(
@@ -62,9 +63,12 @@ package struct SeriesQuestion: Statistic {
 
   /// A group of rows is a part of the whole sample: it has all of its units.
   package func complete(_ answers: inout [Counted<SeriesAnswer>]) {
-    guard units != nil, answers.count > 1 else { return }
-    let whole = ClusterMoments.units(of: answers.compactMap(\.answer.series.samplingUnits))
-    for position in answers.indices { answers[position].answer.series.register(units: whole) }
+    guard units != nil else { return }
+    if answers.count > 1 {
+      let whole = ClusterMoments.units(of: answers.compactMap(\.answer.series.samplingUnits))
+      for position in answers.indices { answers[position].answer.series.register(units: whole) }
+    }
+    for position in answers.indices { answers[position].answer.series.settle() }
   }
 }
 

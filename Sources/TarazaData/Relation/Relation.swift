@@ -66,13 +66,16 @@ package struct Counted<Answer: Sendable & Equatable>: Sendable, Equatable {
 
 /// How many rows a statistic saw and used, and why the others were left out.
 package struct RowCount: Hashable, Sendable {
-  package enum Reason: Hashable, Sendable {
+  /// In the order in which they are told where as many rows were left out for each.
+  package enum Reason: Int, Hashable, Sendable {
     /// A value needed is missing in at least one of the columns (listwise).
     case missingValue
     /// Every column is missing.
     case allMissing
     case missingWeight
     case zeroWeight
+    /// The row has no stratum or no cluster, so that it belongs to no sampling unit.
+    case missingUnit
   }
 
   package var seen: Int

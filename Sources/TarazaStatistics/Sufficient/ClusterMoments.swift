@@ -197,11 +197,7 @@ extension ClusterMoments {
     -> SymmetricMatrix
   {
     guard unitCount >= 2 else { throw .tooFewRows(needed: 2, got: unitCount) }
-    if lonely == .refuse, let first = lonelyStrata.first {
-      throw .notComputable(
-        "only one sampling unit in \(lonelyStrata.count == 1 ? "stratum" : "strata, such as") "
-          + "“\(first)”, so the variance between its units is unknown")
-    }
+    if lonely == .refuse, let error = Self.refusal(ofLonely: lonelyStrata) { throw error }
     let totals = totals
     guard totals[items...].allSatisfy({ $0 > 0 }) else { throw .tooFewRows(needed: 1, got: 0) }
     var map = Matrix(rows: 2 * items, columns: items)
@@ -215,6 +211,15 @@ extension ClusterMoments {
       result = result + stratum.scatter(lonely: lonely).congruence(with: map)
     }
     return result
+  }
+
+  /// Nil when there are no such strata.
+  static func refusal(ofLonely strata: [String]) -> StatisticsError? {
+    strata.first.map { first in
+      .notComputable(
+        "only one sampling unit in \(strata.count == 1 ? "stratum" : "strata, such as") "
+          + "“\(first)”, so the variance between its units is unknown")
+    }
   }
 
   /// The sampling units behind several subgroups of one sample, without their totals.
@@ -244,31 +249,6 @@ extension ClusterMoments {
     }
   }
 
-  /// Room for further items, which have no values yet.
-  mutating func grow(to newItems: Int) {
-    guard newItems > items else { return }
-    let old = items
-    strata = strata.mapValues { totals in
-      totals.widened(to: 2 * newItems) { $0 < old ? $0 : $0 - old + newItems }
-    }
-    centres += Array(repeating: nil, count: newItems - old)
-    items = newItems
-  }
-
-  /// The items at other places among more of them.
-  mutating func place(at positions: [Int], of newItems: Int) {
-    let old = items
-    strata = strata.mapValues { totals in
-      totals.widened(to: 2 * newItems) { entry in
-        entry < old ? positions[entry] : newItems + positions[entry - old]
-      }
-    }
-    var moved = [Double?](repeating: nil, count: newItems)
-    for (item, position) in positions.enumerated() { moved[position] = centres[item] }
-    centres = moved
-    items = newItems
-  }
-
   /// Sums over all units, around the centres.
   private var totals: [Double] {
     var sums = [Double](repeating: 0, count: 2 * items)
@@ -286,17 +266,20 @@ extension UnitTotals {
     let (n, sums, products) = reduced
     guard n > 1 else {
       return lonely == .centre
-        ? products.map { $0 * (1 - sampledShare(n)) } : SymmetricMatrix(order: width)
+        ? products.map { $0 * (1 - Self.sampledShare(n, of: population)) }
+        : SymmetricMatrix(order: width)
     }
     var scatter = products
     for j in 0..<width {
       for i in j..<width { scatter[i, j] -= sums[i] * sums[j] / n }
     }
-    return scatter.map { $0 * (1 - sampledShare(n)) * n / (n - 1) }
+    return scatter.map { $0 * (1 - Self.sampledShare(n, of: population)) * n / (n - 1) }
   }
+}
 
+extension UnitTotals {
   /// A population of at most one is the share itself.
-  private func sampledShare(_ n: Double) -> Double {
+  static func sampledShare(_ n: Double, of population: Double?) -> Double {
     guard let population, population > 0 else { return 0 }
     return min(1, population <= 1 ? population : n / population)
   }

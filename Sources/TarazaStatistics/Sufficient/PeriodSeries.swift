@@ -22,9 +22,9 @@ public struct PeriodSeries: Equatable, Sendable {
   }
 
   private var sums: [Double: Sums] = [:]
-  /// Times in the order in which `units` has them as items.
-  private var unitTimes: [Double] = []
-  private var units: ClusterMoments?
+  private var units: PeriodUnits?
+  /// Those of the design, once `settle` has computed them.
+  private var settled: [Double: Double]?
 
   /// The series of no rows.
   public init() {}
@@ -55,21 +55,11 @@ public struct PeriodSeries: Equatable, Sendable {
     add(
       times: used.map { times[$0] }, values: used.map { values[$0] },
       weights: weights.map { weights in used.map { weights[$0] } })
-    var itemOfTime = Dictionary(
-      uniqueKeysWithValues: unitTimes.enumerated().map { ($1, $0) })
-    for row in used where itemOfTime[times[row]] == nil {
-      itemOfTime[times[row]] = unitTimes.count
-      unitTimes.append(times[row])
-    }
-    var flags = [[UInt8]](
-      repeating: Array(repeating: 1, count: times.count), count: unitTimes.count)
-    for row in used { flags[itemOfTime[times[row]] ?? 0][row] = 0 }
-    var totals = units ?? ClusterMoments(items: 0)
-    totals.grow(to: unitTimes.count)
+    settled = nil
+    var totals = units ?? PeriodUnits()
+    units = nil
     totals.add(
-      ItemBlock(
-        columns: Array(repeating: values, count: unitTimes.count), missing: flags,
-        weights: weights),
+      PeriodUnits.Rows(times: times, values: values, weights: weights, isOut: isOut),
       units: rowUnits, names: names, populations: populations)
     units = totals
   }
@@ -77,15 +67,20 @@ public struct PeriodSeries: Equatable, Sendable {
   /// Adds the rows behind `other`.
   public mutating func merge(_ other: PeriodSeries) {
     for (time, theirs) in other.sums { merge(theirs, at: time) }
-    guard var theirs = other.units else { return }
-    let all = unitTimes + other.unitTimes.filter { !unitTimes.contains($0) }
-    var own = units ?? ClusterMoments(items: 0)
-    own.grow(to: all.count)
-    let positions = other.unitTimes.compactMap { all.firstIndex(of: $0) }
-    theirs.place(at: positions, of: all.count)
+    guard let theirs = other.units else { return }
+    settled = nil
+    var own = units ?? PeriodUnits()
+    units = nil
     own.merge(theirs)
-    unitTimes = all
     units = own
+  }
+
+  /// Computes the design's variances once, for all later looks at `points`, until rows are added.
+  public mutating func settle() { settled = designVariances }
+
+  /// Of the same rows.
+  public static func == (a: PeriodSeries, b: PeriodSeries) -> Bool {
+    a.sums == b.sums && a.units == b.units
   }
 
   private static func sums(of block: ItemBlock) -> Sums {
@@ -136,16 +131,18 @@ extension PeriodSeries {
     public let mean: Double
     /// The variance of the values, divisor n - 1; nil for a single row.
     public let variance: Double?
-    /// Of the mean; nil for a single row, or unit, that says nothing about it.
+    /// Of the mean; nil for a single row, or unit, that says nothing about it, and when a design
+    /// has been given but its variance cannot be computed.
     public let standardError: Double?
   }
 
   /// The periods that have a value, in order of time.
   public var points: [Point] {
-    let variances = designVariances
+    let variances = units == nil ? nil : designVariances
     return sums.keys.sorted().compactMap { time in
-      guard let period = sums[time] else { return nil }
-      return Self.point(time, period, designVariance: variances?[time])
+      sums[time].map { period in
+        Self.point(time, period, sampling: variances.map { $0[time] } ?? Self.plainVariance(period))
+      }
     }
   }
 
@@ -164,19 +161,22 @@ extension PeriodSeries {
   /// Whether the variances are linearised over the sampling units of a design.
   public var isDesigned: Bool { units != nil }
 
-  /// The sampling units behind the series; nil without a design.
-  public var samplingUnits: ClusterMoments? { units }
+  /// The sampling units behind the series, without totals; nil without a design.
+  public var samplingUnits: ClusterMoments? { units?.unitsOnly }
+
+  /// More periods than this would ask for a matrix of covariances that nobody could use.
+  public static let mostCovariances = 1000
 
   /// The covariances of the means of `points`: diagonal without a design.
   ///
-  /// - Throws: `.tooFewRows` when a period without a design has one row; else as
-  ///   `ClusterMoments.covarianceOfMeans`.
+  /// - Throws: `.notComputable` for more than `mostCovariances` periods; `.tooFewRows` when a
+  ///   period without a design has one row; else as `ClusterMoments.covarianceOfMeans`.
   public func covariance(lonely: LonelyUnits = .centre) throws(StatisticsError) -> SymmetricMatrix {
-    let times = sums.keys.sorted()
-    if let units {
-      let order = times.compactMap { time in unitTimes.firstIndex(of: time) }
-      return try units.covarianceOfMeans(lonely: lonely).selecting(order)
+    guard sums.count <= Self.mostCovariances else {
+      throw .notComputable(
+        "the covariances between \(sums.count) periods: there may be \(Self.mostCovariances)")
     }
+    if let units { return try units.covariance(of: sums.keys.sorted(), lonely: lonely) }
     var diagonal: [Double] = []
     for point in points {
       guard let error = point.standardError else { throw .tooFewRows(needed: 2, got: point.rows) }
@@ -187,26 +187,32 @@ extension PeriodSeries {
 
   /// Also these units, with nothing in them: see `ClusterMoments.register`.
   public mutating func register(units others: ClusterMoments) {
+    settled = nil
     units?.register(units: others)
   }
 
-  private var designVariances: [Double: Double]? {
-    guard let units, let covariance = try? units.covarianceOfMeans(lonely: .centre) else {
-      return nil
-    }
-    return Dictionary(uniqueKeysWithValues: zip(unitTimes, covariance.diagonal))
+  /// None when there are no two units to compare.
+  private var designVariances: [Double: Double] {
+    if let settled { return settled }
+    guard let units else { return [:] }
+    do throws(StatisticsError) {
+      return try units.variances(lonely: .centre)
+    } catch { return [:] }
   }
 
-  private static func point(_ time: Double, _ sums: Sums, designVariance: Double?) -> Point {
+  /// As if the period were a sample of independent rows; nil for a single one.
+  private static func plainVariance(_ sums: Sums) -> Double? {
+    let moments = sums.moments
+    guard moments.rows > 1 else { return nil }
+    let n = Double(moments.rows)
+    return max(0, sums.second) / moments.weight / moments.weight * n / (n - 1)
+  }
+
+  private static func point(_ time: Double, _ sums: Sums, sampling: Double?) -> Point {
     let moments = sums.moments
     let n = Double(moments.rows)
-    var variance: Double?
-    var sampling: Double? = designVariance
-    if moments.rows > 1 {
-      variance = moments.cross[0, 0] * (n / moments.weight) / (n - 1)
-      let plain = max(0, sums.second) / moments.weight / moments.weight * n / (n - 1)
-      sampling = designVariance ?? plain
-    }
+    let variance =
+      moments.rows > 1 ? moments.cross[0, 0] * (n / moments.weight) / (n - 1) : nil
     return Point(
       time: time, rows: moments.rows, sumOfWeights: moments.weight, mean: moments.means[0],
       variance: variance, standardError: sampling.map { max(0, $0).squareRoot() })

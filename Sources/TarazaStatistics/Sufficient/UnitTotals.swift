@@ -72,23 +72,6 @@ struct UnitTotals: Equatable, Sendable {
     population = population ?? other.population
   }
 
-  /// The same units with their entries at other places of a wider vector.
-  func widened(to newWidth: Int, placing place: (Int) -> Int) -> UnitTotals {
-    var result = UnitTotals(width: newWidth)
-    result.rows = rows
-    result.population = population
-    result.clusters = clusters.mapValues { totals in
-      var wide = [Double](repeating: 0, count: newWidth)
-      for (i, total) in totals.enumerated() { wide[place(i)] = total }
-      return wide
-    }
-    for i in 0..<width {
-      result.rowSums[place(i)] = rowSums[i]
-      for j in 0...i { result.rowProducts[place(i), place(j)] = rowProducts[i, j] }
-    }
-    return result
-  }
-
   /// Units, sums and products of their vectors. The order of summation is that of the names.
   var reduced: (units: Double, sums: [Double], products: SymmetricMatrix) {
     guard !clusters.isEmpty else { return (Double(rows), rowSums, rowProducts) }

@@ -239,6 +239,29 @@ import Testing
     #expect(abs(try series.series.covariance()[0, 1] - 4.0 / 3) < 1e-12)
   }
 
+  @Test func rowsWithoutStratumOrClusterAreCountedAsLeftOut() throws {
+    let table = Table([
+      ("x", Cells.numbers([1, 2, 3, 4, nil, 6])),
+      ("c", Cells.texts(["u", "u", "v", nil, nil, "w"])),
+      ("s", Cells.texts(["a", "a", "a", "a", "a", nil])), ("t", Cells.numbers([1, 1, 1, 1, 1, 1])),
+      ("g", Cells.numbers([1, 1, 1, 2, 2, 2])),
+    ])
+    let design = Design(strata: "s", cluster: "c")
+    let expected = RowCount(seen: 6, used: 3, dropped: [.missingValue: 1, .missingUnit: 2])
+    let question = SeriesQuestion(ColumnID("x"), by: "t", design: design)
+    let series = try Frame(table).answer(question).groups[0].answer
+    #expect(series.rows == expected)
+    #expect(series.answer.observed.map(\.rows) == [3])
+    #expect(series.answer.observed.map(\.mean) == [2])
+    let totals = try Frame(table).answer(ClusterMomentsQuestion(["x"], design: design)).groups[0]
+    #expect(
+      totals.answer.rows == RowCount(seen: 6, used: 3, dropped: [.allMissing: 1, .missingUnit: 2]))
+    #expect(totals.answer.answer.means == [2])
+    let groups = try Frame(table).grouped(by: ["g"]).answer(question).groups.map(\.answer.rows)
+    #expect(groups.map(\.used) == [3, 0])
+    #expect(groups[1].dropped == [.missingValue: 1, .missingUnit: 2])
+  }
+
   @Test func aNegativeWeightIsRefused() {
     let table = Table([("x", Cells.numbers([1, 2])), ("w", Cells.numbers([1, -1]))])
     #expect(throws: DataError.negativeWeight("w")) {
