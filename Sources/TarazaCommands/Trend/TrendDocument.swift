@@ -218,7 +218,9 @@ struct TrendDocument {
   }
 
   private func designNote(_ design: Design) -> Note? {
-    guard design.cluster != nil || design.strata != nil else { return nil }
+    guard design.cluster != nil || design.strata != nil else {
+      return Note.unusedDesign(design, in: "`trend` without strata or clusters")
+    }
     return Note(
       .remark, "design-of-periods",
       "The test looks at the periods' values alone; standard errors in `series` use the design.")

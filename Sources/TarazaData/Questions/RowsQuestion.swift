@@ -14,6 +14,8 @@ package struct RowsQuestion: Statistic {
 
   package var numericColumns: [ColumnID] { columns }
 
+  package var keepsRows: Bool { true }
+
   package func empty() -> ItemBlock { ItemBlock(columns: columns.map { _ in [] }) }
 
   package func add(

@@ -61,6 +61,9 @@ package struct SummariesQuestion: Statistic {
     items.filter { !$0.function.takesText }.compactMap(\.column)
   }
 
+  /// Medians and quantiles rest on all values, counts of distinct values on these.
+  package var keepsRows: Bool { needs.contains { $0.values || $0.distinct } }
+
   package func empty() -> Summaries {
     Summaries(
       items: items, columnOfItem: items.map { $0.column.flatMap(columns.firstIndex) }, needs)

@@ -3,7 +3,9 @@ import Synchronization
 /// Answers already computed, so that two prompts about the same rows share one pass.
 ///
 /// An answer belongs to the data's identity, the view and the question; equal keys mean equal
-/// answers. The cache keeps the answers used last.
+/// answers. The cache keeps the answers used last. Those that hold the rows' values (see
+/// `Statistic.keepsRows`) it keeps only until `endCommand`: a command that asks for many groups one
+/// after the other is answered by one pass, but no data set stays behind it.
 package final class AnswerCache: Sendable {
   private struct Key: Hashable, Sendable {
     let identity: DataHash
@@ -13,6 +15,7 @@ package final class AnswerCache: Sendable {
 
   private struct Entry: Sendable {
     let answer: any Sendable
+    let keepsRows: Bool
     var lastUse: UInt64
   }
 
@@ -38,9 +41,19 @@ package final class AnswerCache: Sendable {
     let key = Key(identity: identity, view: view, question: AnyQuestion(question))
     if let known = find(key) as? GroupedAnswers<S.Answer> { return known }
     let answer = try compute()
-    keep(answer, under: key)
+    keep(answer, under: key, keepsRows: question.keepsRows)
     return answer
   }
+
+  /// Forgets the answers that hold the values of rows.
+  package func endCommand() {
+    state.withLock { state in
+      state.entries = state.entries.filter { !$0.value.keepsRows }
+    }
+  }
+
+  /// How many answers are kept.
+  package var count: Int { state.withLock { $0.entries.count } }
 
   package func removeAll() {
     state.withLock { $0.entries.removeAll() }
@@ -54,10 +67,10 @@ package final class AnswerCache: Sendable {
     }
   }
 
-  private func keep(_ answer: any Sendable, under key: Key) {
+  private func keep(_ answer: any Sendable, under key: Key, keepsRows: Bool) {
     state.withLock { state in
       state.clock += 1
-      state.entries[key] = Entry(answer: answer, lastUse: state.clock)
+      state.entries[key] = Entry(answer: answer, keepsRows: keepsRows, lastUse: state.clock)
       guard state.entries.count > capacity else { return }
       if let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
         state.entries[oldest.key] = nil

@@ -91,18 +91,29 @@ extension Frame {
   package func answer<S: Statistic>(
     _ question: S, _ cache: AnswerCache? = nil, _ progress: Progress = .none
   ) throws(DataError) -> GroupedAnswers<S.Answer> {
+    try unorderedAnswer(question, cache, progress).ordered(GroupOrder(view.groups, in: schema))
+  }
+
+  /// The answer for one group; nil when it has no rows. With a cache all groups are answered once,
+  /// and each further one is looked up, without ordering them.
+  package func answer<S: Statistic>(
+    _ question: S, for key: GroupKey, _ cache: AnswerCache, _ progress: Progress = .none
+  ) throws(DataError) -> Counted<S.Answer>? {
+    try unorderedAnswer(question, cache, progress)[key]
+  }
+
+  private func unorderedAnswer<S: Statistic>(
+    _ question: S, _ cache: AnswerCache?, _ progress: Progress
+  ) throws(DataError) -> GroupedAnswers<S.Answer> {
     var asked = view.deriving(
       question.derivations.map {
         Derivation(id: $0.id, expression: prepared($0.expression, by: view.groups))
       })
     asked.design = Design(weight: view.design.weight)
-    let order = GroupOrder(view.groups, in: schema)
-    guard let cache else {
-      return try relation.answer(question, of: asked, progress).ordered(order)
-    }
+    guard let cache else { return try relation.answer(question, of: asked, progress) }
     return try cache.answer(to: question, of: asked, on: relation.identity) {
       () throws(DataError) in try relation.answer(question, of: asked, progress)
-    }.ordered(order)
+    }
   }
 
   /// The number of rows, whatever the groups.

@@ -70,6 +70,7 @@ extension RowCount {
 extension Statistic {
   package var numericColumns: [ColumnID] { [] }
   package var derivations: [Derivation] { [] }
+  package var keepsRows: Bool { false }
   package func complete(_ answers: inout [Counted<Answer>]) {}
 
   /// Hands each group its rows, in order.

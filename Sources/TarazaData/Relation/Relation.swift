@@ -28,6 +28,9 @@ package protocol Statistic: Hashable, Sendable {
   var numericColumns: [ColumnID] { get }
   /// Columns of its own that must be derived first; `Frame.answer` sees to that.
   var derivations: [Derivation] { get }
+  /// Whether the answer grows with the rows, as one that holds their values does: a cache keeps it
+  /// no longer than the command that asked.
+  var keepsRows: Bool { get }
   func empty() -> Answer
   /// Adds the rows of `group` within the chunk; says how many it used and why it left others out.
   func add(_ chunk: borrowing Chunk, rows: RowSelection, to answer: inout Counted<Answer>)
@@ -101,13 +104,16 @@ package struct GroupKey: Hashable, Sendable {
 /// Answers in the order of the groups: by value label order where there is one, else by value.
 package struct GroupedAnswers<Answer: Sendable & Equatable>: Sendable {
   package let groups: [(key: GroupKey, answer: Counted<Answer>)]
+  private let positions: [GroupKey: Int]
 
   package init(_ groups: [(key: GroupKey, answer: Counted<Answer>)]) {
     self.groups = groups
+    positions = Dictionary(
+      groups.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   package subscript(key: GroupKey) -> Counted<Answer>? {
-    groups.first { $0.key == key }?.answer
+    positions[key].map { groups[$0].answer }
   }
 }
 

@@ -25,7 +25,22 @@ extension RowSource {
     _ columns: [ColumnID], of view: View, _ progress: Progress,
     _ body: (borrowing Chunk) throws(DataError) -> Void
   ) throws(DataError) {
-    let plan = try ViewPlan(view, outputs: columns, of: self, progress)
+    try chunks(columns, of: view, knowing: [], progress, body)
+  }
+
+  private func chunks(
+    _ columns: [ColumnID], of view: View, knowing known: [[Aggregate: Spread]],
+    _ progress: Progress, _ body: (borrowing Chunk) throws(DataError) -> Void
+  ) throws(DataError) {
+    let plan = try ViewPlan(view, outputs: columns, knowing: known) {
+      (question: SummariesQuestion, view: View, known: [[Aggregate: Spread]]) throws(DataError) in
+      var fold = GroupFold(question, by: view.groups)
+      try chunks(question.columns.union(view.groups), of: view, knowing: known, progress) {
+        (chunk: borrowing Chunk) throws(DataError) in
+        try fold.add(chunk)
+      }
+      return fold.finished(schema)
+    }
     try scan(plan.sourceColumns, progress) { (chunk: borrowing Chunk) throws(DataError) in
       try body(plan.chunk(from: Batch.Source(copy chunk)))
     }

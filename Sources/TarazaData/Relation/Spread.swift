@@ -6,8 +6,8 @@ struct Spread: Sendable {
 
   /// One pass for all aggregates that share groups and weight.
   static func all(
-    _ aggregates: Set<Aggregate>, of view: View, on relation: some Relation,
-    _ progress: Progress
+    _ aggregates: Set<Aggregate>, of view: View,
+    asking ask: (SummariesQuestion, View) throws(DataError) -> GroupedAnswers<Summaries>
   ) throws(DataError) -> [Aggregate: Spread] {
     var result: [Aggregate: Spread] = [:]
     let passes = Dictionary(grouping: aggregates) { Pass(groups: $0.groups, weight: $0.weight) }
@@ -16,7 +16,7 @@ struct Spread: Sendable {
       var view = view.deriving(question.derivations)
       view.groups = pass.groups
       view.design.weight = pass.weight
-      let answers = try relation.answer(question, of: view, progress)
+      let answers = try ask(question, view)
       for (position, aggregate) in members.enumerated() {
         let values = answers.groups.map { ($0.key, $0.answer.answer.value(position)) }
         result[aggregate] = Spread(

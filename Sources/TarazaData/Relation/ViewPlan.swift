@@ -8,9 +8,17 @@ struct ViewPlan: Sendable {
   /// For each step the aggregates that it spreads over rows.
   private let spreads: [[Aggregate: Spread]]
 
+  /// Asks the relation about the rows before a step; the spreads of the steps before it are known.
+  typealias Ask = (SummariesQuestion, View, [[Aggregate: Spread]]) throws(DataError)
+    -> GroupedAnswers<Summaries>
+
   /// Computes, by passes of their own, the aggregates that the steps spread over rows.
+  ///
+  /// - Parameter known: spreads of the first steps. A step's aggregates rest on the steps before it
+  ///   only, so whoever plans a pass for a later step hands on what it has: each step then costs
+  ///   its own pass, where otherwise every pass would repeat those of all steps before it.
   init(
-    _ view: View, outputs: [ColumnID], of relation: some Relation, _ progress: Progress
+    _ view: View, outputs: [ColumnID], knowing known: [[Aggregate: Spread]], asking ask: Ask
   ) throws(DataError) {
     self.view = view
     self.outputs = outputs
@@ -18,11 +26,16 @@ struct ViewPlan: Sendable {
     sourceColumns = needed[0].sorted { $0.name < $1.name }
     var spreads: [[Aggregate: Spread]] = []
     for (position, step) in view.steps.enumerated() {
-      let wanted = step.aggregates(needed: needed[position + 1])
-      spreads.append(
-        wanted.isEmpty
-          ? [:]
-          : try Spread.all(wanted, of: view.prefix(position), on: relation, progress))
+      var here = position < known.count ? known[position] : [:]
+      let unknown = step.aggregates(needed: needed[position + 1]).filter { here[$0] == nil }
+      if !unknown.isEmpty {
+        let found = try Spread.all(unknown, of: view.prefix(position)) {
+          (question: SummariesQuestion, view: View) throws(DataError) in
+          try ask(question, view, spreads)
+        }
+        here.merge(found) { own, _ in own }
+      }
+      spreads.append(here)
     }
     self.spreads = spreads
   }

@@ -18,7 +18,7 @@ extension Table: RowSource {
     _ columns: [ColumnID], of view: View, _ progress: Progress,
     _ body: (borrowing Chunk) throws(DataError) -> Void
   ) throws(DataError) {
-    let plan = try checkedPlan(view, columns, progress)
+    let plan = try checkedPlan(view, columns, knowing: [], progress)
     for rows in fixedPieces(of: rowCount, size: RowPieces.chunkRows) {
       try body(plan.chunk(from: source(rows)))
       guard progress.reached(rows.upperBound, of: rowCount) else { throw .interrupted }
@@ -29,7 +29,14 @@ extension Table: RowSource {
   package func answer<S: Statistic>(_ question: S, of view: View, _ progress: Progress)
     throws(DataError) -> GroupedAnswers<S.Answer>
   {
-    let plan = try checkedPlan(view, question.columns.union(view.groups), progress)
+    try answer(question, of: view, knowing: [], progress)
+  }
+
+  private func answer<S: Statistic>(
+    _ question: S, of view: View, knowing known: [[Aggregate: Spread]], _ progress: Progress
+  ) throws(DataError) -> GroupedAnswers<S.Answer> {
+    let plan = try checkedPlan(
+      view, question.columns.union(view.groups), knowing: known, progress)
     let pieces = fixedPieces(of: rowCount, size: RowPieces.pieceRows)
     let keys = view.groups
     let folds = try concurrentPieces(count: pieces.count) {
@@ -50,10 +57,14 @@ extension Table: RowSource {
     return whole.finished(schema)
   }
 
-  private func checkedPlan(_ view: View, _ columns: [ColumnID], _ progress: Progress)
-    throws(DataError) -> ViewPlan
-  {
-    let plan = try ViewPlan(view, outputs: columns, of: self, progress)
+  private func checkedPlan(
+    _ view: View, _ columns: [ColumnID], knowing known: [[Aggregate: Spread]],
+    _ progress: Progress
+  ) throws(DataError) -> ViewPlan {
+    let plan = try ViewPlan(view, outputs: columns, knowing: known) {
+      (question: SummariesQuestion, view: View, known: [[Aggregate: Spread]]) throws(DataError) in
+      try answer(question, of: view, knowing: known, progress)
+    }
     for id in plan.sourceColumns { _ = try column(id) }
     return plan
   }

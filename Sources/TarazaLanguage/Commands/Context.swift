@@ -69,8 +69,8 @@ package struct Sample: Sendable {
 
   package func answer<S: Statistic>(_ question: S) throws(CommandError) -> Counted<S.Answer> {
     do throws(DataError) {
-      let answers = try frame.answer(question, context.answers, context.progress)
-      return answers[key] ?? Counted(question.empty())
+      return try frame.answer(question, for: key, context.answers, context.progress)
+        ?? Counted(question.empty())
     } catch { throw .data(error) }
   }
 

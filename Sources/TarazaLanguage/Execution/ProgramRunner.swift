@@ -39,6 +39,7 @@ struct ProgramRunner {
   private mutating func run(
     _ statement: Syntax.Statement, _ shownWhole: Set<String>, _ show: (Document) -> Void
   ) throws(Diagnostics) {
+    defer { context.answers.endCommand() }
     switch statement.kind {
     case .let(let name, let pipeline):
       let yield = try interpreter.run(pipeline)

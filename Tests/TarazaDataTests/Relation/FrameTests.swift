@@ -1,3 +1,4 @@
+import Synchronization
 import TarazaData
 import TarazaStatistics
 import Testing
@@ -81,5 +82,72 @@ import Testing
     let first = try frame.answer(MomentsQuestion(["x"]), cache)
     let second = try frame.answer(MomentsQuestion(["x"]), cache)
     #expect(first.groups.map(\.answer) == second.groups.map(\.answer))
+  }
+
+  /// Each step rests on the aggregates of the one before it; a small table is one report a pass.
+  @Test func chainedAggregatesCostOnePassEach() throws {
+    let passes = Mutex(0)
+    var frame = Frame(table)
+    var last: Expression = "x"
+    for step in 1...12 {
+      let id = ColumnID("c\(step)")
+      let centred = Expression.arithmetic(.add, last, .aggregate(Aggregate(.max, last)))
+      frame = frame.deriving(id, centred, Variable(id, type: .number))
+      last = .column(id)
+    }
+    let progress = Progress { _ in
+      passes.withLock { $0 += 1 }
+      return true
+    }
+    let answer = try frame.answer(MomentsQuestion(["c12"]), nil, progress).groups[0].answer
+    #expect(passes.withLock { $0 } == 13)
+    // Of 1, 2, 3, 5, 6 with the maximum added, doubling the latter every time.
+    #expect(answer.answer.means == [3.4 + 6 * 4095])
+    passes.withLock { $0 = 0 }
+    #expect(try frame.table(columns: ["c12"], progress)["c12"]?.values.first == 24571)
+    #expect(passes.withLock { $0 } == 13)
+  }
+
+  @Test func manyGroupsAreLookedUpAndNotOrderedForEach() throws {
+    let count = 20_000
+    let table = Table([
+      ("g", Cells.numbers((0..<count).map { Double($0 * 7919 % count) })),
+      ("x", Cells.numbers((0..<count).map { Double($0 * 7919 % count) })),
+    ])
+    let frame = Frame(table).grouped(by: ["g"])
+    let cache = AnswerCache()
+    let start = ContinuousClock.now
+    for group in 0..<count {
+      let key = GroupKey([.number(Double(group))])
+      let answer = try #require(try frame.answer(MomentsQuestion(["x"]), for: key, cache))
+      #expect(answer.answer.means == [Double(group)])
+    }
+    #expect(try frame.answer(MomentsQuestion(["x"]), for: GroupKey([-1]), cache) == nil)
+    // Ordering all of them for each would take minutes.
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
+  @Test func answersThatHoldRowsAreForgottenAfterTheCommand() throws {
+    let passes = Mutex(0)
+    let progress = Progress { _ in
+      passes.withLock { $0 += 1 }
+      return true
+    }
+    let cache = AnswerCache()
+    let frame = Frame(table).grouped(by: ["g"])
+    func askAll() throws {
+      for key in [GroupKey(["a"]), GroupKey(["b"])] {
+        _ = try frame.answer(RowsQuestion(["x"]), for: key, cache, progress)
+        _ = try frame.answer(
+          SummariesQuestion([Aggregate(.median, "x")]), for: key, cache, progress)
+        _ = try frame.answer(SummariesQuestion([Aggregate(.mean, "x")]), for: key, cache, progress)
+      }
+    }
+    try askAll()
+    #expect(passes.withLock { $0 } == 3 && cache.count == 3)
+    cache.endCommand()
+    #expect(cache.count == 1)
+    try askAll()
+    #expect(passes.withLock { $0 } == 5)
   }
 }

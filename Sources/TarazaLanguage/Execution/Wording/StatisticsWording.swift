@@ -81,7 +81,8 @@ private struct StatisticsWording {
           hints: ["`factors` shows how many the data support"])
       case .emptyPair(let first, let second):
         Self(
-          .emptyPair, "no row has an answer to both \(name(first)) and \(name(second))",
+          .emptyPair,
+          "fewer than two rows have an answer to both \(name(first)) and \(name(second))",
           hints: ["leave one of them out; perhaps nobody was asked both"])
       case .notFinite(let item):
         Self(
