@@ -12,6 +12,7 @@ package struct ColumnBuilder: Sendable {
   private var codes: [Int32] = []
   private var dictionary: [String] = []
   private var codeOfText: [String: Int32] = [:]
+  private var translated = Translation()
   /// Nil until the first missing cell.
   private var kinds: [UInt8]?
   private var kindNames: KindNames = KindNames()
@@ -115,19 +116,42 @@ package struct ColumnBuilder: Sendable {
     return code
   }
 
+  /// Slices of one column share their dictionary, so its codes are translated once for all of them.
   private mutating func appendCodes(_ slice: Chunk.Slice, kinds: [UInt8]?) {
-    var newCodes = [Int32?](repeating: nil, count: slice.dictionary.count)
+    if !slice.dictionary.isSameArray(as: translated.dictionary) {
+      translated = Translation(of: slice.dictionary)
+    }
     for row in slice.values.indices {
       guard kinds.map({ $0[row] == Column.valid }) ?? true else {
         codes.append(0)
         continue
       }
       let old = Int(slice.values[row])
-      let code = newCodes[old] ?? code(of: slice.dictionary[old])
-      newCodes[old] = code
+      let code = translated.codes[old] ?? code(of: slice.dictionary[old])
+      translated.codes[old] = code
       codes.append(code)
     }
     count += slice.values.count
+  }
+}
+
+/// The codes that the texts of another column's dictionary have here, as far as they were met.
+private struct Translation: Sendable {
+  let dictionary: [String]
+  var codes: [Int32?]
+
+  init(of dictionary: [String] = []) {
+    self.dictionary = dictionary
+    codes = Array(repeating: nil, count: dictionary.count)
+  }
+}
+
+extension [String] {
+  /// Whether this is the very same array in memory, which is quick to see.
+  fileprivate func isSameArray(as other: [String]) -> Bool {
+    withUnsafeBufferPointer { own in
+      other.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress && own.count == $0.count }
+    }
   }
 }
 
