@@ -15,11 +15,11 @@ struct CorrelateDocument {
   private static let mostPairsShown = 15
 
   var document: Document {
-    let notes = [recipe, weighting, pairsElsewhere].compactMap { $0 } + correlations.notes
+    let notes = [recipe, untested, pairsElsewhere].compactMap { $0 } + correlations.notes
     return Document(
       [
         .table(matrix), .table(pairs),
-        .values([NamedValue("n", "n", .number(correlations.matrix.n, .count), remark: range)]),
+        .values([NamedValue("n", "n", .integer(correlations.rows.used), remark: range)]),
       ] + notes.map(Block.note))
   }
 
@@ -34,7 +34,7 @@ struct CorrelateDocument {
 
   private var pairs: DocumentTable {
     let pairs = outcome.pairs
-    let percent = Int((command.level * 100).rounded())
+    let percent = command.level.percent
     func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
       value.map { .number($0, style) } ?? .blank
     }
@@ -45,7 +45,7 @@ struct CorrelateDocument {
         .texts("second", pairs.map { names[$0.second] }),
         .numbers("r", title: command.correlation.symbol, pairs.map(\.r), as: .coefficient),
         DocumentColumn(
-          "lower", title: "\(percent)% from", pairs.map { cell($0.interval?.lower, .coefficient) }),
+          "lower", title: "\(percent) from", pairs.map { cell($0.interval?.lower, .coefficient) }),
         DocumentColumn("upper", title: "to", pairs.map { cell($0.interval?.upper, .coefficient) }),
         .numbers("n", pairs.map(\.rows), as: .count),
         DocumentColumn("p", pairs.map { cell($0.pValue, .probability) }),
@@ -69,20 +69,11 @@ struct CorrelateDocument {
     return Note(.recipe, "method", "\(command.correlation.title); \(adjusted).")
   }
 
-  private var weighting: Note? {
-    guard let weight = correlations.design.weight else { return nil }
-    switch command.correlation {
-    case .pearson, .spearman:
-      let effective = (correlations.effectiveShare * correlations.matrix.n).rounded()
-      return Note(
-        .remark, "effective-rows",
-        "With the weights of \(weight.name), intervals and p rest on the effective number of rows "
-          + "(Kish): \(Int(effective).grouped) in all.")
-    case .kendall:
-      return Note(
-        .remark, "no-test-with-weights",
-        "Kendall's tau has no interval and no p here when rows are weighted.")
-    }
+  private var untested: Note? {
+    guard correlations.design.weight != nil, command.correlation == .kendall else { return nil }
+    return Note(
+      .remark, "no-test-with-weights",
+      "Kendall's tau has no interval and no p here when rows are weighted.")
   }
 
   private var pairsElsewhere: Note? {

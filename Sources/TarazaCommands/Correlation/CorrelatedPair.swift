@@ -21,8 +21,8 @@ struct CorrelatedPair: Equatable, Sendable {
     self.first = first
     self.second = second
     r = matrix.R[first, second]
-    rows = matrix.pairCounts?[first, second] ?? matrix.n
-    let effective = rows * correlations.effectiveShare
+    rows = matrix.pairCounts?[first, second] ?? Double(correlations.rows.used)
+    let effective = rows * correlations.basis.effectiveShare
     switch (correlations.basis, matrix.kind) {
     case (.ranks(let ranks), .kendall):
       guard correlations.design.weight == nil else {
@@ -42,16 +42,6 @@ struct CorrelatedPair: Equatable, Sendable {
       let test = try CorrelationTest(r: r, n: effective, kind: matrix.kind, level: level)
       interval = test.interval
       pValue = test.pValue
-    }
-  }
-}
-
-extension ItemCorrelations {
-  /// Kish's effective number of rows as a share of the rows used: one without weights.
-  var effectiveShare: Double {
-    switch basis {
-    case .moments(let moments): moments.effectiveRows / Double(max(1, moments.rows))
-    case .ranks(let ranks): ranks.effectiveRows / Double(max(1, ranks.rows))
     }
   }
 }

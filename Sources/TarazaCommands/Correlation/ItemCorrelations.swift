@@ -12,11 +12,14 @@ struct ItemCorrelations: Sendable {
   }
 
   let items: [ColumnID]
+  /// Its n is the effective number of rows where rows are weighted.
   let matrix: CorrelationMatrix
   let basis: Basis
   let rows: RowCount
   let missing: MissingRule
   let design: Design
+  /// Whether the items' means and deviations are known: not from a matrix of correlations.
+  let hasMeans: Bool
 
   /// Nil for rank correlations, which have no moments.
   var moments: Moments? {
@@ -27,7 +30,8 @@ struct ItemCorrelations: Sendable {
   /// What is to be said of the rows.
   var notes: [Note] {
     [
-      .rows(rows, missing: missing, weightedBy: design.weight), Note.loss(rows),
+      .rows(rows, missing: missing, weightedBy: design.weight),
+      Note.effectiveRows(matrix.n, weightedBy: design.weight), Note.loss(rows),
       Note.unusedDesign(design, in: "This analysis"),
     ].compactMap { $0 }
   }
@@ -43,7 +47,7 @@ extension Sample {
       let matrix = try naming(items) { () throws(StatisticsError) in
         try counted.answer.correlation()
       }
-      return correlations(items, matrix, .moments(counted.answer), counted.rows, missing)
+      return try correlations(items, matrix, .moments(counted.answer), counted.rows, missing)
     case .spearman, .kendall:
       let counted = try answer(RowsQuestion(items, missing: missing))
       let ranks = try naming(items) { () throws(StatisticsError) in
@@ -52,16 +56,30 @@ extension Sample {
       let matrix = try naming(items) { () throws(StatisticsError) in
         try coefficient == .spearman ? ranks.spearman() : ranks.kendall()
       }
-      return correlations(items, matrix, .ranks(ranks), counted.rows, missing)
+      return try correlations(items, matrix, .ranks(ranks), counted.rows, missing)
     }
   }
 
   private func correlations(
     _ items: [ColumnID], _ matrix: CorrelationMatrix, _ basis: ItemCorrelations.Basis,
     _ rows: RowCount, _ missing: MissingRule
-  ) -> ItemCorrelations {
-    ItemCorrelations(
-      items: items, matrix: matrix, basis: basis, rows: rows, missing: missing,
-      design: schema.design)
+  ) throws(CommandError) -> ItemCorrelations {
+    let share = schema.design.weight == nil ? 1 : basis.effectiveShare
+    let counted = try naming(items) { () throws(StatisticsError) in
+      share < 1 ? try matrix.counting(share * matrix.n) : matrix
+    }
+    return ItemCorrelations(
+      items: items, matrix: counted, basis: basis, rows: rows, missing: missing,
+      design: schema.design, hasMeans: !(frame.relation is MatrixRelation))
+  }
+}
+
+extension ItemCorrelations.Basis {
+  /// Kish's effective number of rows as a share of the rows used: one without weights.
+  var effectiveShare: Double {
+    switch self {
+    case .moments(let moments): moments.effectiveRows / Double(max(1, moments.rows))
+    case .ranks(let ranks): ranks.effectiveRows / Double(max(1, ranks.rows))
+    }
   }
 }

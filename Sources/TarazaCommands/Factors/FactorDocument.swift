@@ -18,7 +18,7 @@ struct FactorDocument {
     var blocks: [Block] = [.table(loadings), .table(variance)]
     blocks.append(.table(phi))
     blocks.append(.table(structure))
-    blocks.append(.values(fit + [NamedValue("n", "n", .number(solution.n, .count))]))
+    blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
     blocks += (warnings + [recipe]).map(Block.note)
     return Document(blocks + outcome.correlations.notes.map(Block.note))

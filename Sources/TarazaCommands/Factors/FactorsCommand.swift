@@ -74,7 +74,7 @@ struct FactorsCommand: AnalysisCommand {
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
-    let percent = Int((quantile * 100).rounded())
+    let percent = quantile.percent
     return Document(
       [
         .values([
@@ -88,7 +88,7 @@ struct FactorsCommand: AnalysisCommand {
           NamedValue(
             "kaiser", "eigenvalues above 1", .integer(outcome.eigenvalues.kaiserCount),
             remark: "Kaiser's rule; it tends to keep too many"),
-          NamedValue("n", "n", .number(outcome.correlations.matrix.n, .count)),
+          NamedValue("n", "n", .integer(outcome.correlations.rows.used)),
         ]),
         table("components", "Components", outcome.components, percent),
         table("common_factors", "Common factors", outcome.commonFactors, percent),
@@ -101,12 +101,14 @@ struct FactorsCommand: AnalysisCommand {
         .note(
           Note(
             .recipe, "parallel",
-            "Parallel analysis: \(draws.grouped) random data sets, \(percent)% quantile, "
+            "Parallel analysis: \(draws.grouped) random data sets, \(percent) quantile, "
               + "seed \(outcome.components.options.seed); normal data, Pearson correlations.")),
       ] + outcome.correlations.notes.map(Block.note))
   }
 
-  private func table(_ name: String, _ title: String, _ analysis: ParallelAnalysis, _ percent: Int)
+  private func table(
+    _ name: String, _ title: String, _ analysis: ParallelAnalysis, _ percent: String
+  )
     -> Block
   {
     .table(
@@ -117,7 +119,7 @@ struct FactorsCommand: AnalysisCommand {
           .numbers("eigenvalue", analysis.observed, as: .coefficient),
           .numbers("random_mean", title: "random mean", analysis.randomMeans, as: .coefficient),
           .numbers(
-            "random_quantile", title: "random \(percent)%", analysis.randomQuantiles,
+            "random_quantile", title: "random \(percent)", analysis.randomQuantiles,
             as: .coefficient),
         ]))
   }
@@ -127,7 +129,7 @@ struct FactorsCommand: AnalysisCommand {
 struct ScreeChart {
   let chart: Chart
 
-  init(_ components: ParallelAnalysis, _ commonFactors: ParallelAnalysis, percent: Int) {
+  init(_ components: ParallelAnalysis, _ commonFactors: ParallelAnalysis, percent: String) {
     let numbers = components.observed.indices.map { Double($0 + 1) }
     chart = Chart(
       name: "scree", title: "Eigenvalues beside those of random data",
@@ -137,11 +139,11 @@ struct ScreeChart {
       series: [
         Chart.Series("components", .linePoints, x: numbers, y: components.observed),
         Chart.Series(
-          "random, \(percent)%: components", .line, x: numbers, y: components.randomQuantiles,
+          "random, \(percent): components", .line, x: numbers, y: components.randomQuantiles,
           isReference: true),
         Chart.Series("common factors", .linePoints, x: numbers, y: commonFactors.observed),
         Chart.Series(
-          "random, \(percent)%: factors", .line, x: numbers,
+          "random, \(percent): factors", .line, x: numbers,
           y: commonFactors.randomQuantiles, isReference: true),
       ])
   }

@@ -32,9 +32,9 @@ struct ScoreCommand: TransformCommand {
 
   /// The factors are the columns F1, F2 … of the loadings.
   private var names: [ColumnID] {
-    let loadings = solution.shape.tables.first { $0.name == "loadings" }?.columns ?? []
-    let count = loadings.count { $0.name.hasPrefix("F") && Int($0.name.dropFirst()) != nil }
-    return (0..<count).map { ColumnID("\(prefix)\($0 + 1)") }
+    // Behind the names of its rows `phi` has a column for each factor.
+    let phi = solution.shape.tables.first { $0.name == "phi" }?.columns ?? []
+    return phi.dropFirst().indices.map { ColumnID("\(prefix)\($0)") }
   }
 
   func schema(from input: Schema, by groups: [ColumnID]) throws(Diagnostic) -> Schema {
@@ -58,11 +58,12 @@ struct ScoreCommand: TransformCommand {
       outcome = try solution.outcome(FactorCommand.Outcome.self)
     } catch { throw .diagnostic(error) }
     let correlations = outcome.correlations
-    guard let moments = correlations.moments else {
+    guard correlations.hasMeans, let moments = correlations.moments else {
+      let origin = correlations.hasMeans ? "an analysis of ranks" : "a correlation matrix"
       throw .diagnostic(
         Diagnostic(
-          .wrongInput, "scores need the items' means, and an analysis of ranks has none",
-          hints: ["use `correlation: pearson`"]))
+          .wrongInput, "scores need the items' means and deviations, and \(origin) has none",
+          hints: ["run `factor` on the rows, with correlation: pearson"]))
     }
     let weights = try naming(correlations.items) { () throws(StatisticsError) in
       try FactorScoreWeights(of: outcome.solution, from: correlations.matrix)

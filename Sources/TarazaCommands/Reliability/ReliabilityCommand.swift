@@ -22,6 +22,8 @@ struct ReliabilityCommand: AnalysisCommand {
     let set: ItemSet
     let alpha: CronbachAlpha
     let rows: RowCount
+    /// Kish's number with weights; else the rows used.
+    let effectiveRows: Double
     /// False for a correlation matrix, which tells no means.
     let hasMeans: Bool
   }
@@ -67,7 +69,7 @@ struct ReliabilityCommand: AnalysisCommand {
       }
       scales.append(
         ScaleOutcome(
-          set: set, alpha: alpha, rows: counted.rows,
+          set: set, alpha: alpha, rows: counted.rows, effectiveRows: moments.effectiveRows,
           hasMeans: !(sample.frame.relation is MatrixRelation)))
     }
     return Outcome(scales: scales, design: sample.schema.design)

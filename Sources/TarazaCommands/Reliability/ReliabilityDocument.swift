@@ -25,11 +25,11 @@ struct ReliabilityDocument {
 
   private func values(_ scale: ReliabilityCommand.ScaleOutcome) -> [NamedValue] {
     let alpha = scale.alpha
-    let percent = Int((command.level * 100).rounded())
+    let percent = command.level.percent
     return [
       NamedValue(
         "alpha", "alpha", .number(alpha.alpha, .coefficient),
-        remark: "\(percent)% interval \(alpha.interval.lower.threeDecimals) to "
+        remark: "\(percent) interval \(alpha.interval.lower.threeDecimals) to "
           + "\(alpha.interval.upper.threeDecimals) (Feldt)"),
       NamedValue("standardized", "standardized alpha", .number(alpha.standardized, .coefficient)),
       NamedValue(
@@ -81,6 +81,7 @@ struct ReliabilityDocument {
       [
         unreversed(scale),
         Note.rows(scale.rows, missing: command.missing, weightedBy: outcome.design.weight),
+        Note.effectiveRows(scale.effectiveRows, weightedBy: outcome.design.weight),
         Note.loss(scale.rows),
       ].compactMap { $0 }
     }
@@ -100,12 +101,17 @@ struct ReliabilityDocument {
   }
 
   private func unreversed(_ scale: ReliabilityCommand.ScaleOutcome) -> Note? {
-    let suspects = scale.alpha.suspectedReversals.map { scale.set.columns[$0].name }
-    guard !suspects.isEmpty else { return nil }
+    let suspects = scale.alpha.suspectedReversals
+    guard let first = suspects.first else { return nil }
+    let names = suspects.map(scale.shownItem).joined(separator: ", ")
+    let name = scale.set.columns[first].name
+    let advice =
+      scale.set.isReversed[first]
+      ? "\(name) is reversed already: if it is not reverse-worded, take its minus or its flag away"
+      : "if it is reverse-worded, write it with a minus (-\(name))"
     return Note(
       .warning, "suspected-reversal",
-      "\(suspects.joined(separator: ", ")) runs against the other items: if it is reverse-worded, "
-        + "write it with a minus (-\(suspects[0])); alpha is of no use as it stands.")
+      "\(names) runs against the other items: \(advice); alpha is of no use as it stands.")
   }
 }
 

@@ -22,15 +22,23 @@ extension Note {
     return Note(.recipe, "rows", sentence + ".")
   }
 
+  /// On how many rows tests and intervals rest, where weights make it fewer than were used.
+  static func effectiveRows(_ n: Double, weightedBy weight: ColumnID?) -> Note? {
+    guard let weight, let rows = Int(exactly: n.rounded()) else { return nil }
+    return Note(
+      .remark, "effective-rows",
+      "With the weights of \(weight.name), tests and intervals rest on the effective number of rows "
+        + "(Kish): \(rows.grouped).")
+  }
+
   /// What could be done about rows lost to missing answers, when they are many.
   static func loss(_ rows: RowCount) -> Note? {
     let lost = rows.dropped[.missingValue] ?? 0
     let share = Double(lost) / Double(max(rows.seen, 1))
     guard share > notableLoss else { return nil }
-    let percent = (share * 1000).rounded() / 10
     return Note(
       .warning, "rows-lost",
-      "\(percent)% of the rows lack an answer and were left out; if those who did not answer "
+      "\(share.percent) of the rows lack an answer and were left out; if those who did not answer "
         + "differ from the others, the result is biased. `missing: pairwise` keeps their other answers."
     )
   }
@@ -80,5 +88,13 @@ extension Int {
       text.append(digit)
     }
     return self < 0 ? "-" + text : text
+  }
+}
+
+extension Double {
+  /// A level or share for a sentence: “95%”, “99.9%”.
+  var percent: String {
+    let tenths = Int((self * 1000).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
   }
 }

@@ -106,6 +106,7 @@ struct EditedInput {
     if let explanation {
       let text = explanation.text(TextStyle(width: size.columns - 1, colour: style.colour))
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      guard room > 0 else { return [] }
       return lines.count <= room ? lines : lines.prefix(room - 1) + ["…"]
     }
     guard let menu = editor.menu else { return [] }

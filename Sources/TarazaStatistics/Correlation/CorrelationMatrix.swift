@@ -20,7 +20,7 @@ public struct CorrelationMatrix: Equatable, Sendable {
   }
 
   public let R: SymmetricMatrix
-  /// The one number of cases used by tests; weighted data gives a weighted count.
+  /// The one number of cases used by tests.
   public let n: Double
   public let pairCounts: SymmetricMatrix?
   public let kind: Kind
@@ -74,6 +74,14 @@ public struct CorrelationMatrix: Equatable, Sendable {
       if variances[column].isNaN { R[column, column] = .nan }
     }
     try self.init(R: R, n: n)
+  }
+
+  /// The same coefficients, for tests that count other than the rows: with weights the effective
+  /// number of rows.
+  ///
+  /// - Throws: `.outOfRange` for an n that is not positive.
+  public func counting(_ n: Double) throws(StatisticsError) -> CorrelationMatrix {
+    try CorrelationMatrix(R: R, n: n, pairCounts: pairCounts, kind: kind)
   }
 
   /// Rounding can carry a perfect correlation a few units in the last place beyond one.

@@ -10,7 +10,8 @@ import TarazaNumerics
 /// - Shapes: `items` has k entries in item order.
 /// - Units: none. One scale and shift for all items changes nothing but means and deviations.
 /// - Missing data: decided in the moments. Listwise n counts the complete rows; pairwise the number
-///   of rows with any answer, as psych does, so that the interval is then rather narrow.
+///   of rows with any answer, as psych does, so that the interval is then rather narrow. With
+///   weights the interval takes Kish's effective number of rows for n.
 /// - Edge cases: two items have no alpha without one of them. Items that run against each other can
 ///   make alpha negative; that is reported as it is.
 /// - Throws: `.tooFewItems` when k < 2; `.tooFewRows` below two; `.noVariance` with the items that
@@ -36,8 +37,8 @@ public struct CronbachAlpha: Equatable, Sendable {
   public let interval: ConfidenceInterval
   public let n: Int
   public let items: [Item]
-  /// Positions of items that run against the others: those on the other side of the first
-  /// principal component than most, and those that correlate negatively with the rest.
+  /// Positions of items that run against the others: those on the lighter side of the
+  /// first principal component, and those that correlate negatively with the rest.
   public let suspectedReversals: [Int]
 
   public init(_ moments: Moments, level: Double = 0.95) throws(StatisticsError) {
@@ -51,7 +52,7 @@ public struct CronbachAlpha: Equatable, Sendable {
     alpha = try Self.alpha(of: S)
     meanCorrelation = (correlations.R.sum - Double(k)) / Double(k * (k - 1))
     standardized = try Self.alpha(of: correlations.R)
-    interval = Self.feldt(alpha, n: n, k: k, level: level)
+    interval = Self.feldt(alpha, n: moments.effectiveRows, k: k, level: level)
     let items = Self.items(S, means: moments.means)
     let opposed = try Self.opposed(in: correlations.R)
     suspectedReversals = items.indices.filter { item in
@@ -73,8 +74,10 @@ public struct CronbachAlpha: Equatable, Sendable {
     return Double(k) / Double(k - 1) * (1 - trace / total)
   }
 
-  private static func feldt(_ alpha: Double, n: Int, k: Int, level: Double) -> ConfidenceInterval {
-    let F = FDistribution(Double(n - 1), Double((n - 1) * (k - 1)))
+  private static func feldt(
+    _ alpha: Double, n: Double, k: Int, level: Double
+  ) -> ConfidenceInterval {
+    let F = FDistribution(n - 1, (n - 1) * Double(k - 1))
     let tail = (1 - level) / 2
     return ConfidenceInterval(
       lower: 1 - (1 - alpha) * F.upperQuantile(tail), upper: 1 - (1 - alpha) * F.quantile(tail),
@@ -97,7 +100,7 @@ public struct CronbachAlpha: Equatable, Sendable {
     }
   }
 
-  /// The items whose weight in the first principal component has the sign of fewer items.
+  /// The items whose weight in the first principal component has the sign that weighs less in all.
   private static func opposed(in R: SymmetricMatrix) throws(StatisticsError) -> Set<Int> {
     let weights = try numerically("first principal component") { () throws(NumericsError) in
       try R.leadingEigen(1).vectors.column(0)
