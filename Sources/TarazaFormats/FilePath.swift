@@ -1,7 +1,7 @@
 import Glibc
 
 /// Parts of paths, with `/` between folders.
-enum FilePath {
+package enum FilePath {
   static func name(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
@@ -19,7 +19,15 @@ enum FilePath {
     return (old.isEmpty ? path : String(path.dropLast(old.count + 1))) + "." + ending
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Whether both paths lead to one file.
+  package static func areSame(_ first: String, _ second: String) -> Bool {
+    var a = stat()
+    var b = stat()
+    guard stat(first, &a) == 0, stat(second, &b) == 0 else { return false }
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino
+  }
 
   /// The folder that holds the file; `.` when the path names none.
   static func folder(_ path: String) -> String {

@@ -56,10 +56,20 @@ struct SummarizeCommand: TransformCommand {
 
   /// How many missing answers each summary left out, over all its rows.
   private func leftOut(_ made: SummaryTable) -> Note? {
-    let counts = zip(summaries, made.leftOut).map { ($0.id.name, $1.reduce(0, +)) }
+    let counts = zip(summaries, made.leftOut).filter { $0.0.leavesOut }
+      .map { ($0.id.name, $1.reduce(0, +)) }
     let words = counts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1.grouped)" }
     guard !words.isEmpty else { return nil }
     return Note(
       .recipe, "missing", "Rows left out for a missing answer: \(words.joined(separator: ", ")).")
+  }
+}
+
+extension NamedExpression {
+  /// Counts and shares of missing answers look at all rows; every other summary leaves some out.
+  fileprivate var leavesOut: Bool {
+    expression.aggregatesInOrder.contains {
+      ![.n, .missingShare, .weightedN].contains($0.function)
+    }
   }
 }

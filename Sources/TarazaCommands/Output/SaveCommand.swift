@@ -29,6 +29,8 @@ struct SaveCommand: OutputCommand {
   func run(on input: LanguageValue, _ context: Context) throws(CommandError) -> Output {
     if let fault = fault(for: input.type) { throw .diagnostic(fault) }
     let target = context.path(path)
+    if let fault = overwriting(input, target) { throw .diagnostic(fault) }
+    let verb = FilePath.exists(target) ? "replaced" : "wrote"
     do throws(DataError) {
       switch input {
       case .table(let frame):
@@ -36,7 +38,7 @@ struct SaveCommand: OutputCommand {
         let report = try CSVWriter(frame, options).write(to: target, context.progress)
         try CodebookFile.write(frame.schema, beside: target)
         let words =
-          "wrote \(path): \(report.rowCount.grouped) rows, \(report.columnCount) columns, "
+          "\(verb) \(path): \(report.rowCount.grouped) rows, \(report.columnCount) columns, "
           + "with its codebook beside"
         return Output(
           .nothing,
@@ -51,7 +53,25 @@ struct SaveCommand: OutputCommand {
           FileTrouble(.unknownFormat, path: path, "only tables, charts and results are saved"))
       }
     } catch { throw .data(error) }
-    return Output(.nothing, notes: [Note(.remark, "saved", "wrote \(path)")])
+    return Output(.nothing, notes: [Note(.remark, "saved", "\(verb) \(path)")])
+  }
+
+  /// Answers and codebooks that somebody collected are not written over by what was made of them.
+  private func overwriting(_ input: LanguageValue, _ target: String) -> Diagnostic? {
+    switch input {
+    case .table(let frame):
+      guard let source = (frame.relation as? FileRelation)?.path,
+        FilePath.areSame(source, target)
+      else { return nil }
+      return Diagnostic(
+        .fileNotWritable, "“\(path)” is the file that this table is read from",
+        hints: ["save it under another name, so that the answers as collected stay"])
+    case .result:
+      guard ending == "json", CodebookFile.isCodebook(target) else { return nil }
+      return Diagnostic(
+        .fileNotWritable, "“\(path)” is a codebook", hints: ["save the result under another name"])
+    case .chart, .scalar, .list, .nothing: return nil
+    }
   }
 
   private func text(_ document: Document) -> String {

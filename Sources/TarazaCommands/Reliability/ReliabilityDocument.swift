@@ -66,7 +66,7 @@ struct ReliabilityDocument {
         .texts("scale", rows.map { name($0.0) }),
         .texts("item", rows.map { $0.0.shownItem($0.1) }),
         .texts("label", rows.map { presentation.label($0.0.set.columns[$0.1]) }),
-        DocumentColumn("mean", rows.map { $0.0.mean(of: $0.1) }),
+        DocumentColumn("mean", title: "mean as answered", rows.map { $0.0.mean(of: $0.1) }),
         .numbers("sd", rows.map { $0.0.alpha.items[$0.1].standardDeviation }, as: .measurement),
         DocumentColumn(
           "item_rest", title: "item-rest r", rows.map { bound($0.0.alpha.items[$0.1].itemRest) }),
@@ -111,7 +111,8 @@ struct ReliabilityDocument {
       : "if it is reverse-worded, write it with a minus (-\(name))"
     return Note(
       .warning, "suspected-reversal",
-      "\(names) runs against the other items: \(advice); alpha is of no use as it stands.")
+      "\(names) \(suspects.count == 1 ? "runs" : "run") against the other items: \(advice); alpha is of no use as it stands."
+    )
   }
 }
 

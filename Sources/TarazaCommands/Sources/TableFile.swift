@@ -12,7 +12,7 @@ enum TableFile {
     let reader = try FileFormat(path: path).reader(path, options)
     let codebook = try CodebookFile.find(options.codebook, for: path)
     if let matrix = try MatrixFile.relation(reader, codebook, n: n) { return matrix }
-    return try FileRelation(reader, codebook)
+    return try FileRelation(reader, codebook, path: path)
   }
 
   /// The table with the columns that the program needs already read, so that their types are known.

@@ -46,7 +46,7 @@ struct TrendDocument {
       NamedValue("p_normal", "p, normal", optional(test.normalPValue, .probability)),
       NamedValue(
         "slope", "Sen's slope", .number(outcome.slope.slope, .measurement),
-        remark: "per period of \(command.period.name)"),
+        remark: "per \(unit)"),
       NamedValue("lower", "  lower", optional(outcome.slope.interval?.lower, .measurement)),
       NamedValue(
         "upper", "  upper", optional(outcome.slope.interval?.upper, .measurement),
@@ -55,6 +55,18 @@ struct TrendDocument {
         "r1", "lag-1 autocorrelation", optional(outcome.autocorrelation?.r, .coefficient)),
       NamedValue("p_adjusted", "p, adjusted", optional(outcome.adjustedPValue, .probability)),
     ]
+  }
+
+  /// What the slope is per.
+  private var unit: String {
+    switch presentation.schema[command.period]?.type {
+    case .date: "day"
+    case .period(.year): "year"
+    case .period(.quarter): "quarter"
+    case .period(.month): "month"
+    case .period(.week): "week"
+    default: "period of \(command.period.name)"
+    }
   }
 
   private func optional(_ value: Double?, _ style: NumberStyle) -> Cell {

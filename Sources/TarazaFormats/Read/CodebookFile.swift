@@ -34,6 +34,12 @@ package enum CodebookFile {
       Codebook(schema).json, to: FilePath.replacingEnding(path, with: "json"))
   }
 
+  /// Whether a codebook stands there already.
+  package static func isCodebook(_ path: String) -> Bool {
+    guard FilePath.exists(path) else { return false }
+    return (try? read(path)) != nil
+  }
+
   private static func read(_ path: String) throws(DataError) -> Found {
     let bytes = try OpenedFile(path).drain(limit: longest)
     return Found(codebook: try Codebook(json: bytes, file: path), path: path)

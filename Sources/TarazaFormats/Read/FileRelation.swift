@@ -3,6 +3,8 @@ import TarazaData
 
 /// A file as a relation: its columns are read when something first asks for them, and then kept.
 package final class FileRelation: Relation {
+  /// The file, where the relation was opened by its path.
+  package let path: String?
   private let reader: any TableReader
   private let state: Mutex<State>
 
@@ -16,10 +18,13 @@ package final class FileRelation: Relation {
   /// Opens a file whose format its ending says.
   package convenience init(path: String, options: ReadOptions = ReadOptions()) throws(DataError) {
     let reader = try FileFormat(path: path).reader(path, options)
-    try self.init(reader, CodebookFile.find(options.codebook, for: path))
+    try self.init(reader, CodebookFile.find(options.codebook, for: path), path: path)
   }
 
-  package init(_ reader: any TableReader, _ found: CodebookFile.Found? = nil) throws(DataError) {
+  package init(
+    _ reader: any TableReader, _ found: CodebookFile.Found? = nil, path: String? = nil
+  ) throws(DataError) {
+    self.path = path
     self.reader = reader
     var schema = reader.schema
     if let found { schema = try schema.applying(found.codebook, file: found.path) }

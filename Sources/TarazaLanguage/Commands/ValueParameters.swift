@@ -134,7 +134,12 @@ extension Parameter where Value == [String] {
         return nil
       }
       let texts = items.compactMap { item in
-        if case .text(let text) = item.kind { text } else { nil }
+        switch item.kind {
+        case .text(let text): text
+        // A code such as 98 is written in a file as it is written here.
+        case .number(let number): Cell.number(number, .plain).displayText
+        default: nil as String?
+        }
       }
       guard texts.count == items.count else {
         scope.report(

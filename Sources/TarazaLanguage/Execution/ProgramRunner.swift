@@ -45,7 +45,9 @@ struct ProgramRunner {
       let yield = try interpreter.run(pipeline)
       bind(name.text, yield.value)
       // A name is given quietly, but a doubt about the numbers behind it is not kept back.
-      let doubts = try document(yield, statement.span).onlyWarnings
+      // The same holds for what a source said of the file.
+      var doubts = try document(yield, statement.span).onlyWarnings
+      doubts.blocks += yield.notes.filter { $0.kind == .remark }.map(Block.note)
       if !shownWhole.contains(name.text) { present(doubts, show) }
     case .pipeline(let pipeline):
       let yield = try interpreter.run(pipeline)

@@ -41,19 +41,18 @@ package enum Help {
             .texts("command", rows.map(\.verb)),
             .texts("summary", title: "what it does", rows.map(\.summary)),
           ])),
-      .table(
-        DocumentTable(
-          name: "functions",
-          [
-            .texts("kind", ["down a column", "row by row", "choosing columns", "the language"]),
-            .texts(
-              "names",
-              [
-                AggregateFunction.allCases.map(\.rawValue), RowFunction.allCases.map(\.rawValue),
-                ColumnFunction.allCases.map(\.rawValue), LanguageWord.allCases.map(\.rawValue),
-              ].map { $0.joined(separator: " ") }),
-          ])),
+      .prose(
+        [
+          "- Functions down a column: \(list(AggregateFunction.allCases.map(\.rawValue)))",
+          "- Functions row by row: \(list(RowFunction.allCases.map(\.rawValue)))",
+          "- Choosing columns: \(list(ColumnFunction.allCases.map(\.rawValue)))",
+          "- Words of the language: \(list(LanguageWord.allCases.map(\.rawValue)))",
+        ].joined(separator: "\n")),
     ])
+  }
+
+  private static func list(_ words: [String]) -> String {
+    words.map { "`\($0)`" }.joined(separator: " ")
   }
 
   private static func function(_ name: String, _ signature: FunctionSignature, _ kind: String)
@@ -72,7 +71,15 @@ extension Signature {
     var blocks: [Block] = [.prose("`\(usage)`"), .prose("\(summary).")]
     if !details.isEmpty { blocks.append(.prose(details)) }
     if !parameters.isEmpty { blocks.append(.table(parameterTable)) }
+    blocks += parameters.compactMap(\.spec.choices).map(Block.prose)
     blocks.append(.table(exampleTable))
+    // A line to type must stand whole, whatever the width of the window.
+    for example in examples {
+      let lines = example.program.split(separator: "\n").map { "    \($0)" }
+      blocks += [
+        .prose("Example: \(example.remark)"), .prose(lines.joined(separator: "\n")),
+      ]
+    }
     return Document(blocks)
   }
 
@@ -92,7 +99,7 @@ extension Signature {
       name: "parameters",
       [
         .texts("parameter", specs.map(\.shownName)),
-        .texts("meaning", specs.map { $0.meaning }),
+        .texts("meaning", specs.map(\.summary)),
         DocumentColumn("default", specs.map { $0.defaultText.map(Cell.text) ?? .blank }),
       ])
   }
@@ -102,12 +109,19 @@ extension Signature {
       name: "examples",
       [
         .texts("example", examples.map(\.program)), .texts("remark", examples.map(\.remark)),
-      ])
+      ], isDetail: true)
   }
 }
 
 extension ParameterSpec {
   fileprivate var shownName: String { place == .option ? "\(name):" : name }
+
+  /// The words that may stand there, each with what it means; nil where any value may.
+  fileprivate var choices: String? {
+    guard case .choice(let words) = domain, !words.isEmpty else { return nil }
+    let list = words.map { "- `\($0.word)`" + ($0.meaning.isEmpty ? "" : " \($0.meaning)") }
+    return "`\(shownName)` is one of\n\n" + list.joined(separator: "\n")
+  }
 
   package var meaning: String {
     guard case .choice(let words) = domain, !words.isEmpty else { return summary }

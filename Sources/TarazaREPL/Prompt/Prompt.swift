@@ -50,7 +50,7 @@ public struct Prompt {
 
   /// False when the conversation is over.
   private mutating func answer(_ program: String) -> Bool {
-    guard let command = PromptCommand(program) else {
+    guard let command = PromptCommand(program) ?? PromptCommand(leaving: program) else {
       if program.contains(where: { !$0.isWhitespace }) { run(program) }
       return true
     }

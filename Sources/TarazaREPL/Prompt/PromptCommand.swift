@@ -47,6 +47,14 @@ package enum PromptCommand: Equatable {
     }
   }
 
+  /// What people type to leave, wherever they come from; nil for anything else.
+  package init?(leaving line: String) {
+    guard ["exit", "quit", "exit()", "quit()", "q()", "выход"].contains(line.trimmed) else {
+      return nil
+    }
+    self = .quit
+  }
+
   private static func historyCommand(_ rest: String) -> PromptCommand {
     if rest.isEmpty { return .history(historyShown) }
     guard let count = Int(rest), count > 0 else {

@@ -16,6 +16,21 @@ extension SymmetricMatrix {
     }
   }
 
+  /// The same; when there are no more cases than items, that is the reason given.
+  ///
+  /// - Throws: as above; `.tooFewRows` in place of both where n does not exceed the order.
+  func requirePositiveDefinite(cases n: Double) throws(StatisticsError) {
+    do throws(StatisticsError) {
+      try requirePositiveDefinite()
+    } catch {
+      switch error {
+      case .notPositiveDefinite where n <= Double(order), .singular where n <= Double(order):
+        throw .tooFewRows(needed: order + 1, got: Int(n))
+      default: throw error
+      }
+    }
+  }
+
   /// Eigenvalues, descending, with a bad entry reported by its item.
   func eigenvaluesOfItems() throws(StatisticsError) -> [Double] {
     try requireFinite()

@@ -37,8 +37,9 @@ public struct CronbachAlpha: Equatable, Sendable {
   public let interval: ConfidenceInterval
   public let n: Int
   public let items: [Item]
-  /// Positions of items that run against the others: those on the lighter side of the
-  /// first principal component, and those that correlate negatively with the rest.
+  /// Positions of items that run against the others: those on the lighter side of the first
+  /// principal component. One such item pulls the item-rest correlations of good ones below zero,
+  /// so these do not tell.
   public let suspectedReversals: [Int]
 
   public init(_ moments: Moments, level: Double = 0.95) throws(StatisticsError) {
@@ -54,10 +55,7 @@ public struct CronbachAlpha: Equatable, Sendable {
     standardized = try Self.alpha(of: correlations.R)
     interval = Self.feldt(alpha, n: moments.effectiveRows, k: k, level: level)
     let items = Self.items(S, means: moments.means)
-    let opposed = try Self.opposed(in: correlations.R)
-    suspectedReversals = items.indices.filter { item in
-      opposed.contains(item) || items[item].itemRest.map { $0 < 0 } ?? false
-    }
+    suspectedReversals = try Self.opposed(in: correlations.R)
     self.items = items
   }
 
@@ -100,12 +98,15 @@ public struct CronbachAlpha: Equatable, Sendable {
     }
   }
 
-  /// The items whose weight in the first principal component has the sign that weighs less in all.
-  private static func opposed(in R: SymmetricMatrix) throws(StatisticsError) -> Set<Int> {
+  /// The items whose weight in the first principal component has the sign that weighs less in all;
+  /// where both weigh the same, the sign that is not the first item's.
+  private static func opposed(in R: SymmetricMatrix) throws(StatisticsError) -> [Int] {
     let weights = try numerically("first principal component") { () throws(NumericsError) in
       try R.leadingEigen(1).vectors.column(0)
     }
-    let sign = weights.reduce(0, +) < 0 ? -1.0 : 1.0
-    return Set(weights.indices.filter { weights[$0] * sign < 0 })
+    let balance = weights.reduce(0, +)
+    let isEven = balance.magnitude < 1e-6
+    let sign = isEven ? weights[0] : balance
+    return weights.indices.filter { weights[$0] * sign < 0 }
   }
 }

@@ -98,4 +98,35 @@ import Testing
       try CronbachAlpha(Self.moments([[1, 2, 3], [3, 2, 1]], .listwise))
     }
   }
+
+  /// One reverse-worded item of three pulls the item-rest correlations of both good ones to zero and
+  /// below; it alone is named.
+  @Test func onlyTheItemThatIsReversedIsSuspected() throws {
+    var generator = SeededGenerator(seed: 7)
+    let trait = (0..<400).map { _ in generator.normal() }
+    let columns = [1.0, 0.8, -0.9].map { weight in
+      trait.map { weight * $0 + generator.normal() }
+    }
+    let alpha = try CronbachAlpha(Moments(ItemBlock(columns: columns)))
+    #expect(alpha.suspectedReversals == [2])
+    #expect(alpha.items.contains { ($0.itemRest ?? 0) < 0.1 })
+  }
+
+  @Test func ofTwoItemsThatRunApartTheSecondIsNamed() throws {
+    let moments = Moments(ItemBlock(columns: [[1, 2, 3, 4, 5], [5, 3, 4, 2, 1.5]]))
+    #expect(try CronbachAlpha(moments).suspectedReversals == [1])
+  }
+
+  /// A hundred people of whom ten weigh as much as the others together tell less than a hundred.
+  @Test func unequalWeightsWidenTheInterval() throws {
+    var generator = SeededGenerator(seed: 8)
+    let columns = (0..<4).map { _ in (0..<100).map { _ in generator.normal() } }
+    func width(_ weights: [Double]?) throws -> Double {
+      let alpha = try CronbachAlpha(Moments(ItemBlock(columns: columns, weights: weights)))
+      return (1 - alpha.interval.lower) / (1 - alpha.interval.upper)
+    }
+    let unequal = (0..<100).map { $0 < 10 ? 9.0 : 1.0 }
+    #expect(try width(unequal) > width(nil))
+    #expect(try abs(width(Array(repeating: 3, count: 100)) - width(nil)) < 1e-9)
+  }
 }

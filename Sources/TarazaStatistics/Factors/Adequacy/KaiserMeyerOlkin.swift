@@ -21,7 +21,7 @@ public struct KaiserMeyerOlkin: Equatable, Sendable {
   public init(of correlations: CorrelationMatrix) throws(StatisticsError) {
     let R = correlations.R
     guard R.order >= 2 else { throw .tooFewItems(needed: 2, got: R.order) }
-    try R.requirePositiveDefinite()
+    try R.requirePositiveDefinite(cases: correlations.n)
     let inverse = try R.inverseOfItems()
     let scale = inverse.diagonal.map { 1 / $0.squareRoot() }
     let q = inverse.scaled(by: scale)

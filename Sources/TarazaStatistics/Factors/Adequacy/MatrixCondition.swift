@@ -16,7 +16,7 @@ public struct MatrixCondition: Equatable, Sendable {
   public var conditionNumber: Double { largestEigenvalue / smallestEigenvalue }
 
   public init(of correlations: CorrelationMatrix) throws(StatisticsError) {
-    try correlations.R.requirePositiveDefinite()
+    try correlations.R.requirePositiveDefinite(cases: correlations.n)
     let values = try correlations.R.eigenvaluesOfItems()
     logDeterminant = try correlations.R.logDeterminantOfItems()
     smallestEigenvalue = values.last ?? 1

@@ -23,7 +23,7 @@ extension FactorSolution {
     by method: Extraction = .minimumResidual, options: ExtractionOptions = ExtractionOptions()
   ) throws(StatisticsError) {
     let R = correlations.R
-    try Self.check(factors, R, method, options)
+    try Self.check(factors, correlations, method, options)
     switch method {
     case .maximumLikelihood:
       try self.init(
@@ -57,8 +57,10 @@ extension FactorSolution {
   }
 
   private static func check(
-    _ factors: Int, _ R: SymmetricMatrix, _ method: Extraction, _ options: ExtractionOptions
+    _ factors: Int, _ correlations: CorrelationMatrix, _ method: Extraction,
+    _ options: ExtractionOptions
   ) throws(StatisticsError) {
+    let R = correlations.R
     guard R.order >= 2 else { throw .tooFewItems(needed: 2, got: R.order) }
     guard factors >= 1 else { throw .outOfRange("At least one factor is extracted.") }
     guard options.leastUniqueness > 0, options.leastUniqueness < 1 else {
@@ -69,6 +71,10 @@ extension FactorSolution {
     }
     let most = method.isFactorModel ? mostFactors(items: R.order) : R.order
     guard factors <= most else { throw .tooManyFactors(requested: factors, most: most) }
-    if method.isFactorModel { try R.requirePositiveDefinite() } else { try R.requireFinite() }
+    if method.isFactorModel {
+      try R.requirePositiveDefinite(cases: correlations.n)
+    } else {
+      try R.requireFinite()
+    }
   }
 }

@@ -22,7 +22,7 @@ public struct FactorEigenvalues: Equatable, Sendable {
   public init(of correlations: CorrelationMatrix) throws(StatisticsError) {
     let R = correlations.R
     guard R.order >= 2 else { throw .tooFewItems(needed: 2, got: R.order) }
-    try R.requirePositiveDefinite()
+    try R.requirePositiveDefinite(cases: correlations.n)
     components = try R.eigenvaluesOfItems()
     squaredMultipleCorrelations = try R.inverseOfItems().diagonal.map { 1 - 1 / $0 }
     var reduced = R
