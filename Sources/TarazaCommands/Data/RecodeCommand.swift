@@ -34,6 +34,7 @@ struct RecodeCommand: TransformCommand {
     target = computation.id
     self.source = source
     mapping = arguments[Self.mapping]
+    if let fault = mapping.fault(with: computation.type, computation.variable) { throw fault }
   }
 
   private var expression: Expression {

@@ -14,6 +14,9 @@ extension Expression {
     return found
   }
 
+  /// Whether it is the same for every row of every table.
+  package var isConstant: Bool { columns.isEmpty && aggregates.isEmpty }
+
   private func collectColumns(into found: inout Set<ColumnID>) {
     switch self {
     case .column(let id):

@@ -8,7 +8,8 @@ package indirect enum Expression: Hashable, Sendable {
   case compare(ComparisonOperator, Expression, Expression)
   case and(Expression, Expression)
   case or(Expression, Expression)
-  /// Whether the first is one of the others; a missing first is missing.
+  /// Whether the first is one of the others; a missing first is missing, and missings among the
+  /// others are left out.
   case isIn(Expression, [Expression])
   /// Both ends belong.
   case between(Expression, Expression, Expression)

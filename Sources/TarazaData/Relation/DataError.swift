@@ -11,7 +11,11 @@ package enum DataError: Error, Equatable, Sendable {
   /// `recode` met values that no arm takes.
   case unmapped(ColumnID, [Value])
   /// A cell cannot be what an expression or a cast asks for.
-  case badCast(ColumnID?, example: String, to: ColumnType)
+  case badCast(ColumnID?, example: String, from: ColumnType = .text, to: ColumnType)
+  /// One column would hold values of two types.
+  case mixedTypes(ColumnType, ColumnType)
+  /// A value that cells of this type are held against, and which is of another type.
+  case notComparable(ColumnID?, ColumnType, Value)
   case tooLarge(String)
   /// Trouble with a file: unreadable, wrong encoding, a row of another shape …
   case file(FileTrouble)

@@ -69,9 +69,11 @@ struct CellChoice {
 
   private func noRow(_ keys: ArraySlice<Value>, in table: Table) -> Diagnostics {
     var known: [String] = []
+    var seen: Set<String> = []
     for column in labels {
-      for value in table[column]?.values ?? [] where !known.contains(value.sourceText) {
-        known.append(value.sourceText)
+      for value in table[column]?.values ?? [] {
+        let text = value.sourceText
+        if seen.insert(text).inserted { known.append(text) }
       }
     }
     let near = keys.first.flatMap { nearestName(to: $0.sourceText, among: known) }

@@ -201,16 +201,19 @@ package struct ExpressionChecker {
   ) -> Typed? {
     guard let arithmetic = ArithmeticOperator(rawValue: operation.rawValue) else { return nil }
     let built = Expression.arithmetic(arithmetic, left.0.expression, right.0.expression)
+    let use = "“\(operation.rawValue)”"
     // Time moves by numbers, and the distance of two times is a number.
-    switch (left.0.type, right.0.type) {
-    case (.date, .number), (.period, .number):
-      if arithmetic == .add || arithmetic == .subtract { return Typed(built, left.0.type) }
-    case (.date, .date) where arithmetic == .subtract: return Typed(built, .number)
-    case (.period(let a), .period(let b)) where a == b && arithmetic == .subtract:
-      return Typed(built, .number)
+    switch (arithmetic, left.0.type, right.0.type) {
+    case (.subtract, .date, .date): return Typed(built, .number)
+    case (.subtract, .period(let a), .period(let b)) where a == b: return Typed(built, .number)
+    case (.subtract, .date, .unknown), (.subtract, .period, .unknown):
+      return Typed(built, .unknown)
+    case (.add, .date, _), (.add, .period, _), (.subtract, .date, _), (.subtract, .period, _):
+      return isNumber(right.0, right.1, use) ? Typed(built, left.0.type) : nil
+    case (.add, _, .date), (.add, _, .period):
+      return isNumber(left.0, left.1, use) ? Typed(built, right.0.type) : nil
     default: break
     }
-    let use = "“\(operation.rawValue)”"
     guard isNumber(left.0, left.1, use), isNumber(right.0, right.1, use) else { return nil }
     return Typed(built, .number)
   }
@@ -218,10 +221,14 @@ package struct ExpressionChecker {
   private mutating func isNumber(_ typed: Typed, _ source: Syntax.Expression, _ use: String) -> Bool
   {
     if typed.type == .number || typed.type == .unknown { return true }
+    let text = source.sourceText.shortened
     let hint =
-      typed.type == .text
-      ? "number(\(source.sourceText.shortened)) reads a text that is a number"
-      : "a truth becomes 1 and 0 by number(\(source.sourceText.shortened))"
+      switch typed.type {
+      case .text: "number(\(text)) reads a text that is a number"
+      case .date, .period:
+        "a time moves by a number: \(text) + 1, \(text) - 1; year(\(text)) is a number"
+      case .truth, .number, .unknown: "a truth becomes 1 and 0 by number(\(text))"
+      }
     report(
       Diagnostic(
         .wrongType,
@@ -251,7 +258,7 @@ package struct ExpressionChecker {
     return Typed(.compare(comparison, first.expression, second.expression), .truth)
   }
 
-  private mutating func areComparable(
+  mutating func areComparable(
     _ first: Typed, _ second: Typed, _ sources: (Syntax.Expression, Syntax.Expression), span: Span
   ) -> Bool {
     if first.type == second.type || first.type == .unknown || second.type == .unknown {
@@ -270,19 +277,9 @@ package struct ExpressionChecker {
   ) -> [String] {
     for (typed, other, source) in [(first, second, sources.1), (second, first, sources.0)] {
       guard let variable = typed.variable, typed.type == .number, other.type == .text,
-        case .text(let text) = source.kind
+        case .text(let text) = source.kind, let hint = variable.numberHint(for: text)
       else { continue }
-      let named = variable.valueLabels.first { label in
-        label.label.versions.contains { $0.text.lowercased() == text.lowercased() }
-      }
-      if let named { return ["“\(variable.id.name)” is coded: write \(named.value.sourceText)"] }
-      if Double(text) != nil { return ["a number stands without quotes: \(text)"] }
-      let codes = variable.valueLabels.prefix(6).compactMap { label in
-        label.label.text(in: "en").map { "\(label.value.sourceText) = \($0)" }
-      }
-      if !codes.isEmpty {
-        return ["“\(variable.id.name)” is coded: \(codes.joined(separator: ", "))"]
-      }
+      return [hint]
     }
     return ["both sides of a comparison are of one type"]
   }
@@ -324,17 +321,28 @@ package struct ExpressionChecker {
       }
       guard !members.contains(where: { $0 == nil }) else { return nil }
       return signed(.isIn(typed.expression, members.compactMap { $0 }))
-    default: return memberOfNamedList(typed, list, signed)
+    default: return memberOfNamedList(typed, (value, list), signed)
     }
   }
 
+  /// A list of the session, or a column of a table there, which in a table of one row is one value.
   private mutating func memberOfNamedList(
-    _ typed: Typed, _ list: Syntax.Expression, _ signed: (Expression) -> Typed
+    _ typed: Typed, _ sources: (Syntax.Expression, Syntax.Expression),
+    _ signed: (Expression) -> Typed
   ) -> Typed? {
+    let list = sources.1
+    let isField = if case .field = list.kind { true } else { false }
     do throws(Diagnostics) {
-      if let reference = try resolve(list), reference.type == .list || reference.type == .unknown {
-        guard case .list(let values) = reference.value else { return signed(typed.expression) }
-        return signed(.isIn(typed.expression, values.map(Expression.constant)))
+      if let reference = try resolve(list) {
+        switch (reference.type, reference.value) {
+        case (_, .list(let values)):
+          return member(typed, values, sources).map(signed)
+        case (_, .scalar(let value)) where isField:
+          return member(typed, [value], sources).map(signed)
+        case (.list, _), (.unknown, _):
+          return signed(.isIn(typed.expression, []))
+        default: break
+        }
       }
     } catch {
       diagnostics += error.all
@@ -345,6 +353,20 @@ package struct ExpressionChecker {
         .wrongType, "`in` needs a list or a range", at: list.span,
         hints: ["such as [1, 2] or 1..3"]))
     return nil
+  }
+
+  private mutating func member(
+    _ typed: Typed, _ values: [Value], _ sources: (Syntax.Expression, Syntax.Expression)
+  ) -> Expression? {
+    let known = values.filter { !$0.isMissing }
+    let other = known.first { $0.columnType != typed.type }
+    if let other,
+      !areComparable(
+        typed, Typed(.constant(other), other.columnType), sources, span: sources.1.span)
+    {
+      return nil
+    }
+    return .isIn(typed.expression, known.map(Expression.constant))
   }
 
   private mutating func cases(_ arms: [Syntax.CaseArm], span: Span) -> Typed? {
@@ -383,6 +405,21 @@ extension Diagnostic {
     Diagnostic(
       .unknownName, "nothing is called “\(name.text.shortened)”", at: name.span,
       hints: ["`let \(name.text.shortened) = …` gives a name to a table, a result or a number"])
+  }
+}
+
+extension Variable {
+  /// What to write for a text where this column of numbers wants a number.
+  func numberHint(for text: String) -> String? {
+    let named = valueLabels.first { label in
+      label.label.versions.contains { $0.text.lowercased() == text.lowercased() }
+    }
+    if let named { return "“\(id.name)” is coded: write \(named.value.sourceText)" }
+    if Double(text) != nil { return "a number stands without quotes: \(text)" }
+    let codes = valueLabels.prefix(6).compactMap { label in
+      label.label.text(in: "en").map { "\(label.value.sourceText) = \($0)" }
+    }
+    return codes.isEmpty ? nil : "“\(id.name)” is coded: \(codes.joined(separator: ", "))"
   }
 }
 

@@ -87,14 +87,24 @@ extension ExpressionChecker {
     let signature = known.signature
     if signature.isVariadic { return variadic(known, function, arguments, span: span) }
     guard let placed = place(arguments, function, signature, span: span) else { return nil }
-    var built: [Expression] = []
-    var first: ColumnType?
+    if known == .date, placed.count == 2 {
+      report(
+        Diagnostic(
+          .missingArgument, "date() takes one value, or a year, a month and a day", at: span,
+          hints: ["such as \(function.text)(2023, 4, 18), or the month alone: @2023-04"]))
+      return nil
+    }
+    var built: [Typed] = []
     for (argument, parameter) in zip(placed, signature.parameters) {
       guard let typed = typed(argument, parameter, function) else { return nil }
-      first = first ?? typed.type
-      built.append(typed.expression)
+      built.append(typed)
     }
-    return Typed(.call(known, built), resultType(signature, first))
+    if known == .missingIf,
+      !areComparable(built[0], built[1], (placed[0], placed[1]), span: placed[1].span)
+    {
+      return nil
+    }
+    return Typed(.call(known, built.map(\.expression)), resultType(signature, built.first?.type))
   }
 
   /// Functions of as many values as are given; runs of columns stand for each of them.
@@ -103,21 +113,21 @@ extension ExpressionChecker {
   ) -> Typed? {
     let signature = known.signature
     var built: [Expression] = []
-    var first: ColumnType?
-    var atLeast: Expression?
+    var type = ColumnType.unknown
+    var atLeast = Value.number(0)
     for argument in arguments {
       if let name = argument.name {
         guard known.takesAtLeast, name.text == "at_least" else {
           report(unknownArgument(name, function, known.takesAtLeast ? ["at_least"] : []))
           return nil
         }
-        atLeast = check(argument.value)?.expression
+        guard let needed = count(argument.value, name) else { return nil }
+        atLeast = needed
         continue
       }
-      guard let values = spread(argument.value, signature.parameters[0], function) else {
-        return nil
-      }
-      first = first ?? values.first?.type
+      guard let values = spread(argument.value, signature.parameters[0], function),
+        signature.result != .first || areOfOneType(values, &type, argument, function)
+      else { return nil }
       built += values.map(\.expression)
     }
     guard !built.isEmpty else {
@@ -127,8 +137,48 @@ extension ExpressionChecker {
           hints: [signature.usage(function.text)]))
       return nil
     }
-    if known.takesAtLeast { built.append(atLeast ?? .constant(.number(0))) }
-    return Typed(.call(known, built), resultType(signature, first))
+    if known.takesAtLeast { built.append(.constant(atLeast)) }
+    return Typed(.call(known, built), resultType(signature, type))
+  }
+
+  /// One column is made of all the values, so each has the type of those before it.
+  private mutating func areOfOneType(
+    _ values: [Typed], _ type: inout ColumnType, _ argument: Syntax.Argument,
+    _ function: Syntax.Name
+  ) -> Bool {
+    for value in values where value.type != .unknown {
+      if type == .unknown { type = value.type }
+      guard value.type != type else { continue }
+      report(
+        Diagnostic(
+          .wrongType,
+          "this value of \(function.text)() is \(ValueType.scalar(value.type).word), the ones "
+            + "before it \(ValueType.scalar(type).word)",
+          at: argument.span, hints: ["all values of \(function.text)() are of one type"]))
+      return false
+    }
+    return true
+  }
+
+  /// How many values a row needs, which no row can change.
+  private mutating func count(_ argument: Syntax.Expression, _ name: Syntax.Name) -> Value? {
+    guard let typed = check(argument) else { return nil }
+    let isLiteral = if case .missing = argument.kind { true } else { false }
+    if !isLiteral, typed.type == .number || typed.type == .unknown, typed.expression.isConstant,
+      let value = try? typed.expression.constantValue()
+    {
+      switch value {
+      case .number(let number) where number >= 0: return value
+      // What comes out of a result is missing until there is one.
+      case .missing: return value
+      default: break
+      }
+    }
+    report(
+      Diagnostic(
+        .wrongType, "\(name.text) is one number for all rows, 0 or more", at: argument.span,
+        hints: ["write the number in its place, such as \(name.text): 3"]))
+    return nil
   }
 
   /// The columns that an argument such as `q1..q5` or `starts("q")` chooses, or the one value it is.

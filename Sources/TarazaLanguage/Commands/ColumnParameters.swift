@@ -110,6 +110,13 @@ extension Parameter where Value == [View.Renaming] {
         }
         let chosen = scope.chosen(item.value)
         guard chosen.count == 1 else { continue }
+        if let earlier = renamings.first(where: { $0.old.name == old.text }) {
+          scope.report(
+            .duplicateName,
+            "“\(old.text)” gets a second name, and “\(earlier.new.name)” is its first",
+            at: item.span, hint: "to have it twice: derive \(new.text) = \(old.text)")
+          continue
+        }
         renamings.append(View.Renaming(ColumnID(new.text), from: ColumnID(old.text)))
       }
       return renamings.count == written.items.count ? renamings : nil

@@ -97,10 +97,57 @@ extension Parameter where Value == Mapping {
 /// The arms of a mapping in order, and what becomes of values that none takes.
 package struct Mapping: Hashable, Sendable {
   package let arms: [RecodeArm]
+  /// Where the key of each arm stands.
+  private let spans: [Span]
   /// Nil when there is no `else`: an untaken value is an error.
   package let otherwise: Value?
   /// The type of the results.
   package let type: ColumnType
+
+  fileprivate init(
+    _ arms: [(arm: RecodeArm, span: Span)], otherwise: Value?, type: ColumnType
+  ) {
+    self.arms = arms.map(\.arm)
+    spans = arms.map(\.span)
+    self.otherwise = otherwise
+    self.type = type
+  }
+
+  /// What is wrong with the first key that no value of a column of this type can equal.
+  package func fault(with type: ColumnType, _ variable: Variable?) -> Diagnostic? {
+    guard type != .unknown else { return nil }
+    for (arm, span) in zip(arms, spans) {
+      guard let key = arm.pattern.values.first(where: { $0.columnType != type }) else { continue }
+      let name = variable.map { "“\($0.id.name)”" } ?? "the column"
+      return Diagnostic(
+        .wrongType,
+        "this key is \(ValueType.scalar(key.columnType).word), and \(name) holds "
+          + "\(type.word)s",
+        at: span, hints: [hint(key, type, variable)])
+    }
+    return nil
+  }
+
+  private func hint(_ key: Value, _ type: ColumnType, _ variable: Variable?) -> String {
+    switch (type, key) {
+    case (.number, .text(let text)):
+      if let hint = variable?.numberHint(for: text) { return hint }
+    case (.text, .number): return "a text stands in quotes: \(Syntax.quoted(key.plainText))"
+    default: break
+    }
+    return "all keys are of the column's type, as in a comparison"
+  }
+}
+
+extension RecodeArm.Pattern {
+  /// What cells are held against.
+  fileprivate var values: [Value] {
+    switch self {
+    case .value(let value): value.isMissing ? [] : [value]
+    case .range(let low, let high): [low, high]
+    case .missing: []
+    }
+  }
 }
 
 extension ArgumentScope {
@@ -137,7 +184,7 @@ extension ArgumentScope {
 
   fileprivate mutating func mapping(_ arms: [Syntax.MappingArm]) -> Mapping? {
     let before = diagnostics.count
-    var built: [RecodeArm] = []
+    var built: [(arm: RecodeArm, span: Span)] = []
     var otherwise: Value?
     var type = ColumnType.unknown
     for arm in arms {
@@ -152,11 +199,11 @@ extension ArgumentScope {
       switch arm.key {
       case .otherwise: otherwise = result
       case .value(let key):
-        if let pattern = pattern(key) { built.append(RecodeArm(pattern, result)) }
+        if let pattern = pattern(key) { built.append((RecodeArm(pattern, result), key.span)) }
       }
     }
     guard diagnostics.count == before else { return nil }
-    return Mapping(arms: built, otherwise: otherwise, type: type)
+    return Mapping(built, otherwise: otherwise, type: type)
   }
 
   private mutating func pattern(_ key: Syntax.Expression) -> RecodeArm.Pattern? {

@@ -112,6 +112,36 @@ func evaluate(_ expression: Expression, _ table: Table) throws(DataError) -> [Va
       try evaluate(.between("y", 1, 2), Self.numbers).prefix(3) == [true, false, true])
   }
 
+  @Test func missingsOfAListAreLeftOut() throws {
+    #expect(
+      try evaluate(.isIn("x", [.constant(Self.missing), 1]), Self.numbers)
+        == [true, false, Self.missing, Self.refused, Self.refused])
+    #expect(try evaluate(.isIn("y", ["x", 7]), Self.numbers)[2] == false)
+  }
+
+  @Test func oneMissingInALongListNestsNothing() throws {
+    let list = (0..<100_000).map { Expression.constant(.number(Double($0 * 2))) }
+    let found = try evaluate(.isIn("y", list + [.constant(Self.missing)]), Self.numbers)
+    #expect(found.prefix(3) == [true, true, false])
+  }
+
+  @Test func aListOfAnotherTypeIsRefused() throws {
+    #expect(throws: DataError.notComparable("x", .number, "b")) {
+      try evaluate(.isIn("x", [.constant("b")]), Self.numbers)
+    }
+    #expect(throws: DataError.notComparable("t", .text, 1)) {
+      try evaluate(.isIn("t", [1]), Self.numbers)
+    }
+  }
+
+  /// Twice the work at each level would be more than a lifetime's.
+  @Test(.timeLimit(.minutes(1)), arguments: [RowFunction.missingIf, .coalesce])
+  func whatIsNestedIsEvaluatedOnce(_ function: RowFunction) throws {
+    var tests: Expression = "y"
+    for _ in 0..<50 { tests = .call(function, [.call(.number, [.between(tests, 0, 9)]), 99]) }
+    #expect(try evaluate(tests, Self.numbers)[0] == 1)
+  }
+
   @Test func missingIsAskedForByKind() throws {
     func ask(_ kind: String?) throws -> [Value] {
       try evaluate(.isMissing("x", kind: kind), Self.numbers)

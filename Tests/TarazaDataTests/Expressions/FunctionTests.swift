@@ -119,10 +119,10 @@ import Testing
     #expect(throws: DataError.badCast("n", example: "1.5", to: .date)) {
       try evaluate(Self.call(.date, "n"), table)
     }
-    #expect(throws: DataError.badCast("two", example: "2", to: .truth)) {
+    #expect(throws: DataError.badCast("two", example: "2", from: .number, to: .truth)) {
       try evaluate(Self.call(.truth, "two"), table)
     }
-    #expect(throws: DataError.badCast(nil, example: "2023-2-30", to: .date)) {
+    #expect(throws: DataError.badCast(nil, example: "2023-2-30", from: .number, to: .date)) {
       try evaluate(Self.call(.date, 2023, 2, 30), table)
     }
     #expect(throws: DataError.badCast("b", example: "0", to: .text)) {
@@ -137,6 +137,36 @@ import Testing
       try evaluate(Self.call(.missingIf, "b", 5, 2), Self.items) == [
         Self.missing, Self.missing, Self.missing, 4,
       ])
+  }
+
+  static let twoTypes: [Expression] = [
+    call(.coalesce, "t", 99), call(.coalesce, call(.length, "t"), .constant("none")),
+    .cases([CaseArm(.isMissing("t", kind: nil), "n")], otherwise: "t"),
+  ]
+
+  @Test(arguments: twoTypes)
+  func oneColumnNeverHoldsTwoTypes(_ expression: Expression) throws {
+    let error = #expect(throws: DataError.self) { try evaluate(expression, Self.texts) }
+    guard case .mixedTypes? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test func noRowHasAsManyAnswersAsAnUnknownNumber() throws {
+    let found = try evaluate(
+      Self.call(.rowMean, "a", "b", .constant(Self.missing)), Self.items)
+    #expect(found == [Self.missing, Self.missing, Self.missing, Self.missing])
+  }
+
+  @Test func aYearIsNotTheNumberThatItIsStoredAs() throws {
+    let table = Table([("x", Cells.numbers([2023, 1]))])
+    let year = Value.period(try #require(Period("2023")))
+    for pattern in [RecodeArm.Pattern.value(year), .range(year, year)] {
+      let recoded = Expression.recode(
+        "x", [RecodeArm(pattern, 1)], otherwise: 0, of: "x")
+      #expect(try evaluate(recoded, table) == [0, 0])
+    }
   }
 
   @Test func labelsAreThoseOfTheSchema() throws {

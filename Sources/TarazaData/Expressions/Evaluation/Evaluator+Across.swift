@@ -8,10 +8,10 @@ extension Evaluator {
   {
     var items = arguments
     var atLeast = 1.0
-    if [.rowMean, .rowSum, .rowSD].contains(function),
-      case .constant(.number(let needed))? = arguments.last
-    {
-      items.removeLast()
+    if function.takesAtLeast, let last = items.popLast() {
+      // No row has as many values as an unknown number asks for.
+      var needed = Double.infinity
+      if case .constant(.number(let number)) = last { needed = number }
       atLeast = max(needed, function == .rowSD ? 2 : 1)
     }
     var columns: [Chunk.Slice] = []

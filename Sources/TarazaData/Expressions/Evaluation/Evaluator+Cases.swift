@@ -40,11 +40,11 @@ extension Evaluator {
     var assembly = SliceAssembly(rowCount: rowCount)
     for (position, arm) in arms.enumerated() {
       let rows = chosen.rows(equalTo: Int16(position))
-      assembly.put(Chunk.Slice(repeating: arm.result, count: rows.count), at: rows)
+      try assembly.put(Chunk.Slice(repeating: arm.result, count: rows.count), at: rows)
     }
     let untaken = chosen.rows(equalTo: RecodeMatcher.none)
     let missing = untaken.filter { !source.isValid(Int($0)) }
-    assembly.put(
+    try assembly.put(
       Chunk.Slice(
         type: .unknown, values: Array(repeating: 0, count: missing.count),
         kinds: Kinds(codes: source.kinds.map { $0.gathering(missing) }, names: source.kindNames)),
@@ -85,13 +85,14 @@ struct RecodeMatcher {
           chosen[row] = position
         }
       case .value(let value):
-        guard !byText, let number = value.stored else { continue }
+        guard !byText, value.isOnAxis(of: slice.type), let number = value.stored else { continue }
         for row in chosen.indices
         where chosen[row] == Self.none && slice.values[row] == number && slice.isValid(row) {
           chosen[row] = position
         }
       case .range(let low, let high):
-        guard !byText, let low = low.stored, let high = high.stored else { continue }
+        guard !byText, low.isOnAxis(of: slice.type), let low = low.stored, let high = high.stored
+        else { continue }
         for row in chosen.indices
         where chosen[row] == Self.none && slice.values[row] >= low && slice.values[row] <= high
           && slice.isValid(row)
@@ -118,6 +119,14 @@ struct RecodeMatcher {
     guard case .missing(let own) = value else { return false }
     guard let kind else { return true }
     return kind == Expression.plainKind ? own == nil : own == kind
+  }
+}
+
+extension Value {
+  /// Whether it counts in the same units: a year is stored as a number, and is none.
+  fileprivate func isOnAxis(of other: ColumnType) -> Bool {
+    guard let type else { return false }
+    return type == other || !type.isCalendar && !other.isCalendar
   }
 }
 

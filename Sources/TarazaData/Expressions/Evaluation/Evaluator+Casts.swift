@@ -47,7 +47,8 @@ extension Evaluator {
         slice.isValid($0) && slice.values[$0] != 0 && slice.values[$0] != 1
       }
       if let bad {
-        throw .badCast(argument.firstColumn, example: slice[bad].plainText, to: .truth)
+        throw .badCast(
+          argument.firstColumn, example: slice[bad].plainText, from: .number, to: .truth)
       }
       return Chunk.Slice(type: .truth, values: slice.values, kinds: slice.allKinds)
     case .text:
@@ -100,7 +101,7 @@ extension Evaluator {
       let whole = numbers.compactMap { Int(exactly: $0) }
       guard whole.count == 3, let day = Day(year: whole[0], month: whole[1], day: whole[2]) else {
         let example = numbers.map { Value.number($0).plainText }.joined(separator: "-")
-        throw .badCast(arguments[0].firstColumn, example: example, to: .date)
+        throw .badCast(arguments[0].firstColumn, example: example, from: .number, to: .date)
       }
       values[row] = Double(day.number)
     }
@@ -113,7 +114,8 @@ extension Evaluator {
     guard let row = slice.values.indices.first(where: { slice.isValid($0) }) else {
       return Chunk.Slice(type: type, values: slice.values, kinds: slice.allKinds)
     }
-    throw .badCast(argument.firstColumn, example: slice[row].plainText, to: type)
+    throw .badCast(
+      argument.firstColumn, example: slice[row].plainText, from: slice.type, to: type)
   }
 }
 

@@ -75,7 +75,7 @@ extension Evaluator {
     for argument in arguments where !left.isEmpty {
       var rest = restricted(to: left)
       let slice = try rest.slice(argument)
-      assembly.put(slice, at: left)
+      try assembly.put(slice, at: left)
       guard slice.kinds != nil else {
         left = []
         break
@@ -86,8 +86,9 @@ extension Evaluator {
   }
 
   private mutating func missingIf(_ arguments: [Expression]) throws(DataError) -> Chunk.Slice {
-    let source = try slice(arguments[0])
-    let hits = try isIn(arguments[0], Array(arguments.dropFirst()))
+    let operand = try evaluate(arguments[0])
+    let source = operand.slice(rowCount)
+    let hits = try isIn(operand, arguments[0], Array(arguments.dropFirst()))
     var kinds = source.allKinds
     kinds.addMissing(where: { hits.values[$0] != 0 && hits.isValid($0) }, of: rowCount)
     return Chunk.Slice(

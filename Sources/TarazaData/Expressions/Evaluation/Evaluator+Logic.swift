@@ -13,6 +13,10 @@ extension Evaluator {
   {
     let left = try numeric(evaluate(a), a).slice(rowCount)
     let right = try numeric(evaluate(b), b).slice(rowCount)
+    return logical(left, right, deciding: deciding)
+  }
+
+  private func logical(_ left: Chunk.Slice, _ right: Chunk.Slice, deciding: Bool) -> Chunk.Slice {
     let values =
       deciding
       ? Numbers.zip(.each(left.values), .each(right.values), rowCount) {
@@ -42,8 +46,23 @@ extension Evaluator {
   mutating func compared(_ comparison: ComparisonOperator, _ a: Expression, _ b: Expression)
     throws(DataError) -> Chunk.Slice
   {
-    let left = try evaluate(a)
-    let right = try evaluate(b)
+    try compared(comparison, (evaluate(a), a), (evaluate(b), b))
+  }
+
+  mutating func between(_ value: Expression, _ low: Expression, _ high: Expression)
+    throws(DataError) -> Chunk.Slice
+  {
+    let operand = try evaluate(value)
+    return logical(
+      try compared(.greaterOrEqual, (operand, value), (evaluate(low), low)),
+      try compared(.lessOrEqual, (operand, value), (evaluate(high), high)), deciding: false)
+  }
+
+  /// - Parameters a, b: the sides, each with what it was computed from.
+  private func compared(
+    _ comparison: ComparisonOperator, _ a: (Operand, Expression), _ b: (Operand, Expression)
+  ) throws(DataError) -> Chunk.Slice {
+    let (left, right) = (a.0, b.0)
     let kinds = left.kinds.combined(with: right.kinds)
     if left.type == .text && right.type == .text {
       return Chunk.Slice(
@@ -54,8 +73,8 @@ extension Evaluator {
     let isText = { (operand: Operand, other: Operand) in
       operand.type == .text && other.type != .unknown
     }
-    if isText(left, right) { _ = try numeric(left, a) }
-    if isText(right, left) { _ = try numeric(right, b) }
+    if isText(left, right) { _ = try numeric(left, a.1) }
+    if isText(right, left) { _ = try numeric(right, b.1) }
     return Chunk.Slice(
       type: .truth, values: Self.compared(comparison, left.numbers, right.numbers, rowCount),
       kinds: kinds)
@@ -94,29 +113,48 @@ extension Evaluator {
     }
   }
 
+  /// Whether a value is one of a list. Missings of the list are left out: a value that equals
+  /// none of its other members is not in it.
   mutating func isIn(_ value: Expression, _ others: [Expression]) throws(DataError)
     -> Chunk.Slice
   {
-    let constants = others.compactMap { other -> Value? in
-      if case .constant(let constant) = other, !constant.isMissing { constant } else { nil }
+    try isIn(evaluate(value), value, others)
+  }
+
+  /// - Parameter operand: what was computed from `value`.
+  mutating func isIn(_ operand: Operand, _ value: Expression, _ others: [Expression])
+    throws(DataError) -> Chunk.Slice
+  {
+    var constants: [Value] = []
+    var computed: [Expression] = []
+    for other in others {
+      if case .constant(let constant) = other {
+        if !constant.isMissing { constants.append(constant) }
+      } else {
+        computed.append(other)
+      }
     }
-    guard constants.count == others.count else { return try isInAny(value, others) }
-    let operand = try evaluate(value)
     let slice = operand.slice(rowCount)
+    var values = try membership(of: slice, value, in: constants)
+    for other in computed {
+      let same = try compared(.equal, (operand, value), (evaluate(other), other))
+      for row in values.indices where same.values[row] != 0 && same.isValid(row) { values[row] = 1 }
+    }
+    return Chunk.Slice(type: .truth, values: values, kinds: slice.allKinds)
+  }
+
+  private func membership(of slice: Chunk.Slice, _ source: Expression, in constants: [Value])
+    throws(DataError) -> [Double]
+  {
+    let odd = constants.first { ($0.type == .text) != (slice.type == .text) }
+    if let odd, slice.type != .unknown {
+      throw .notComparable(source.firstColumn, slice.type, odd)
+    }
     if slice.type == .text {
       let texts = Set(constants)
-      return Chunk.Slice(
-        type: .truth,
-        values: slice.mappedTexts(to: 0) { texts.contains(.text($0)) ? 1 : 0 },
-        kinds: slice.allKinds)
+      return slice.mappedTexts(to: 0) { texts.contains(.text($0)) ? 1 : 0 }
     }
-    let numbers = constants.compactMap(\.stored)
-    guard numbers.count == constants.count || slice.type == .unknown else {
-      throw .notNumeric(value.firstColumn ?? ColumnID("text"), example: "")
-    }
-    return Chunk.Slice(
-      type: .truth, values: Self.membership(of: slice.values, in: numbers),
-      kinds: slice.allKinds)
+    return Self.membership(of: slice.values, in: constants.compactMap(\.stored))
   }
 
   /// As long as a list is short, comparing with each of its numbers in turn is the fastest.
@@ -132,15 +170,6 @@ extension Evaluator {
       for row in values.indices where values[row] == number { result[row] = 1 }
     }
     return result
-  }
-
-  /// A list of expressions is a chain of `==` joined by `or`.
-  private mutating func isInAny(_ value: Expression, _ others: [Expression]) throws(DataError)
-    -> Chunk.Slice
-  {
-    let chain = others.map { Expression.compare(.equal, value, $0) }
-      .reduce(Expression?.none) { chain, next in chain.map { .or($0, next) } ?? next }
-    return try slice(chain ?? .constant(.truth(false)))
   }
 
   mutating func missingness(_ inner: Expression, _ kind: String?) throws(DataError)

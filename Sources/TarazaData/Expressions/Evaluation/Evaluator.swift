@@ -43,8 +43,7 @@ struct Evaluator {
     case .isIn(let value, let others):
       return .rows(try isIn(value, others))
     case .between(let value, let low, let high):
-      return try evaluate(
-        .and(.compare(.greaterOrEqual, value, low), .compare(.lessOrEqual, value, high)))
+      return .rows(try between(value, low, high))
     case .isMissing(let inner, let kind):
       return .rows(try missingness(inner, kind))
     case .cases(let arms, let otherwise):

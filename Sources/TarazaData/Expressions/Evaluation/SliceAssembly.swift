@@ -1,5 +1,7 @@
 /// Puts the cells of a slice together from slices for some of its rows. What is never put is
 /// plainly missing.
+///
+/// - Throws: `.mixedTypes` when slices of two types are put.
 struct SliceAssembly {
   private var type: ColumnType?
   private var values: [Double]
@@ -12,9 +14,12 @@ struct SliceAssembly {
     kinds = Array(repeating: Column.plainMissing, count: rowCount)
   }
 
-  mutating func put(_ slice: Chunk.Slice, at rows: [Int32]) {
+  mutating func put(_ slice: Chunk.Slice, at rows: [Int32]) throws(DataError) {
     guard !rows.isEmpty else { return }
-    if slice.type != .unknown, type == nil { type = slice.type }
+    if slice.type != .unknown {
+      if let type, type != slice.type { throw .mixedTypes(type, slice.type) }
+      type = slice.type
+    }
     let codes = slice.kinds.map { names.recoded($0, from: slice.kindNames) }
     var memo = TextMemo<Int32>(slice)
     for (position, row) in rows.enumerated() {

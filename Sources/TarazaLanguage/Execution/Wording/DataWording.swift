@@ -31,25 +31,34 @@ extension Diagnostic {
     case .hasNoRows:
       self.init(
         .wrongInput, "this is a correlation matrix: it has no rows to look at", at: .nowhere,
-        hints: ["`correlate`, `factor`, `factors`, `adequacy` and `reliability` work on a matrix"])
+        hints: [worksOnMatrix, "ranks, such as those of correlation: spearman, need the rows"])
     case .statisticsOnly(let what):
       self.init(
         .wrongInput, "a correlation matrix has no rows, so \(what) is not possible", at: .nowhere,
-        hints: ["`factor`, `factors`, `adequacy` and `reliability` work on a matrix"])
+        hints: [worksOnMatrix])
     case .unmapped(let id, let values):
       let shown = values.prefix(8).map(\.sourceText).joined(separator: ", ")
       self.init(
         .unmappedValue,
         "no arm takes \(shown)\(values.count > 8 ? " and \(values.count - 8) more" : "") of “\(id.name)”",
         at: .nowhere, hints: ["add an arm for each, or `else => missing`"])
-    case .badCast(let id, let example, let type):
+    case .badCast(let id, let example, let source, let type):
       self.init(
         .wrongValue,
         "“\(example)”\(id.map { " in “\($0.name)”" } ?? "") cannot be read as a \(type.word)",
-        at: .nowhere,
-        hints: [
-          "make it missing first: missing_if(\(id?.name ?? "x"), \"\(example)\"); `recode` gives texts numbers"
-        ])
+        at: .nowhere, hints: [castHint(id?.name ?? "x", example, source, type)])
+    case .mixedTypes(let first, let other):
+      self.init(
+        .wrongType,
+        "one column cannot hold both \(ValueType.scalar(first).word) and "
+          + "\(ValueType.scalar(other).word)",
+        at: .nowhere, hints: ["text(…) makes a text of any value"])
+    case .notComparable(let id, let type, let value):
+      self.init(
+        .wrongType,
+        "\(id.map { "“\($0.name)”" } ?? "the value") is \(ValueType.scalar(type).word), and "
+          + "\(value.sourceText) is \(ValueType.scalar(value.columnType).word)",
+        at: .nowhere, hints: ["both sides of a comparison are of one type"])
     case .tooLarge(let what):
       self.init(
         .tableTooLarge, what, at: .nowhere, hints: ["take fewer columns or rows: select …, take …"])
@@ -105,6 +114,23 @@ extension Diagnostic {
     }
   }
 }
+
+private func castHint(
+  _ name: String, _ example: String, _ source: ColumnType, _ wanted: ColumnType
+) -> String {
+  switch (source, wanted) {
+  case (.number, .truth):
+    "a comparison makes a truth: \(name) > 0; or make it missing first: missing_if(\(name), \(example))"
+  case (.number, _), (.truth, _):
+    "a date is made of a text, or of a year, a month and a day: date(2023, 4, 18)"
+  case (.date, _), (.period, _): "year(\(name)), month(\(name)) and the like are numbers"
+  case (.text, _), (.unknown, _):
+    "make it missing first: missing_if(\(name), \"\(example)\"); `recode` gives texts numbers"
+  }
+}
+
+private let worksOnMatrix =
+  "`correlate`, `factor`, `factors`, `adequacy` and `reliability` work on a matrix"
 
 /// “there are A1, A2, … and 20 more”.
 package func columnsThereAre(_ known: [ColumnID]) -> String {
