@@ -29,7 +29,9 @@ struct SaveCommand: OutputCommand {
   func run(on input: LanguageValue, _ context: Context) throws(CommandError) -> Output {
     if let fault = fault(for: input.type) { throw .diagnostic(fault) }
     let target = context.path(path)
-    if let fault = overwriting(input, target) { throw .diagnostic(fault) }
+    if let fault = try withData({ () throws(DataError) in try overwriting(input, target) }) {
+      throw .diagnostic(fault)
+    }
     let verb = FilePath.exists(target) ? "replaced" : "wrote"
     do throws(DataError) {
       switch input {
@@ -57,7 +59,9 @@ struct SaveCommand: OutputCommand {
   }
 
   /// Answers and codebooks that somebody collected are not written over by what was made of them.
-  private func overwriting(_ input: LanguageValue, _ target: String) -> Diagnostic? {
+  private func overwriting(
+    _ input: LanguageValue, _ target: String
+  ) throws(DataError) -> Diagnostic? {
     switch input {
     case .table(let frame):
       guard let source = (frame.relation as? FileRelation)?.path,
@@ -67,7 +71,7 @@ struct SaveCommand: OutputCommand {
         .fileNotWritable, "“\(path)” is the file that this table is read from",
         hints: ["save it under another name, so that the answers as collected stay"])
     case .result:
-      guard ending == "json", CodebookFile.isCodebook(target) else { return nil }
+      guard ending == "json", try CodebookFile.isCodebook(target) else { return nil }
       return Diagnostic(
         .fileNotWritable, "“\(path)” is a codebook", hints: ["save the result under another name"])
     case .chart, .scalar, .list, .nothing: return nil

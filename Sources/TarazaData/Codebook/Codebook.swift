@@ -2,6 +2,8 @@
 ///
 /// Its file form is JSON; `docs/reference/codebook.md` describes it.
 package struct Codebook: Equatable, Sendable {
+  /// The key that says that a file is a codebook; its value is the version.
+  package static let formatKey = "taraza_codebook"
   /// The version of the file form that is read and written.
   package static let format = 1
 

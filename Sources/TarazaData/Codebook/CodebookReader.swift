@@ -44,7 +44,7 @@ struct CodebookReader {
   }
 
   private static let keys = [
-    "taraza_codebook", "title", "description", "source", "licence", "notice", "languages", "wave",
+    Codebook.formatKey, "title", "description", "source", "licence", "notice", "languages", "wave",
     "weight", "strata", "cluster", "fpc", "missing", "variables", "scales", "matrix",
   ]
 
@@ -71,10 +71,10 @@ struct CodebookReader {
   }
 
   private mutating func checkFormat(_ object: Object) {
-    guard let format = object["taraza_codebook"] else {
+    guard let format = object[Codebook.formatKey] else {
       report(
-        "taraza_codebook", object.node.offset, "the key that says this is a codebook is missing",
-        hint: "add \"taraza_codebook\": \(Codebook.format)")
+        Codebook.formatKey, object.node.offset, "the key that says this is a codebook is missing",
+        hint: "add \"\(Codebook.formatKey)\": \(Codebook.format)")
       return
     }
     if let number = number(format), number != Double(Codebook.format) {

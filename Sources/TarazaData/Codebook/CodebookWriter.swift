@@ -3,7 +3,7 @@ extension Codebook {
   /// is not known is left out.
   package var json: String {
     var members = JSONText.Members()
-    members.add("taraza_codebook", .number(Double(Codebook.format)))
+    members.add(Codebook.formatKey, .number(Double(Codebook.format)))
     members.add("title", title.map(JSONText.label))
     members.add("description", description.map(JSONText.label))
     members.add("source", source.map(JSONText.text))

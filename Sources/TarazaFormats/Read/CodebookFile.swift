@@ -34,10 +34,11 @@ package enum CodebookFile {
       Codebook(schema).json, to: FilePath.replacingEnding(path, with: "json"))
   }
 
-  /// Whether a codebook stands there already.
-  package static func isCodebook(_ path: String) -> Bool {
+  /// Whether a codebook stands there already, be it a faulty one that somebody is still writing.
+  package static func isCodebook(_ path: String) throws(DataError) -> Bool {
     guard FilePath.exists(path) else { return false }
-    return (try? read(path)) != nil
+    let text = String(decoding: try OpenedFile(path).drain(limit: longest), as: UTF8.self)
+    return text.contains("\"\(Codebook.formatKey)\"")
   }
 
   private static func read(_ path: String) throws(DataError) -> Found {

@@ -23,15 +23,17 @@ import Testing
     #expect(try folder.text(of: "s.csv") == Self.table)
   }
 
-  @Test func aResultDoesNotReplaceACodebook() throws {
+  /// Nor one that is still being written and has a fault.
+  @Test(arguments: ["[{\"name\": \"t1\"}]", "[{\"name\": ,]"])
+  func aResultDoesNotReplaceACodebook(variables: String) throws {
     let folder = try ScratchFolder()
-    let codebook = "{\"taraza_codebook\": 1, \"variables\": [{\"name\": \"t1\"}]}"
+    let codebook = "{\"taraza_codebook\": 1, \"variables\": \(variables)}"
     try folder.write(Self.table, to: "s.csv")
-    try folder.write(codebook, to: "s.json")
+    try folder.write(codebook, to: "book.json")
     let outcome = try outcome(
-      "open \"s.csv\" | reliability t1..t3 | save \"s.json\"", in: folder)
+      "open \"s.csv\" | reliability t1..t3 | save \"book.json\"", in: folder)
     #expect(outcome.diagnostics.map(\.code.rawValue) == ["E503"])
-    #expect(try folder.text(of: "s.json") == codebook)
+    #expect(try folder.text(of: "book.json") == codebook)
   }
 
   @Test func anotherFileIsReplacedAndThatIsSaid() throws {

@@ -24,6 +24,12 @@ import Testing
     #expect(report.delimiter == .comma && table.cells("a") == ["x;y;z", "u;v;w"])
   }
 
+  /// Without rows nothing else tells that the bar stands within a name.
+  @Test func aDelimiterThatCutsAQuotedNameIsNotTaken() throws {
+    let (table, report) = try read("тз,\"w|4uNAe\"\n")
+    #expect(report.delimiter == .comma && table.names == ["тз", "w|4uNAe"])
+  }
+
   @Test func aNamedDelimiterIsTaken() throws {
     let (table, _) = try read("a;b,c\n1;2,3\n", ReadOptions(delimiter: .comma))
     #expect(table.names == ["a;b", "c"])

@@ -12,6 +12,9 @@ struct DialectSniffer {
   private struct Trial {
     let delimiter: Delimiter
     let headerCells: Int
+    /// Cells of the header with a quotation mark though they stand in none: a sign that the
+    /// delimiter cuts through a quoted name.
+    let cutNames: Int
     /// Of all records: those with as many cells as the header, and sound quotes.
     let share: Double
   }
@@ -21,13 +24,13 @@ struct DialectSniffer {
 
   /// The delimiter by which most records have as many cells as the header, and that more than one.
   ///
-  /// When two do equally well the one that makes more columns is taken; then the one that prose
-  /// and decimal numbers use less.
+  /// When two do equally well the one is taken that cuts no quoted name, then the one that makes
+  /// more columns, then the one that prose and decimal numbers use less.
   func delimiter(from start: FieldScanner.Position) -> Delimiter {
     let order: [Delimiter] = [.tab, .semicolon, .bar, .comma]
     let trials = order.map { trial($0, from: start) }
     let splitting = trials.filter { $0.headerCells > 1 }.max {
-      ($0.share, $0.headerCells) < ($1.share, $1.headerCells)
+      ($0.share, -$0.cutNames, $0.headerCells) < ($1.share, -$1.cutNames, $1.headerCells)
     }
     // Of a single column the comma, unless it would cut cells.
     let single = trials.reversed().filter { $0.headerCells == 1 }.max { $0.share < $1.share }
@@ -39,7 +42,9 @@ struct DialectSniffer {
   }
 
   private func first(in trials: [Trial], asGoodAs best: Trial) -> Trial {
-    trials.first { $0.share == best.share && $0.headerCells == best.headerCells } ?? best
+    trials.first {
+      $0.share == best.share && $0.cutNames == best.cutNames && $0.headerCells == best.headerCells
+    } ?? best
   }
 
   private func trial(_ delimiter: Delimiter, from start: FieldScanner.Position) -> Trial {
@@ -47,11 +52,12 @@ struct DialectSniffer {
       scanner: FieldScanner(delimiter: delimiter.byte), limit: limit, endsFile: endsFile)
     let records = walker.records(from: start, count: DialectSniffer.sampleSize)
     guard let header = records.first else {
-      return Trial(delimiter: delimiter, headerCells: 1, share: 0)
+      return Trial(delimiter: delimiter, headerCells: 1, cutNames: 0, share: 0)
     }
     let fitting = records.count { $0.fields.count == header.fields.count && !$0.isFaulty }
     return Trial(
       delimiter: delimiter, headerCells: header.fields.count,
+      cutNames: header.fields.count { !$0.isQuoted && $0.bytes.contains(Byte.quote) },
       share: Double(fitting) / Double(records.count))
   }
 }
