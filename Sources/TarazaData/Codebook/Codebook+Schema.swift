@@ -2,8 +2,8 @@ extension Schema {
   /// The schema with what the codebook says; what it does not say stays. Entries about columns that
   /// the table does not have are passed over: see `Codebook.unmatched`.
   ///
-  /// - Throws: `.codebook` when the wave, the design or a scale names a column that is not there, or
-  ///   a scale is called like a column.
+  /// - Throws: `.codebook` when the wave, the design, a scale or a set names a column that is not
+  ///   there, or a scale or a set is called like a column.
   package func applying(_ codebook: Codebook, file: String? = nil) throws(DataError) -> Schema {
     let problems = isComplete ? codebook.problems(in: self) : []
     guard problems.isEmpty else { throw .codebook(file: file, problems) }
@@ -21,6 +21,7 @@ extension Schema {
           scale.name, label: scale.label,
           items: scale.items.map { Scale.Item($0, isReversed: entries[$0]?.isReversed ?? false) })
       }
+    if !codebook.sets.isEmpty { copy.sets = codebook.sets }
     if codebook.design != Design() { copy.design = codebook.design }
     copy.wave = codebook.wave ?? wave
     copy.title = codebook.title ?? title
@@ -47,6 +48,7 @@ extension Variable {
     copy.range = entry.range ?? range
     copy.isReversed = entry.isReversed || isReversed
     copy.unit = entry.unit ?? unit
+    copy.askedIf = entry.askedIf ?? askedIf
     return copy
   }
 }
@@ -68,11 +70,13 @@ extension Codebook {
         variable.id, type: variable.type == .unknown ? nil : variable.type, label: variable.label,
         level: variable.level, valueLabels: variable.valueLabels,
         missingCodes: variable.missingCodes.isEmpty ? nil : variable.missingCodes,
-        range: variable.range, isReversed: variable.isReversed, unit: variable.unit)
+        range: variable.range, isReversed: variable.isReversed, unit: variable.unit,
+        askedIf: variable.askedIf)
     }
     scales = schema.scales.map {
       ScaleEntry($0.name, label: $0.label, items: $0.items.map(\.column))
     }
+    sets = schema.sets
   }
 
   /// The columns that the codebook describes and a table does not have.
@@ -96,16 +100,17 @@ extension Codebook {
     check("strata", design.strata)
     check("cluster", design.cluster)
     check("fpc", design.fpc)
-    for (position, scale) in scales.enumerated() {
-      if schema[ColumnID(scale.name)] != nil {
+    let named =
+      scales.enumerated().map { ("scales[\($0)]", "a scale", $1.name, $1.items) }
+      + sets.enumerated().map { ("sets[\($0)]", "a set", $1.name, $1.items) }
+    for (path, noun, name, items) in named {
+      if schema[ColumnID(name)] != nil {
         problems.append(
           CodebookProblem(
-            path: "scales[\(position)].name", "a column is called “\(scale.name)” too",
-            hint: "a scale and a column may not share a name"))
+            path: "\(path).name", "a column is called “\(name)” too",
+            hint: "\(noun) and a column may not share a name"))
       }
-      for (item, column) in scale.items.enumerated() {
-        check("scales[\(position)].items[\(item)]", column)
-      }
+      for (item, column) in items.enumerated() { check("\(path).items[\(item)]", column) }
     }
     return problems
   }

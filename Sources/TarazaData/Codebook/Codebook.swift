@@ -1,4 +1,4 @@
-/// What a study says of its table apart from the cells: labels, codes of missing, scales, design.
+/// What a study says of its table apart from the cells: labels, codes of missing, scales, sets, design.
 ///
 /// Its file form is JSON; `docs/reference/codebook.md` describes it.
 package struct Codebook: Equatable, Sendable {
@@ -19,12 +19,14 @@ package struct Codebook: Equatable, Sendable {
     package var range: ClosedRange<Double>?
     package var isReversed: Bool
     package var unit: String?
+    /// The condition under which the question was asked.
+    package var askedIf: String?
 
     package init(
       _ id: ColumnID, type: ColumnType? = nil, label: LocalizedText? = nil,
       level: MeasurementLevel? = nil, valueLabels: [ValueLabel] = [],
       missingCodes: [MissingCode]? = nil, range: ClosedRange<Double>? = nil,
-      isReversed: Bool = false, unit: String? = nil
+      isReversed: Bool = false, unit: String? = nil, askedIf: String? = nil
     ) {
       self.id = id
       self.type = type
@@ -35,6 +37,7 @@ package struct Codebook: Equatable, Sendable {
       self.range = range
       self.isReversed = isReversed
       self.unit = unit
+      self.askedIf = askedIf
     }
   }
 
@@ -85,6 +88,7 @@ package struct Codebook: Equatable, Sendable {
   package var missingCodes: [MissingCode] = []
   package var entries: [Entry] = []
   package var scales: [ScaleEntry] = []
+  package var sets: [ResponseSet] = []
   package var matrix: Matrix?
 
   package init() {}

@@ -1,6 +1,7 @@
 extension CodebookReader {
   private static let keys = [
     "name", "type", "label", "level", "values", "missing", "range", "reversed", "unit",
+    "asked_if",
   ]
 
   /// - Parameter missing: the codes of variables that list none of their own.
@@ -29,7 +30,8 @@ extension CodebookReader {
       missingCodes: missingCodes(object["missing"], type: type),
       range: object["range"].flatMap { range($0) },
       isReversed: object["reversed"].flatMap { truth($0) } ?? false,
-      unit: object["unit"].flatMap { text($0) })
+      unit: object["unit"].flatMap { text($0) },
+      askedIf: object["asked_if"].flatMap { condition($0) })
     checkValues(entry, object, missing)
     return entry
   }
@@ -39,6 +41,18 @@ extension CodebookReader {
     if let type = ColumnType(codebookWord: word) { return type }
     reportUnknown(word, item, among: ColumnType.codebookWords)
     return nil
+  }
+
+  /// A condition is read by whoever uses it; here it must only be one.
+  private mutating func condition(_ item: Item) -> String? {
+    guard let text = text(item) else { return nil }
+    guard !text.allSatisfy(\.isWhitespace) else {
+      report(
+        item.path, item.node.offset, "the condition is empty",
+        hint: "leave the key out where everyone was asked")
+      return nil
+    }
+    return text
   }
 
   private mutating func range(_ item: Item) -> ClosedRange<Double>? {

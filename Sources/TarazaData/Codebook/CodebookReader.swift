@@ -45,7 +45,8 @@ struct CodebookReader {
 
   private static let keys = [
     Codebook.formatKey, "title", "description", "source", "licence", "notice", "languages", "wave",
-    "weight", "strata", "cluster", "fpc", "missing", "variables", "scales", "matrix",
+    "weight", "strata", "cluster", "fpc", "missing", "variables", "scales", "sets",
+    "matrix",
   ]
 
   mutating func codebook(_ root: JSONNode) -> Codebook {
@@ -66,6 +67,7 @@ struct CodebookReader {
     codebook.missingCodes = missingCodes(object["missing"], type: nil) ?? []
     codebook.entries = entries(object["variables"], missing: codebook.missingCodes)
     codebook.scales = scales(object["scales"], entries: codebook.entries)
+    codebook.sets = sets(object["sets"], codebook)
     codebook.matrix = object["matrix"].flatMap { matrix($0) }
     return codebook
   }
@@ -102,13 +104,34 @@ struct CodebookReader {
           item.path, item.node.offset, "a variable is called “\(name)” too",
           hint: "a scale and a variable may not share a name")
       }
-      let items = reader.items(reader.required(object, "items"), entries)
+      let items = reader.items(reader.required(object, "items"), entries, of: "a scale")
       return Codebook.ScaleEntry(
         name, label: object["label"].flatMap { reader.label($0) }, items: items)
     }
   }
 
-  private mutating func items(_ item: Item?, _ entries: [Codebook.Entry]) -> [ColumnID] {
+  private mutating func sets(_ item: Item?, _ codebook: Codebook) -> [ResponseSet] {
+    var names = Set(codebook.scales.map(\.name) + codebook.entries.map(\.id.name))
+    return list(item) { reader, item in
+      guard let object = reader.object(item.node, item.path, ["name", "label", "items"]) else {
+        return nil
+      }
+      let name = reader.required(object, "name").flatMap { reader.name($0) } ?? ""
+      if !name.isEmpty, !names.insert(name).inserted {
+        reader.report(
+          item.path, item.node.offset,
+          "a variable, a scale or another set is called “\(name)” too",
+          hint: "a set needs a name of its own")
+      }
+      return ResponseSet(
+        name, label: object["label"].flatMap { reader.label($0) },
+        items: reader.items(reader.required(object, "items"), codebook.entries, of: "a set"))
+    }
+  }
+
+  private mutating func items(
+    _ item: Item?, _ entries: [Codebook.Entry], of noun: String
+  ) -> [ColumnID] {
     guard let item else { return [] }
     let known = entries.map(\.id.name)
     var seen: Set<ColumnID> = []
@@ -123,7 +146,7 @@ struct CodebookReader {
       }
       return id
     }
-    if items.isEmpty { report(item.path, item.node.offset, "a scale needs items") }
+    if items.isEmpty { report(item.path, item.node.offset, "\(noun) needs items") }
     return items
   }
 

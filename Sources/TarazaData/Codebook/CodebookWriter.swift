@@ -20,6 +20,7 @@ extension Codebook {
     members.add("missing", missingCodes.isEmpty ? nil : .lines(missingCodes.map(\.json)))
     members.add("variables", entries.isEmpty ? nil : .lines(entries.map(\.json)))
     members.add("scales", scales.isEmpty ? nil : .lines(scales.map(\.json)))
+    members.add("sets", sets.isEmpty ? nil : .lines(sets.map(\.json)))
     return JSONText.lineObject(members.all).written() + "\n"
   }
 }
@@ -36,11 +37,22 @@ extension Codebook.Entry {
     members.add("range", range.map { .list([.number($0.lowerBound), .number($0.upperBound)]) })
     members.add("reversed", isReversed ? .truth(true) : nil)
     members.add("unit", unit.map(JSONText.text))
+    members.add("asked_if", askedIf.map(JSONText.text))
     return .object(members.all)
   }
 }
 
 extension Codebook.ScaleEntry {
+  fileprivate var json: JSONText {
+    var members = JSONText.Members()
+    members.add("name", .text(name))
+    members.add("label", label.map(JSONText.label))
+    members.add("items", .list(items.map { .text($0.name) }))
+    return .object(members.all)
+  }
+}
+
+extension ResponseSet {
   fileprivate var json: JSONText {
     var members = JSONText.Members()
     members.add("name", .text(name))

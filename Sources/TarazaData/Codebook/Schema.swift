@@ -1,7 +1,10 @@
-/// What is known of a table without its cells: its variables in order, its scales, its design.
+/// What is known of a table without its cells: its variables in order, its scales
+/// and response sets, its design.
 package struct Schema: Hashable, Sendable {
   package var variables: [Variable] { didSet { positions = Schema.index(variables) } }
   package var scales: [Scale]
+  /// The questions that take several answers.
+  package var sets: [ResponseSet]
   package var design: Design
   /// The column that says when a row was collected.
   package var wave: ColumnID?
@@ -22,7 +25,7 @@ package struct Schema: Hashable, Sendable {
     _ variables: [Variable], scales: [Scale] = [], design: Design = Design(),
     wave: ColumnID? = nil, title: LocalizedText? = nil, notice: LocalizedText? = nil,
     source: String? = nil, licence: String? = nil, isComplete: Bool = true,
-    description: LocalizedText? = nil, languages: [String] = []
+    description: LocalizedText? = nil, languages: [String] = [], sets: [ResponseSet] = []
   ) {
     self.variables = variables
     self.scales = scales
@@ -35,6 +38,7 @@ package struct Schema: Hashable, Sendable {
     self.isComplete = isComplete
     self.description = description
     self.languages = languages
+    self.sets = sets
     positions = Schema.index(variables)
   }
 

@@ -69,12 +69,14 @@ package struct Variable: Hashable, Sendable {
   /// The item is worded against the direction of its scale.
   package var isReversed: Bool
   package var unit: String?
+  /// Under which condition the question was asked, in Taraza's language; nil when of everyone.
+  package var askedIf: String?
 
   package init(
     _ id: ColumnID, type: ColumnType, label: LocalizedText? = nil,
     level: MeasurementLevel? = nil, valueLabels: [ValueLabel] = [],
     missingCodes: [MissingCode] = [], range: ClosedRange<Double>? = nil,
-    isReversed: Bool = false, unit: String? = nil
+    isReversed: Bool = false, unit: String? = nil, askedIf: String? = nil
   ) {
     self.id = id
     self.type = type
@@ -85,6 +87,7 @@ package struct Variable: Hashable, Sendable {
     self.range = range
     self.isReversed = isReversed
     self.unit = unit
+    self.askedIf = askedIf
   }
 }
 

@@ -15,12 +15,14 @@ import Testing
         {"name": "trust_1", "type": "number", "label": "Trust", "level": "ordinal",
          "values": [{"value": 1, "label": {"ky": "жок", "en": "none"}}, {"value": 5, "label": "full"}],
          "range": [1, 5], "reversed": true, "unit": "points"},
+        {"name": "tap", "type": "truth", "asked_if": "trust_1 >= 2"}, {"name": "well", "type": "truth"},
         {"name": "trust_2", "missing": []},
         {"name": "wave", "type": "quarter", "values": [{"value": "2023Q1", "label": "first"}]},
         {"name": "when", "type": "date"}, {"name": "y", "type": "year", "missing": [{"value": 9999, "name": "unknown"}]},
         {"name": "w"}, {"name": "region"}, {"name": "village"}
       ],
-      "scales": [{"name": "trust", "label": "Trust", "items": ["trust_1", "trust_2"]}]
+      "scales": [{"name": "trust", "label": "Trust", "items": ["trust_1", "trust_2"]}],
+      "sets": [{"name": "water", "label": {"ky": "Суу"}, "items": ["tap", "well"]}]
     }
     """
 
@@ -38,13 +40,19 @@ import Testing
     let codebook = try Codebook(json: Array(Self.example.utf8))
     #expect(codebook.title?.text(in: "en") == "Tension")
     #expect(codebook.design == Design(weight: "w", strata: "region", cluster: "village"))
-    #expect(codebook.entries.count == 8)
+    #expect(codebook.entries.count == 10)
     let trust = codebook.entries[0]
     #expect(trust.isReversed && trust.range == 1...5 && trust.level == .ordinal)
-    #expect(trust.missingCodes == nil && codebook.entries[1].missingCodes == [])
-    #expect(codebook.entries[2].valueLabels[0].value == .period(try #require(Period("2023Q1"))))
-    #expect(codebook.entries[4].missingCodes?[0].value == .period(try #require(Period("9999"))))
+    #expect(trust.missingCodes == nil && codebook.entries[3].missingCodes == [])
+    #expect(codebook.entries[4].valueLabels[0].value == .period(try #require(Period("2023Q1"))))
+    #expect(codebook.entries[6].missingCodes?[0].value == .period(try #require(Period("9999"))))
     #expect(codebook.scales[0].items == ["trust_1", "trust_2"])
+    #expect(codebook.entries[1].askedIf == "trust_1 >= 2")
+    #expect(
+      codebook.sets == [
+        ResponseSet("water", label: .init([.init("ky", "Суу")]), items: ["tap", "well"])
+      ]
+    )
   }
 
   @Test func whatIsWrittenIsReadBack() throws {
@@ -60,7 +68,9 @@ import Testing
 
   @Test func aSchemaTakesWhatTheCodebookSays() throws {
     let codebook = try Codebook(json: Array(Self.example.utf8))
-    let names: [ColumnID] = ["trust_1", "trust_2", "wave", "when", "w", "region", "village", "q"]
+    let names: [ColumnID] = [
+      "trust_1", "tap", "well", "trust_2", "wave", "when", "w", "region", "village", "q",
+    ]
     let schema = try Schema(names.map { Variable($0, type: .unknown) }).applying(codebook)
     #expect(schema["trust_1"]?.missingCodes.map(\.name) == ["refused", "dont_know"])
     #expect(schema["trust_2"]?.missingCodes == [])
@@ -70,6 +80,7 @@ import Testing
       schema.scales[0].items == [Scale.Item("trust_1", isReversed: true), Scale.Item("trust_2")])
     #expect(
       schema.wave == "wave" && schema.design.weight == "w" && schema.languages == ["ky", "en"])
+    #expect(schema.sets == codebook.sets && schema["tap"]?.askedIf == "trust_1 >= 2")
     #expect(codebook.unmatched(in: schema) == ["y"])
     let back = try Schema(names.map { Variable($0, type: .unknown) }).applying(Codebook(schema))
     #expect(back == schema)
@@ -118,6 +129,37 @@ import Testing
       #expect(problems.map(\.path) == ["wave", "scales[0].name", "scales[0].items[1]"])
       #expect(problems[0].hint == "did you mean “wave”?")
     }
+  }
+
+  static let asked = Schema(
+    [
+      Variable("q1", type: .number), Variable("жашы", type: .number),
+      Variable("q2", type: .truth, askedIf: #"q1 == 2 and жашы >= 1e2 or `q1` is missing(q1)"#),
+      Variable("q3", type: .truth, askedIf: #"contains(region, "q1 \"q1") and max(q1, 2) > 1"#),
+    ], sets: [ResponseSet("s", items: ["q2", "q3"])])
+
+  @Test func setsAndConditionsFollowTheirColumns() {
+    let renamed = Self.asked.selecting([
+      .init("first one", from: "q1"), .init("age", from: "жашы"), .init("b", from: "q2"),
+      .init("max", from: "q3"),
+    ])
+    #expect(renamed.sets == [ResponseSet("s", items: ["b", "max"])])
+    #expect(
+      renamed["b"]?.askedIf
+        == "`first one` == 2 and age >= 1e2 or `first one` is missing(q1)")
+    #expect(
+      renamed["max"]?.askedIf
+        == #"contains(region, "q1 \"q1") and max(`first one`, 2) > 1"#)
+    #expect(Self.asked.selecting([.init("q3", from: "q3")]).sets.map(\.items) == [["q3"]])
+    #expect(Self.asked.selecting([.init("q1", from: "q1")]).sets.isEmpty)
+  }
+
+  /// A condition may outlive its columns, but must never be read on others.
+  @Test func aConditionGoesWhenAnotherColumnTakesTheNameInIt() {
+    let kept = Self.asked.selecting([.init("q2", from: "q2")])
+    #expect(kept["q2"]?.askedIf == Self.asked["q2"]?.askedIf)
+    let taken = Self.asked.selecting([.init("q1", from: "жашы"), .init("q2", from: "q2")])
+    #expect(taken["q2"] != nil && taken["q2"]?.askedIf == nil)
   }
 
   /// What is wrong, and the path by which it is said.
@@ -189,6 +231,19 @@ import Testing
     (
       #"{"taraza_codebook": 1, "variables": [{"name": "a"}], "scales": [{"name": "a", "items": ["a"]}]}"#,
       "scales[0]"
+    ),
+    (#"{"taraza_codebook": 1, "sets": [{"name": "s", "items": []}]}"#, "sets[0].items"),
+    (
+      #"{"taraza_codebook": 1, "variables": [{"name": "a"}], "sets": [{"name": "a", "items": ["a"]}]}"#,
+      "sets[0]"
+    ),
+    (
+      #"{"taraza_codebook": 1, "scales": [{"name": "s", "items": ["a"]}], "sets": [{"name": "s", "items": ["a"]}]}"#,
+      "sets[0]"
+    ),
+    (
+      #"{"taraza_codebook": 1, "variables": [{"name": "a", "asked_if": " "}]}"#,
+      "variables[0].asked_if"
     ),
     (#"{"taraza_codebook": 1, "matrix": {"n": 1}}"#, "matrix.n"),
     (#"{"taraza_codebook": 1, "matrix": {"kind": "cor", "n": 9}}"#, "matrix.kind"),
