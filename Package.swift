@@ -23,6 +23,11 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
+    .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "TarazaNumerics", dependencies: ["COpenBLAS", "CSpecialFunctions"],
@@ -31,7 +36,10 @@ let package = Package(
     .target(name: "TarazaData", dependencies: ["TarazaStatistics"], swiftSettings: strict),
     .target(name: "TarazaDocument", swiftSettings: strict),
     .target(
-      name: "TarazaFormats", dependencies: ["TarazaNumerics", "TarazaData"], swiftSettings: strict),
+      name: "TarazaFormats",
+      dependencies: [
+        "TarazaNumerics", "TarazaData", "CReadStat", "CSQLite", "CZip", "CExpat", "CXlsxWriter",
+      ], swiftSettings: strict),
     .target(
       name: "TarazaLanguage", dependencies: ["TarazaData", "TarazaDocument"],
       swiftSettings: strict),

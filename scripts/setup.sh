@@ -8,6 +8,11 @@ libopenblas-dev   | /usr/include/*/openblas_config.h          | matrix products 
 liblapack-dev     | /usr/lib/*/pkgconfig/lapack*.pc           | the LAPACK that OpenBLAS goes with
 libboost-math-dev | /usr/include/boost/math/distributions.hpp | probability distributions
 libstdc++-12-dev  | /usr/include/c++/12/vector                | the C++ library that Boost needs
+libreadstat-dev   | /usr/include/readstat.h                   | SPSS and Stata files
+libsqlite3-dev    | /usr/include/sqlite3.h                    | SQLite files
+libzip-dev        | /usr/include/zip.h                        | opens Excel workbooks, which are ZIP archives
+libexpat1-dev     | /usr/include/expat.h                      | reads the XML inside them
+libxlsxwriter-dev | /usr/include/xlsxwriter.h                 | writes Excel workbooks
 pkg-config        | /usr/bin/pkg-config                       | tells the build where OpenBLAS is
 '
 

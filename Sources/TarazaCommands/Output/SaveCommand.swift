@@ -8,7 +8,8 @@ struct SaveCommand: OutputCommand {
   static let path = Parameter.file("file", "The file to write; its ending says the format").asItems
   static let signature = Signature(
     "save", "Writes a table, a chart or a result to a file", input: .any, parameters: [path],
-    details: "Tables: .csv, .tsv (with the codebook beside as .json). Charts: .svg. Results: .txt, "
+    details: "Tables: \(FileFormat.savedEndings.map { "." + $0 }.joined(separator: ", ")), with a codebook "
+      + "beside as .json for what the file does not hold by itself. Charts: .svg. Results: .txt, "
       + ".md, .html, .json. The file is written beside and renamed, so an old one stays whole if "
       + "anything goes wrong.",
     examples: [
@@ -36,16 +37,10 @@ struct SaveCommand: OutputCommand {
     do throws(DataError) {
       switch input {
       case .table(let frame):
-        let options = WriteOptions(delimiter: ending == "tsv" ? .tab : nil)
-        let report = try CSVWriter(frame, options).write(to: target, context.progress)
-        try CodebookFile.write(frame.schema, beside: target)
-        let words =
-          "\(verb) \(path): \(report.rowCount.grouped) rows, \(report.columnCount) columns, "
-          + "with its codebook beside"
-        return Output(
-          .nothing,
-          notes: [Note(.remark, "saved", words)]
-            + report.notes.map { Note(.remark, "not-held", $0.message + ".") })
+        let format = try FileFormat(saving: path)
+        let options = WriteOptions(language: context.language)
+        let report = try format.save(frame, to: target, options, context.progress)
+        return Output(.nothing, notes: notes(verb, report, format))
       case .chart(let chart):
         try AtomicFile.write(Array(chart.svg().utf8), to: target)
       case .result(let result):
@@ -56,6 +51,18 @@ struct SaveCommand: OutputCommand {
       }
     } catch { throw .data(error) }
     return Output(.nothing, notes: [Note(.remark, "saved", "\(verb) \(path)")])
+  }
+
+  private func notes(_ verb: String, _ report: WriteReport, _ format: FileFormat) -> [Note] {
+    var words = "\(verb) \(path): \(report.rowCount.grouped) rows, \(report.columnCount) columns"
+    if let parts = report.codebook {
+      words += ", with its codebook beside"
+      if !format.holds.isEmpty, !parts.isEmpty {
+        words += " for what .\(ending) does not hold: \(parts.words.joined(separator: ", "))"
+      }
+    }
+    return [Note(.remark, "saved", words)]
+      + report.notes.map { Note($0.isLoss ? .warning : .remark, "not-held", $0.message + ".") }
   }
 
   /// Answers and codebooks that somebody collected are not written over by what was made of them.
@@ -96,7 +103,7 @@ struct SaveCommand: OutputCommand {
   private func fault(for input: ValueType) -> Diagnostic? {
     let (what, endings): (String, [String]) =
       switch input {
-      case .table: ("a table", ["csv", "tsv"])
+      case .table: ("a table", FileFormat.savedEndings)
       case .chart: ("a chart", ["svg"])
       case .result: ("a result", ["txt", "md", "html", "json"])
       case .unknown: ("", [ending])

@@ -34,13 +34,17 @@ struct OpenCommand: SourceCommand {
   static let n = Parameter.number("n", "The cases behind a correlation matrix", in: 2...1e12)
     .asOption.optional
   static let signature = Signature(
-    "open", "Opens a table from a file: .csv, .tsv", input: .none,
+    "open", "Opens a table from a file: \(endings)", input: .none,
     parameters: [path, codebook, encoding, delimiter, decimal, missing, ragged, n],
     details: "Encoding, delimiter, decimal mark and types are found out from the whole file; a "
       + "codebook NAME.json beside NAME.csv is used by itself. A file whose first column is "
       + "`variable` is a correlation matrix.",
     examples: [Example("open \"datasets/attitude.csv\" | describe", "a file of this checkout")],
     synonyms: ["read", "load", "import_csv", "read_csv", "insheet"])
+
+  private static var endings: String {
+    FileFormat.allCases.flatMap(\.savedEndings).map { "." + $0 }.joined(separator: ", ")
+  }
 
   let path: String
   let options: ReadOptions

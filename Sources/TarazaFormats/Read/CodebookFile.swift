@@ -41,6 +41,16 @@ package enum CodebookFile {
     return text.contains("\"\(Codebook.formatKey)\"")
   }
 
+  /// - Throws: where a file stands that is no codebook, which somebody else may need.
+  static func checkReplaceable(_ path: String) throws(DataError) {
+    guard FilePath.exists(path), try !isCodebook(path) else { return }
+    throw .file(
+      FileTrouble(
+        .notWritable, path: path,
+        "the codebook would replace “\(path)”, which is another kind of file",
+        hints: ["save the table under another name, or move that file"]))
+  }
+
   private static func read(_ path: String) throws(DataError) -> Found {
     let bytes = try OpenedFile(path).drain(limit: longest)
     return Found(codebook: try Codebook(json: bytes, file: path), path: path)

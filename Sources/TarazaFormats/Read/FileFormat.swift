@@ -1,6 +1,6 @@
 import TarazaData
 
-/// The file formats that can be read, each with the endings of its names.
+/// The file formats of tables, each with the endings of its names.
 package enum FileFormat: String, Hashable, Sendable, CaseIterable {
   case csv, tsv
 
@@ -8,6 +8,21 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .csv: ["csv", "txt"]
     case .tsv: ["tsv", "tab"]
+    }
+  }
+
+  /// Those of them by which tables are saved, where a result is not meant.
+  package var savedEndings: [String] {
+    switch self {
+    case .csv: ["csv"]
+    case .tsv: ["tsv"]
+    }
+  }
+
+  /// What its files say of their columns beside the cells.
+  package var holds: CodebookParts {
+    switch self {
+    case .csv, .tsv: []
     }
   }
 
@@ -38,6 +53,17 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
   {
     switch self {
     case .csv, .tsv: try CSVReader(path: path, format: self, options: options)
+    }
+  }
+
+  /// A writer of this format.
+  package func writer(_ frame: Frame, _ options: WriteOptions) -> any TableWriter {
+    switch self {
+    case .csv: return CSVWriter(frame, options)
+    case .tsv:
+      var options = options
+      options.delimiter = .tab
+      return CSVWriter(frame, options)
     }
   }
 

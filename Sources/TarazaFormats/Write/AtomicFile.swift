@@ -29,7 +29,7 @@ package enum AtomicFile {
       try body(&sink)
       return try sink.flush()
     }
-    let beside = FilePath.folder(target.path) + "/.taraza-" + randomName()
+    let beside = besideName(target)
     var sink = try FileSink(path: path, opening: beside, O_WRONLY | O_CREAT | O_EXCL)
     do throws(DataError) {
       try body(&sink)
@@ -46,8 +46,36 @@ package enum AtomicFile {
     synchronizeFolder(of: target.path)
   }
 
-  private static func randomName() -> String {
-    String(UInt64.random(in: .min ... .max), radix: 36)
+  /// For libraries that write to a path of their own.
+  ///
+  /// - Parameter body: makes a whole file at the path it is given; what it throws leaves none.
+  package static func write(
+    to path: String, atPath body: (String) throws(DataError) -> Void
+  ) throws(DataError) {
+    let target = try WriteTarget(path)
+    guard target.isReplaceable else {
+      throw .file(
+        FileTrouble(.notWritable, path: path, "“\(path)” is no regular file, as this format needs"))
+    }
+    let beside = besideName(target)
+    do throws(DataError) {
+      // Made here first, so that a folder that cannot be written to is told in our words.
+      var sink = try FileSink(path: path, opening: beside, O_WRONLY | O_CREAT | O_EXCL)
+      sink.close()
+      try body(beside)
+      sink = try FileSink(path: path, opening: beside, O_WRONLY)
+      try sink.finish(permissions: target.permissions)
+      guard rename(beside, target.path) == 0 else { throw WriteTrouble.error(path, errno) }
+    } catch {
+      unlink(beside)
+      throw error
+    }
+    synchronizeFolder(of: target.path)
+  }
+
+  private static func besideName(_ target: WriteTarget) -> String {
+    let random = String(UInt64.random(in: .min ... .max), radix: 36)
+    return FilePath.folder(target.path) + "/.taraza-" + random
   }
 
   /// Makes the new name outlast a power cut. The file itself is safe by now and stands under its

@@ -5,7 +5,7 @@ import TarazaData
 /// Cells stand as the reader reads them: numbers with the fewest digits that give the same double
 /// again, days in ISO 8601, missing cells empty or, where the codebook has a value for their kind,
 /// as that value. A cell stands in quotes only where it must.
-package struct CSVWriter {
+package struct CSVWriter: TableWriter {
   private let frame: Frame
   private let options: WriteOptions
 

@@ -1,22 +1,25 @@
 import TarazaData
 
-/// How a delimited file is written; the defaults are RFC 4180 in UTF-8.
+/// How a table is written; the defaults for delimited files are RFC 4180 in UTF-8.
 package struct WriteOptions: Hashable, Sendable {
   package var delimiter: Delimiter
   package var decimal: DecimalMark
   /// A mark at the start of the file, by which Excel knows UTF-8.
   package var byteOrderMark: Bool
   package var formulas: FormulaCells
+  /// Of labels in several languages the one that a file that holds a single one gets.
+  package var language: String
 
   /// - Parameter delimiter: nil for the comma, or the semicolon when decimals have the comma.
   package init(
     delimiter: Delimiter? = nil, decimal: DecimalMark = .point, byteOrderMark: Bool = false,
-    formulas: FormulaCells = .kept
+    formulas: FormulaCells = .kept, language: String = ""
   ) {
     self.delimiter = delimiter ?? (decimal == .comma ? .semicolon : .comma)
     self.decimal = decimal
     self.byteOrderMark = byteOrderMark
     self.formulas = formulas
+    self.language = language
   }
 }
 
@@ -35,6 +38,8 @@ package struct WriteReport: Hashable, Sendable {
   package let rowCount: Int
   package let columnCount: Int
   package let notes: [WriteNote]
+  /// What a codebook beside says that the file does not; nil when none was written.
+  package var codebook: CodebookParts?
 }
 
 /// Something that a file does not say as the table did.
@@ -49,6 +54,13 @@ package enum WriteNote: Hashable, Sendable {
   case replacedCharacters(ColumnID, count: Int)
   /// Texts that a spreadsheet program would run as formulas.
   case formulaCells(ColumnID, count: Int)
+
+  /// Whether something is gone that cannot be read back: a doubt to raise, not only a fact.
+  package var isLoss: Bool {
+    switch self {
+    case .kindLost, .valueMeansMissing, .blankTexts, .replacedCharacters, .formulaCells: false
+    }
+  }
 
   /// The note as a sentence.
   package var message: String {
