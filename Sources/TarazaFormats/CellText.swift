@@ -23,6 +23,7 @@ enum CellText {
     case .text(let text): text
     case .truth(let truth): CellText.truth(truth)
     case .date(let day): day.description
+    case .dateTime(let moment): moment.description
     case .period(let period): period.description
     case .missing: ""
     }

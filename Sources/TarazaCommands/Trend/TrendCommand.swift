@@ -76,6 +76,12 @@ struct TrendCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> TrendOutcome {
     let counted = try sample.answer(SeriesQuestion(value, by: period, design: sample.schema.design))
+    if counted.answer.type == .dateTime {
+      throw .diagnostic(
+        Diagnostic(
+          .wrongType, "“\(period.name)” holds date-times, and `trend` goes over periods",
+          hints: ["derive month = month_of(\(period.name)) | trend mean(…) over month"]))
+    }
     let observed = counted.answer.series
     if !isSummary, let crowded = observed.points.first(where: { $0.rows > 1 }) {
       let shown = value(at: crowded.time, in: sample.schema).sourceText

@@ -128,6 +128,8 @@ extension CodebookReader {
       return .truth(number == 1)
     case (.text(let text), .date?):
       if let day = Day(text) { return .date(day) }
+    case (.text(let text), .dateTime?):
+      if let moment = Moment(text) { return .dateTime(moment) }
     case (.text(let text), .period(let unit)?):
       if let period = Period(text), period.unit == unit { return .period(period) }
     default: break
@@ -170,7 +172,7 @@ extension CodebookReader {
 
 extension ColumnType {
   static let codebookWords =
-    ["number", "text", "truth", "date"] + PeriodUnit.allCases.map(\.rawValue)
+    ["number", "text", "truth", "date", "datetime"] + PeriodUnit.allCases.map(\.rawValue)
 
   /// The word for a type in a codebook.
   init?(codebookWord word: String) {
@@ -179,6 +181,7 @@ extension ColumnType {
     case "text": self = .text
     case "truth": self = .truth
     case "date": self = .date
+    case "datetime": self = .dateTime
     default:
       guard let unit = PeriodUnit(rawValue: word) else { return nil }
       self = .period(unit)
@@ -191,6 +194,7 @@ extension ColumnType {
     case .text: "text"
     case .truth: "truth"
     case .date: "date"
+    case .dateTime: "datetime"
     case .period(let unit): unit.rawValue
     case .unknown: nil
     }

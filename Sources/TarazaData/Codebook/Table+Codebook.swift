@@ -71,6 +71,7 @@ extension Value {
     case (.text(let text), .number): Casts.number(text).map { .number($0) }
     case (.text(let text), .truth): Casts.truth(text).map { .truth($0) }
     case (.text(let text), .date): Day(TextFunctions.trimmed(text)).map { .date($0) }
+    case (.text(let text), .dateTime): Moment(TextFunctions.trimmed(text)).map { .dateTime($0) }
     case (.text(let text), .period(let unit)):
       Period(TextFunctions.trimmed(text)).flatMap { $0.unit == unit ? .period($0) : nil }
     case (.number(let number), .truth): number == 0 || number == 1 ? .truth(number == 1) : nil
@@ -79,6 +80,10 @@ extension Value {
     case (.truth(let truth), .number): .number(truth ? 1 : 0)
     case (.period(let period), .number) where period.unit == .year: .number(Double(period.year))
     case (.date(let day), .period(let unit)): .period(Period(unit, of: day))
+    case (.date(let day), .dateTime): .dateTime(Moment(day))
+    case (.dateTime(let moment), .date): moment.day.map { .date($0) }
+    case (.dateTime(let moment), .period(let unit)):
+      moment.day.map { .period(Period(unit, of: $0)) }
     default: nil
     }
   }

@@ -34,7 +34,7 @@ package struct ColumnBuilder: Sendable {
       appendMissing(kind)
     case .text(let text):
       append(text: text)
-    case .number, .truth, .date, .period:
+    case .number, .truth, .date, .dateTime, .period:
       precondition(value.type == type || type == .unknown, "a value of another type")
       append(number: value.stored ?? .nan)
     }

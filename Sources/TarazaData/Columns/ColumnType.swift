@@ -4,6 +4,7 @@ package enum ColumnType: Hashable, Sendable {
   case text
   case truth
   case date
+  case dateTime
   case period(PeriodUnit)
   /// A file's column whose cells have not been read yet and whose codebook does not say.
   case unknown
@@ -45,6 +46,7 @@ package enum Value: Hashable, Sendable {
   case text(String)
   case truth(Bool)
   case date(Day)
+  case dateTime(Moment)
   case period(Period)
   /// With the name of its kind, or plain.
   case missing(String?)

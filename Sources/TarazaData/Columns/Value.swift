@@ -6,6 +6,7 @@ extension Value {
     case .number, .unknown: self = .number(number)
     case .truth: self = .truth(number != 0)
     case .date: self = Int32(exactly: number).map { .date(Day(number: $0)) } ?? .missing(nil)
+    case .dateTime: self = .dateTime(Moment(seconds: number))
     case .period(let unit):
       self =
         Int32(exactly: number).map { .period(Period(unit: unit, index: $0)) } ?? .missing(nil)
@@ -19,6 +20,7 @@ extension Value {
     case .number(let number): number
     case .truth(let truth): truth ? 1 : 0
     case .date(let day): Double(day.number)
+    case .dateTime(let moment): moment.seconds
     case .period(let period): Double(period.index)
     case .text, .missing: nil
     }
@@ -31,6 +33,7 @@ extension Value {
     case .text: .text
     case .truth: .truth
     case .date: .date
+    case .dateTime: .dateTime
     case .period(let period): .period(period.unit)
     case .missing: nil
     }
@@ -40,7 +43,8 @@ extension Value {
     if case .missing = self { true } else { false }
   }
 
-  /// The order in which groups and sorted rows stand: numbers, truths, days, periods and texts
+  /// The order in which groups and sorted rows stand: numbers, truths, days, moments, periods
+  /// and texts
   /// each by their own order, missings last: plain, then by the name of their kind.
   package static func precedes(_ a: Value, _ b: Value) -> Bool {
     switch (a, b) {
@@ -48,6 +52,7 @@ extension Value {
     case (.text(let a), .text(let b)): a < b
     case (.truth(let a), .truth(let b)): !a && b
     case (.date(let a), .date(let b)): a < b
+    case (.dateTime(let a), .dateTime(let b)): a < b
     case (.period(let a), .period(let b)): (a.unit.rank, a.index) < (b.unit.rank, b.index)
     case (.missing(let a), .missing(let b)): (a ?? "") < (b ?? "")
     default: a.rank < b.rank
@@ -60,9 +65,10 @@ extension Value {
     case .truth: 0
     case .number: 1
     case .date: 2
-    case .period: 3
-    case .text: 4
-    case .missing: 5
+    case .dateTime: 3
+    case .period: 4
+    case .text: 5
+    case .missing: 6
     }
   }
 }

@@ -2,7 +2,9 @@
 package struct FunctionSignature: Sendable {
   package struct Parameter: Sendable {
     package enum Kind: Hashable, Sendable {
-      case number, text, truth, time, any
+      case number, text, truth, any
+      /// A date, a date-time or a period; `moment` a date-time only.
+      case time, moment
     }
 
     package let name: String

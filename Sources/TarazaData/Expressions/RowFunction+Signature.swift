@@ -6,9 +6,11 @@ extension RowFunction {
     case .lower, .upper, .trim, .length, .contains, .replace, .slice, .concat, .startsWith,
       .endsWith:
       ofTexts
-    case .year, .quarter, .month, .week, .day, .weekday, .yearOf, .quarterOf, .monthOf, .weekOf:
+    case .year, .quarter, .month, .week, .day, .weekday, .hour, .minutesBetween, .yearOf,
+      .quarterOf,
+      .monthOf, .weekOf:
       ofTimes
-    case .number, .text, .truth, .date, .coalesce, .missingIf, .labelOf: casts
+    case .number, .text, .truth, .date, .dateTime, .coalesce, .missingIf, .labelOf: casts
     }
   }
 
@@ -121,6 +123,15 @@ extension RowFunction {
     case .week: return part("the ISO week of the year")
     case .day: return part("the day of the month")
     case .weekday: return part("the day of the week, Monday 1")
+    case .hour:
+      return .init(
+        [.init("time", .moment)], .type(.number), "the hour of a date-time, 0 to 23",
+        example: "hour(@2023-04-18T10:22)")
+    case .minutesBetween:
+      return .init(
+        [.init("start", .moment), .init("end", .moment)], .type(.number),
+        "the minutes from one date-time to another, as interviews last",
+        example: "minutes_between(@2023-04-18T10:22, @2023-04-18T10:58:30)")
     case .yearOf: return period(.year)
     case .quarterOf: return period(.quarter)
     case .monthOf: return period(.month)
@@ -144,6 +155,10 @@ extension RowFunction {
         [x, .init("month", .number, optional: true), .init("day", .number, optional: true)],
         .type(.date), "as a date: of a text, or of year, month and day",
         example: "date(\"2023-04-18\")")
+    case .dateTime:
+      return .init(
+        [x], .type(.dateTime), "as a date-time: of a text, or of a date its midnight",
+        example: "date_time(\"2023-04-18T10:22\")")
     case .coalesce:
       return .init(
         [x], variadic: true, .first, "the first that is not missing",

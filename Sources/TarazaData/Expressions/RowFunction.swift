@@ -15,13 +15,15 @@ package enum RowFunction: String, Hashable, Sendable, CaseIterable {
   case startsWith = "starts_with"
   case endsWith = "ends_with"
   // Dates and periods.
-  case year, quarter, month, week, day, weekday
+  case year, quarter, month, week, day, weekday, hour
+  case minutesBetween = "minutes_between"
   case yearOf = "year_of"
   case quarterOf = "quarter_of"
   case monthOf = "month_of"
   case weekOf = "week_of"
   // Casts and missing.
   case number, text, truth, date
+  case dateTime = "date_time"
   case coalesce
   case missingIf = "missing_if"
   /// The value label of a coded value, as text.

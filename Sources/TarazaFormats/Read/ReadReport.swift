@@ -81,6 +81,7 @@ extension ColumnType {
     case .text, .unknown: "text"
     case .truth: "truth value"
     case .date: "date"
+    case .dateTime: "date-time"
     case .period(let unit): unit.rawValue
     }
   }

@@ -35,7 +35,7 @@ struct ColumnWriter {
     case .number, .unknown: append(number, to: &bytes)
     case .text: append(slice.dictionary[Int(number)], to: &bytes)
     case .truth: bytes.append(contentsOf: CellText.truth(number != 0).utf8)
-    case .date, .period:
+    case .date, .dateTime, .period:
       bytes.append(contentsOf: CellText.value(Value(number, as: slice.type), .point).utf8)
     }
   }

@@ -339,7 +339,8 @@ extension FunctionSignature.Parameter.Kind {
   func accepts(_ type: ColumnType) -> Bool {
     switch (self, type) {
     case (.any, _), (_, .unknown), (.number, .number), (.number, .truth), (.text, .text),
-      (.truth, .truth), (.time, .date), (.time, .period):
+      (.truth, .truth), (.time, .date), (.time, .period),
+      (.time, .dateTime), (.moment, .dateTime):
       true
     default: false
     }
@@ -351,6 +352,7 @@ extension FunctionSignature.Parameter.Kind {
     case .text: "texts"
     case .truth: "conditions"
     case .time: "dates and periods"
+    case .moment: "date-times"
     case .any: "any values"
     }
   }

@@ -55,6 +55,7 @@ extension ColumnType {
     case .text: "text"
     case .truth: "truth"
     case .date: "date"
+    case .dateTime: "date-time"
     case .period: "period"
     case .unknown: "value"
     }

@@ -22,6 +22,7 @@ extension Value {
     case .text(let text): .text(text)
     case .truth(let truth): .truth(truth)
     case .date(let day): .text(day.description)
+    case .dateTime(let moment): .text(moment.description)
     case .period(let period): .text(period.description)
     case .missing(let kind): .missing(kind)
     }
@@ -35,6 +36,7 @@ extension Value {
     case .text(let text): "\"\(text.shortened)\""
     case .truth(let truth): truth ? "true" : "false"
     case .date(let day): "@\(day)"
+    case .dateTime(let moment): "@\(moment)"
     case .period(let period): "@\(period)"
     case .missing(let kind): kind.map { "missing(\($0))" } ?? "missing"
     }

@@ -14,9 +14,13 @@ extension Syntax {
 extension Syntax.DateLiteral {
   /// Reads what stands after `@`.
   static func read(_ text: String) -> Result<Self, Syntax.DateFault> {
-    let forms = "dates and periods are @2023-04-18, @2023-04, @2023Q2, @2023W16 and @2023"
+    let forms =
+      "dates and periods are @2023-04-18, @2023-04-18T10:22, @2023-04, @2023Q2, @2023W16 and @2023"
     guard text.utf8.count <= 32 else {
       return .failure(.init("this is not a date", hint: forms))
+    }
+    if let mark = text.firstIndex(of: "T") {
+      return moment(text[..<mark], text[text.index(after: mark)...])
     }
     let fields = text.split(separator: "-", omittingEmptySubsequences: false)
     let period = text.dropFirst(4)
@@ -30,6 +34,19 @@ extension Syntax.DateLiteral {
       return .failure(.init("there is no year 0", hint: "the first year is @0001"))
     }
     return inYear(year, period, fields)
+  }
+
+  /// A day and, behind the T, a time.
+  private static func moment(_ date: Substring, _ time: Substring) -> Result<Self, Syntax.DateFault>
+  {
+    let form = "a day with a time is such as @2023-04-18T10:22 or @2023-04-18T10:22:30"
+    guard case .success(let read) = read(String(date)),
+      case .day(let year, let month, let day) = read
+    else { return .failure(.init("“\(date)” is not a day", hint: form)) }
+    guard let clock = Syntax.Clock(time) else {
+      return .failure(.init("“\(time)” is not a time of the day", hint: form))
+    }
+    return .success(.moment(year: year, month: month, day: day, clock: clock))
   }
 
   /// The rest after a year of four figures has the shape of one of the five forms.
@@ -154,8 +171,36 @@ extension Syntax.DateLiteral {
   }
 
   /// The number that exactly so many ASCII digits write.
-  private static func figures(_ text: Substring, _ count: Int) -> Int? {
+  fileprivate static func figures(_ text: Substring, _ count: Int) -> Int? {
     guard text.utf8.count == count, count > 0, text.utf8.allSatisfy(\.isDigit) else { return nil }
     return Int(text)
+  }
+}
+
+extension Syntax.Clock {
+  /// From `10:22`, `10:22:30` or `10:22:30.5`, with up to six decimals.
+  fileprivate init?(_ text: Substring) {
+    typealias Literal = Syntax.DateLiteral
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard (2...3).contains(parts.count), let hour = Literal.figures(parts[0], 2), hour < 24,
+      let minute = Literal.figures(parts[1], 2), minute < 60
+    else { return nil }
+    guard parts.count == 3 else {
+      self.init(hour: hour, minute: minute)
+      return
+    }
+    let seconds = parts[2].split(separator: ".", omittingEmptySubsequences: false)
+    guard (1...2).contains(seconds.count), let second = Literal.figures(seconds[0], 2), second < 60
+    else { return nil }
+    var microseconds = second * Syntax.Clock.microsecondsPerSecond
+    if seconds.count == 2 {
+      let decimals = seconds[1]
+      guard (1...6).contains(decimals.count),
+        let fraction = Literal.figures(
+          decimals + String(repeating: "0", count: 6 - decimals.count), 6)
+      else { return nil }
+      microseconds += fraction
+    }
+    self.init(hour: hour, minute: minute, microseconds: microseconds)
   }
 }

@@ -47,13 +47,29 @@ extension Syntax {
 extension Syntax.DateLiteral: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .day(let year, let month, let day):
-      "@\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
+    case .day(let year, let month, let day): Self.day(year, month, day)
+    case .moment(let year, let month, let day, let clock):
+      "\(Self.day(year, month, day))T\(Self.padded(clock.hour, 2)):\(Self.padded(clock.minute, 2))"
+        + Self.seconds(clock.microseconds)
     case .month(let year, let month): "@\(Self.padded(year, 4))-\(Self.padded(month, 2))"
     case .quarter(let year, let quarter): "@\(Self.padded(year, 4))Q\(quarter)"
     case .week(let year, let week): "@\(Self.padded(year, 4))W\(Self.padded(week, 2))"
     case .year(let year): "@\(Self.padded(year, 4))"
     }
+  }
+
+  private static func day(_ year: Int, _ month: Int, _ day: Int) -> String {
+    "@\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+
+  /// Nothing for a full minute.
+  private static func seconds(_ microseconds: Int) -> String {
+    guard microseconds > 0 else { return "" }
+    let (second, rest) = microseconds.quotientAndRemainder(
+      dividingBy: Syntax.Clock.microsecondsPerSecond)
+    var decimals = padded(rest, 6)
+    while decimals.hasSuffix("0") { decimals.removeLast() }
+    return ":" + padded(second, 2) + (decimals.isEmpty ? "" : ".\(decimals)")
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {

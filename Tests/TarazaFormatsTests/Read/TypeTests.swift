@@ -16,6 +16,29 @@ import Testing
     #expect(table.cells("a") == [.number(number)])
   }
 
+  /// As phones and offices write them; the clock on the wall counts, not the zone.
+  @Test(arguments: [
+    ("2023-04-18T10:22:31.500+06:00", "2023-04-18T10:22:31.5"),
+    ("2023-04-18T10:22:31Z", "2023-04-18T10:22:31"), ("2023-04-18 10:22", "2023-04-18T10:22:00"),
+    ("18.04.2023 23:59:59", "2023-04-18T23:59:59"),
+    ("2023-04-18T10:22+0600", "2023-04-18T10:22:00"),
+  ])
+  func momentsAreRead(cell: String, moment: String) throws {
+    let (table, _) = try read("a,b\n\(cell),x\n")
+    #expect(table.cells("a") == [.dateTime(try #require(Moment(moment)))])
+    #expect(Moment(moment)?.description == moment)
+  }
+
+  @Test(arguments: [
+    "2023-04-18T24:00", "2023-04-18T10:60", "2023-04-18T10", "2023-04-18T10:22:31.",
+    "2023-02-30T10:22", "2023-04-18X10:22", "2023-04-18T10:22+6", "2023-04-18T10:22:31+06:00:00",
+    "2023-04-18T1:22:00",
+  ])
+  func whatOnlyLooksLikeAMomentStaysText(cell: String) throws {
+    let (table, _) = try read("a,b\n\(cell),x\n")
+    #expect(table.cells("a") == [.text(cell)])
+  }
+
   @Test(arguments: [
     "007", "0123", "+996555", "9007199254740993", "1e400", "inf", "1.2.3", "12-5", "1 000", "0x10",
     "--1",

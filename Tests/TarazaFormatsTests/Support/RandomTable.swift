@@ -8,7 +8,7 @@ struct RandomTable {
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   private static let types: [ColumnType] =
-    [.number, .text, .truth, .date] + PeriodUnit.allCases.map { .period($0) }
+    [.number, .text, .truth, .date, .dateTime] + PeriodUnit.allCases.map { .period($0) }
 
   private static let names = [
     "q1", "ишеним", "age in years", "a,b", "semi;colon", "bar|", "say \"x\"", "sep=,", "Ё",
@@ -19,7 +19,8 @@ struct RandomTable {
   private static let texts = [
     "Ош", "two words", " blanks around ", "a,b;c\td|e", "\"quoted\"", "\"", "line\nfeed",
     "cr\r\nlf",
-    "007", "+996 555 123", "1.50", "1,5", "1e5", "true", "NA", "NULL", ".", "2023-04-18", "2023Q2",
+    "007", "+996 555 123", "1.50", "1,5", "1e5", "true", "NA", "NULL", ".", "2023-04-18",
+    "2023-04-18T10:22", "2023Q2",
     "=1+1", "@x", "'", "ө\u{301}", "👩‍👩‍👧", "\u{A0}", "-", "9007199254740993", "inf",
   ]
 
@@ -65,7 +66,7 @@ struct RandomTable {
       variable.missingCodes =
         [MissingCode(.number(98), "refused"), MissingCode(.text("нет"), "not_asked")]
         + (Day(year: 1900, month: 1, day: 1).map { [MissingCode(.date($0), "unknown")] } ?? [])
-    case .truth, .period:
+    case .truth, .dateTime, .period:
       variable.missingCodes = [
         MissingCode(.number(98.5), "refused"), MissingCode(.text("нет"), "not_asked"),
       ]
@@ -94,6 +95,8 @@ struct RandomTable {
     case .text: .text(Self.texts[random.below(Self.texts.count)])
     case .truth: .truth(random.below(2) == 0)
     case .date: .date(day())
+    case .dateTime:
+      .dateTime(Moment(day(), microseconds: random.below(86_400_000) * 1000))
     case .period(let unit): .period(Period(unit, of: day()))
     }
   }

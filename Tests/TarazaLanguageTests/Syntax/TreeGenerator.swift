@@ -169,11 +169,17 @@ struct TreeGenerator {
 
   private mutating func date() -> Syntax.DateLiteral {
     let year = 1 + random.below(9999)
-    switch random.below(5) {
+    switch random.below(6) {
     case 0: return .day(year: year, month: 1 + random.below(12), day: 1 + random.below(28))
     case 1: return .month(year: year, month: 1 + random.below(12))
     case 2: return .quarter(year: year, quarter: 1 + random.below(4))
     case 3: return .week(year: year, week: 1 + random.below(52))
+    case 4:
+      return .moment(
+        year: year, month: 1 + random.below(12), day: 1 + random.below(28),
+        clock: .init(
+          hour: random.below(24), minute: random.below(60),
+          microseconds: random.below(2) * random.below(60_000_000)))
     default: return .year(year)
     }
   }

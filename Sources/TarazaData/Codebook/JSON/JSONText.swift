@@ -38,7 +38,7 @@ indirect enum JSONText {
     case .number(let number): .number(number)
     case .truth(let truth): .truth(truth)
     case .period(let period) where period.unit == .year: .number(Double(period.year))
-    case .text, .date, .period, .missing: .text(value.plainText)
+    case .text, .date, .dateTime, .period, .missing: .text(value.plainText)
     }
   }
 

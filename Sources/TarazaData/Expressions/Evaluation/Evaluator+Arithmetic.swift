@@ -47,7 +47,7 @@ extension Evaluator {
   /// The values as a slice: what is not finite, or for a date not a day, is plainly missing.
   func finite(_ values: [Double], type: ColumnType, kinds: Kinds) -> Chunk.Slice {
     var kinds = kinds
-    if type.isCalendar {
+    if type.isCalendar, type != .dateTime {
       let whole = values.map { $0.rounded(.down) }
       let isOut = { (row: Int) in Int32(exactly: whole[row]) == nil }
       kinds.addMissing(where: isOut, of: values.count)
@@ -64,7 +64,7 @@ extension Evaluator {
 extension ColumnType {
   package var isCalendar: Bool {
     switch self {
-    case .date, .period: true
+    case .date, .dateTime, .period: true
     case .number, .text, .truth, .unknown: false
     }
   }

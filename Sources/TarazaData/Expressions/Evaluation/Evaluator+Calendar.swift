@@ -38,6 +38,15 @@ extension Evaluator {
     return Chunk.Slice(type: .period(unit), values: values, kinds: kinds)
   }
 
+  /// From the first time to the second, in minutes; below zero when the second is the earlier.
+  mutating func minutesBetween(_ arguments: [Expression]) throws(DataError) -> Chunk.Slice {
+    let start = try castToDateTime(arguments[0])
+    let end = try castToDateTime(arguments[1])
+    let minutes = zip(start.values, end.values).map { ($1 - $0) / 60 }
+    return Chunk.Slice(
+      type: .number, values: minutes, kinds: start.allKinds.combined(with: end.allKinds))
+  }
+
   /// A date or a period; anything else is refused with an example.
   private mutating func calendar(_ argument: Expression) throws(DataError) -> Chunk.Slice {
     let slice = try slice(argument)
@@ -53,6 +62,7 @@ enum CalendarParts {
   static func part(_ function: RowFunction, _ stored: Double, _ type: ColumnType) -> Int? {
     switch Value(stored, as: type) {
     case .date(let day): part(function, of: day)
+    case .dateTime(let moment): part(function, of: moment)
     case .period(let period): part(function, of: period)
     case .number, .text, .truth, .missing: nil
     }
@@ -70,6 +80,10 @@ enum CalendarParts {
     }
   }
 
+  private static func part(_ function: RowFunction, of moment: Moment) -> Int? {
+    function == .hour ? moment.hour : moment.day.flatMap { part(function, of: $0) }
+  }
+
   private static func part(_ function: RowFunction, of period: Period) -> Int? {
     switch (function, period.unit) {
     case (.year, _): period.year
@@ -82,6 +96,7 @@ enum CalendarParts {
   static func period(_ unit: PeriodUnit, _ value: Value) -> Period? {
     switch value {
     case .date(let day): Period(unit, of: day)
+    case .dateTime(let moment): moment.day.map { Period(unit, of: $0) }
     case .period(let period): period.widened(to: unit)
     case .number, .text, .truth, .missing: nil
     }

@@ -13,7 +13,7 @@ extension Evaluator {
         return number
       }
       return Chunk.Slice(type: .number, values: values, kinds: slice.allKinds)
-    case .date, .period:
+    case .date, .dateTime, .period:
       return try refused(slice, argument, to: .number)
     }
   }
@@ -59,12 +59,13 @@ extension Evaluator {
         return truth ? 1 : 0
       }
       return Chunk.Slice(type: .truth, values: values, kinds: slice.allKinds)
-    case .date, .period:
+    case .date, .dateTime, .period:
       return try refused(slice, argument, to: .truth)
     }
   }
 
-  /// From a text in ISO form, from a period its first day, or from year, month and day.
+  /// From a text in ISO form, of a date-time the day, of a period the first day, or from year, month
+  /// and day.
   mutating func castToDate(_ arguments: [Expression]) throws(DataError) -> Chunk.Slice {
     guard arguments.count == 1 else { return try dateOfParts(arguments) }
     let slice = try slice(arguments[0])
@@ -73,21 +74,50 @@ extension Evaluator {
       return slice
     case .text:
       let values = try slice.mappedTexts(to: 0) { text throws(DataError) in
-        guard let day = Day(TextFunctions.trimmed(text)) else {
+        let trimmed = TextFunctions.trimmed(text)
+        guard let day = Day(trimmed) ?? Moment(trimmed)?.day else {
           throw .badCast(arguments[0].firstColumn, example: text, to: .date)
         }
         return Double(day.number)
       }
       return Chunk.Slice(type: .date, values: values, kinds: slice.allKinds)
+    case .dateTime: return days(of: slice) { Moment(seconds: $0).day }
     case .period(let unit):
-      let days = slice.values.map { number in
-        Int32(exactly: number).flatMap { Period(unit: unit, index: $0).firstDay?.number }
+      return days(of: slice) { number in
+        Int32(exactly: number).flatMap { Period(unit: unit, index: $0).firstDay }
       }
-      var kinds = slice.allKinds
-      kinds.addMissing(where: { days[$0] == nil }, of: rowCount)
-      return Chunk.Slice(type: .date, values: days.map { Double($0 ?? 0) }, kinds: kinds)
     case .number, .truth:
       return try refused(slice, arguments[0], to: .date)
+    }
+  }
+
+  private func days(of slice: Chunk.Slice, _ day: (Double) -> Day?) -> Chunk.Slice {
+    let days = slice.values.map { day($0)?.number }
+    var kinds = slice.allKinds
+    kinds.addMissing(where: { days[$0] == nil }, of: rowCount)
+    return Chunk.Slice(type: .date, values: days.map { Double($0 ?? 0) }, kinds: kinds)
+  }
+
+  /// From a text, `2023-04-18T10:22`, or of a date its midnight.
+  mutating func castToDateTime(_ argument: Expression) throws(DataError) -> Chunk.Slice {
+    let slice = try slice(argument)
+    switch slice.type {
+    case .dateTime, .unknown:
+      return slice
+    case .text:
+      let values = try slice.mappedTexts(to: 0) { text throws(DataError) in
+        guard let moment = Moment(TextFunctions.trimmed(text)) else {
+          throw .badCast(argument.firstColumn, example: text, to: .dateTime)
+        }
+        return moment.seconds
+      }
+      return Chunk.Slice(type: .dateTime, values: values, kinds: slice.allKinds)
+    case .date:
+      return Chunk.Slice(
+        type: .dateTime, values: slice.values.map { $0 * Moment.secondsPerDay },
+        kinds: slice.allKinds)
+    case .number, .truth, .period:
+      return try refused(slice, argument, to: .dateTime)
     }
   }
 
@@ -153,6 +183,7 @@ extension Value {
     case .text(let text): text
     case .truth(let truth): truth ? "true" : "false"
     case .date(let day): day.description
+    case .dateTime(let moment): moment.description
     case .period(let period): period.description
     case .missing(let kind): kind.map { "missing(\($0))" } ?? "missing"
     }

@@ -20,8 +20,9 @@ extension Evaluator {
     case .lower, .upper, .trim, .length, .contains, .replace, .slice, .startsWith, .endsWith:
       .rows(try textFunction(function, arguments))
     case .concat: .rows(try concatenated(arguments))
-    case .year, .quarter, .month, .week, .day, .weekday:
+    case .year, .quarter, .month, .week, .day, .weekday, .hour:
       .rows(try calendarPart(function, arguments[0]))
+    case .minutesBetween: .rows(try minutesBetween(arguments))
     case .yearOf: .rows(try period(.year, arguments[0]))
     case .quarterOf: .rows(try period(.quarter, arguments[0]))
     case .monthOf: .rows(try period(.month, arguments[0]))
@@ -30,6 +31,7 @@ extension Evaluator {
     case .text, .labelOf: .rows(try castToText(arguments[0]))
     case .truth: .rows(try castToTruth(arguments[0]))
     case .date: .rows(try castToDate(arguments))
+    case .dateTime: .rows(try castToDateTime(arguments[0]))
     case .coalesce: .rows(try coalesced(arguments))
     case .missingIf: .rows(try missingIf(arguments))
     }

@@ -94,7 +94,7 @@ extension Chunk.Slice {
     case .text(let text):
       self.init(
         type: .text, values: Array(repeating: 0, count: count), kinds: nil, dictionary: [text])
-    case .number, .truth, .date, .period:
+    case .number, .truth, .date, .dateTime, .period:
       self.init(
         type: value.type ?? .number,
         values: Array(repeating: value.stored ?? 0, count: count), kinds: nil)

@@ -32,7 +32,7 @@ struct CSVSample {
       switch scanner.reading(of: cell) {
       case .blank: continue
       case .text: return true
-      case .missingWord, .number, .truth, .day, .period: return false
+      case .missingWord, .number, .truth, .day, .moment, .period: return false
       }
     }
     return false

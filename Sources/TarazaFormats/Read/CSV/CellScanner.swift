@@ -7,6 +7,7 @@ enum CellReading: Equatable {
   case number(Double)
   case truth(Bool)
   case day(Day)
+  case moment(Moment)
   case period(Period)
   /// A word by which other programs mark a missing number: “NA”.
   case missingWord
@@ -45,6 +46,7 @@ struct CellScanner: Sendable {
       let scanner = isQuoted ? quotedDecimals : decimals
       if let number = scanner.number(in: cell, from: start) { return .number(number) }
       if let day = Day(cell) ?? Day(dotted: cell) { return .day(day) }
+      if let moment = Moment(cell) { return .moment(moment) }
       if let period = Period(cell), period.unit != .year { return .period(period) }
     }
     if CellScanner.isMissingWord(cell) { return .missingWord }

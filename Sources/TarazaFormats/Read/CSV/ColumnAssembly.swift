@@ -25,6 +25,7 @@ struct ColumnAssembly {
     case .number, .unknown: numbers(kinds)
     case .truth: .int8(whole(kinds))
     case .date, .period: .int32(whole(kinds))
+    case .dateTime: .double(doubles(kinds))
     case .text: texts(kinds)
     }
   }
@@ -69,7 +70,7 @@ extension ColumnAssembly {
         copy(cells, Int16.self, to: target) { T(truncatingIfNeeded: $0) }
       case .int32, .date, .year, .quarter, .month, .week:
         copy(cells, Int32.self, to: target) { T(truncatingIfNeeded: $0) }
-      case .skipped, .undecided, .mixed, .text, .double: target.initialize(repeating: 0)
+      case .skipped, .undecided, .mixed, .text, .double, .dateTime: target.initialize(repeating: 0)
       }
     }
   }
@@ -80,7 +81,7 @@ extension ColumnAssembly {
       case .int8: copy(cells, Int8.self, to: target) { Double($0) }
       case .int16: copy(cells, Int16.self, to: target) { Double($0) }
       case .int32: copy(cells, Int32.self, to: target) { Double($0) }
-      case .double: copy(cells, Double.self, to: target) { $0 }
+      case .double, .dateTime: copy(cells, Double.self, to: target) { $0 }
       case .truth, .date, .year, .quarter, .month, .week, .text, .skipped, .undecided, .mixed:
         target.initialize(repeating: 0)
       }

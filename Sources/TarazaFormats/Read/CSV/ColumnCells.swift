@@ -10,7 +10,7 @@ struct ColumnCells {
     /// Nothing but missing cells so far.
     case undecided
     case int8, int16, int32, double
-    case truth, date, year, quarter, month, week
+    case truth, date, dateTime, year, quarter, month, week
     case text
     /// Its cells are of more than one type: to be read again as text.
     case mixed
@@ -57,7 +57,7 @@ struct ColumnCells {
     case .int8, .truth: 1
     case .int16: 2
     case .int32, .date, .year, .quarter, .month, .week, .text: 4
-    case .double: 8
+    case .double, .dateTime: 8
     }
   }
 
@@ -190,6 +190,7 @@ extension ColumnCells.Mode {
     case .number: self = .int8
     case .truth: self = .truth
     case .day: self = .date
+    case .moment: self = .dateTime
     case .period(let period): self = ColumnCells.Mode(period.unit)
     case .text: self = .text
     case .blank, .missingWord: self = .undecided
@@ -203,6 +204,7 @@ extension ColumnCells.Mode {
     case .int8, .int16, .int32, .double: .number
     case .truth: .truth
     case .date: .date
+    case .dateTime: .dateTime
     case .year: .period(.year)
     case .quarter: .period(.quarter)
     case .month: .period(.month)

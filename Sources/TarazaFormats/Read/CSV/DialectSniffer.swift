@@ -100,7 +100,7 @@ extension DialectSniffer {
       switch scanner.reading(of: cell) {
       case .blank, .missingWord: continue
       case .number: hasMark = hasMark || isDecimal(CellScanner.trimmed(cell), mark)
-      case .truth, .day, .period, .text: return false
+      case .truth, .day, .moment, .period, .text: return false
       }
     }
     return hasMark

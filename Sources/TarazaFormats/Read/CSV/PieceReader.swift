@@ -101,7 +101,7 @@ struct PieceReader {
       return readNumber(index, column, at: start)
     case .text:
       return readText(index, column, at: start)
-    case .undecided, .truth, .date, .year, .quarter, .month, .week:
+    case .undecided, .truth, .date, .dateTime, .year, .quarter, .month, .week:
       return readOther(index, column, at: start)
     }
   }
@@ -253,6 +253,7 @@ extension PieceReader {
     case (.truth(let truth), .truth):
       column.pointee.store(Int8(truth ? 1 : 0), at: cells.rows)
     case (.day(let day), .date): column.pointee.store(day.number, at: cells.rows)
+    case (.moment(let moment), .dateTime): column.pointee.store(moment.seconds, at: cells.rows)
     case (.period(let period), let mode) where mode == ColumnCells.Mode(period.unit):
       column.pointee.store(period.index, at: cells.rows)
     case (_, _): return clash(index, column, field)

@@ -123,7 +123,7 @@ private func castHint(
     "a comparison makes a truth: \(name) > 0; or make it missing first: missing_if(\(name), \(example))"
   case (.number, _), (.truth, _):
     "a date is made of a text, or of a year, a month and a day: date(2023, 4, 18)"
-  case (.date, _), (.period, _): "year(\(name)), month(\(name)) and the like are numbers"
+  case (.date, _), (.dateTime, _), (.period, _): "year(\(name)), month(\(name)) and the like are numbers"
   case (.text, _), (.unknown, _):
     "make it missing first: missing_if(\(name), \"\(example)\"); `recode` gives texts numbers"
   }
