@@ -18,5 +18,7 @@ public enum StatisticsError: Error, Equatable, Sendable {
   case outOfRange(String)
   /// The quantity does not exist for this input, and why.
   case notComputable(String)
+  /// The design of the sample cannot be used as it is.
+  case design(DesignFault)
   case interrupted
 }

@@ -15,7 +15,7 @@ public struct GoldenCase: Sendable, CustomTestStringConvertible {
   public let tolerance: JSONObject
   /// The whole case, for fields such as `verified_here` and `fragile`.
   public let source: JSONObject
-  private let dataPath: String
+  public let dataPath: String
 
   public var testDescription: String { name }
 

@@ -44,7 +44,6 @@ struct DesignCommand: TransformCommand {
   }
 
   func apply(to frame: Frame, _ context: Context) -> Transformed {
-    let design = design
-    return Transformed(frame.annotated { $0.design = design })
+    Transformed(frame.designed(design))
   }
 }

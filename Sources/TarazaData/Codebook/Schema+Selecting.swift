@@ -25,17 +25,7 @@ extension Schema {
       return items.isEmpty ? nil : ResponseSet(set.name, label: set.label, items: items)
     }
     copy.wave = wave.flatMap { newName[$0] }
-    copy.design = Design(
-      weight: design.weight.flatMap { newName[$0] }, strata: design.strata.flatMap { newName[$0] },
-      cluster: design.cluster.flatMap { newName[$0] }, fpc: design.fpc.flatMap { newName[$0] })
+    copy.design = design.renamed { newName[$0] }
     return copy
-  }
-}
-
-extension Design {
-  func renamed(_ name: (ColumnID) -> ColumnID) -> Design {
-    Design(
-      weight: weight.map(name), strata: strata.map(name), cluster: cluster.map(name),
-      fpc: fpc.map(name))
   }
 }

@@ -6,5 +6,9 @@ package struct ColumnID: Hashable, Sendable, CustomStringConvertible {
     self.name = name
   }
 
+  /// Where a row stands in its source, from 0. No column of a user's can have that name; selections
+  /// keep it, so that rows can be told apart whatever filters and columns lie between.
+  package static let rowNumber = ColumnID("\u{0}row")
+
   package var description: String { name }
 }

@@ -4,6 +4,8 @@ struct Batch {
   /// Where columns come from: a run of rows of a table, or a chunk of a stream.
   struct Source {
     let rowCount: Int
+    /// Where the run's first row stands in the whole source.
+    let start: Int
     /// The column for all rows, or for those given, counted from the start of the run.
     let load: (ColumnID, [Int32]?) throws(DataError) -> Chunk.Slice
   }
@@ -23,12 +25,21 @@ struct Batch {
 
   mutating func column(_ id: ColumnID) throws(DataError) -> Chunk.Slice {
     if let slice = loaded[id] { return slice }
+    if id == .rowNumber { return numbering() }
     let original = sourceNames.map { $0[id] } ?? id
     guard let original else {
       throw .unknownColumn(id, known: sourceNames.map { Array($0.keys) } ?? [])
     }
     let slice = try source.load(original, rows)
     loaded[id] = slice
+    return slice
+  }
+
+  private mutating func numbering() -> Chunk.Slice {
+    let positions = rows ?? (0..<Int32(truncatingIfNeeded: source.rowCount)).map { $0 }
+    let slice = Chunk.Slice(
+      type: .number, values: positions.map { Double(source.start + Int($0)) }, kinds: nil)
+    loaded[.rowNumber] = slice
     return slice
   }
 
@@ -60,6 +71,7 @@ struct Batch {
         names[renaming.new] = original
       }
     }
+    slices[.rowNumber] = loaded[.rowNumber]
     loaded = slices
     sourceNames = names
   }

@@ -5,11 +5,36 @@ package struct Frame: Sendable {
   package private(set) var view: View
   /// The variables as they are now. The design's columns may be columns that it does not list.
   package private(set) var schema: Schema
+  /// The design as it was given: after how many steps, and with its columns' names at that point.
+  private var sampled: Sampled
+
+  private struct Sampled {
+    let stepCount: Int
+    let design: Design
+  }
 
   package init(_ relation: any Relation) {
     self.relation = relation
     schema = relation.schema
     view = View(design: relation.schema.design)
+    sampled = Sampled(stepCount: 0, design: relation.schema.design)
+  }
+
+  /// The rows as they were sampled, with no more than the columns there were: filters and groups
+  /// that came after the design make domains of the sample and take none of its rows.
+  package var wholeSample: Frame {
+    var copy = self
+    copy.view = View(steps: Array(view.steps.prefix(sampled.stepCount)), design: sampled.design)
+    return copy
+  }
+
+  /// The rows that are left are a sample of this design.
+  package func designed(_ design: Design) -> Frame {
+    var copy = self
+    copy.schema.design = design
+    copy.view.design = design
+    copy.sampled = Sampled(stepCount: view.steps.count, design: design)
+    return copy
   }
 
   /// The rows in which the condition is true.
@@ -29,6 +54,10 @@ package struct Frame: Sendable {
   ) -> Frame {
     var copy = self
     copy.view.steps.append(.derive(id, prepared(expression, by: groups)))
+    // A design that rests on the new content can hold for the rows of now alone.
+    if view.design.columns.contains(id) {
+      copy.sampled = Sampled(stepCount: copy.view.steps.count, design: view.design)
+    }
     if let position = schema.position(of: id) {
       copy.schema.variables[position] = variable
     } else {
@@ -58,8 +87,8 @@ package struct Frame: Sendable {
   package func annotated(_ change: (inout Schema) -> Void) -> Frame {
     var copy = self
     change(&copy.schema)
-    copy.view.design = copy.schema.design
-    return copy
+    guard copy.schema.design != schema.design else { return copy }
+    return copy.designed(copy.schema.design)
   }
 
   /// Answers are given for each group of these columns.

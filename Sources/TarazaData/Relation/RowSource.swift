@@ -41,8 +41,10 @@ extension RowSource {
       }
       return fold.finished(schema)
     }
+    var start = 0
     try scan(plan.sourceColumns, progress) { (chunk: borrowing Chunk) throws(DataError) in
-      try body(plan.chunk(from: Batch.Source(copy chunk)))
+      try body(plan.chunk(from: Batch.Source(copy chunk, start: start)))
+      start += chunk.rowCount
     }
   }
 }
@@ -62,8 +64,8 @@ extension Relation {
 
 extension Batch.Source {
   /// A chunk of a stream.
-  init(_ chunk: Chunk) {
-    self.init(rowCount: chunk.rowCount) { id, rows throws(DataError) in
+  init(_ chunk: Chunk, start: Int) {
+    self.init(rowCount: chunk.rowCount, start: start) { id, rows throws(DataError) in
       guard let slice = chunk.columns[id] else {
         throw .unknownColumn(id, known: Array(chunk.columns.keys))
       }

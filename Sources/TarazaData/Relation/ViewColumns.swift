@@ -3,7 +3,7 @@ extension View {
   ///
   /// - Throws: `.unknownColumn` for one that a selection has dropped.
   package func sourceColumns(for outputs: Set<ColumnID>) throws(DataError) -> Set<ColumnID> {
-    try neededColumns(for: outputs)[0]
+    try neededColumns(for: outputs)[0].subtracting([.rowNumber])
   }
 
   /// The columns needed before each step, and last those needed after all of them.
@@ -32,6 +32,10 @@ extension View {
     var result: Set<ColumnID> = []
     // In an order that does not change, so that of several unknown ones the same is named.
     for name in names.sorted(by: { $0.name < $1.name }) {
+      guard name != .rowNumber else {
+        result.insert(name)
+        continue
+      }
       guard let original = old[name] else {
         throw .unknownColumn(name, known: renamings.map(\.new))
       }
@@ -48,9 +52,4 @@ extension View {
     copy.steps += derivations.map { .derive($0.id, $0.expression) }
     return copy
   }
-}
-
-extension Design {
-  /// The columns that it names.
-  package var columns: Set<ColumnID> { Set([weight, strata, cluster, fpc].compactMap { $0 }) }
 }

@@ -23,7 +23,7 @@ struct ViewPlan: Sendable {
     self.view = view
     self.outputs = outputs
     needed = try view.neededColumns(for: Set(outputs))
-    sourceColumns = needed[0].sorted { $0.name < $1.name }
+    sourceColumns = needed[0].subtracting([.rowNumber]).sorted { $0.name < $1.name }
     var spreads: [[Aggregate: Spread]] = []
     for (position, step) in view.steps.enumerated() {
       var here = position < known.count ? known[position] : [:]

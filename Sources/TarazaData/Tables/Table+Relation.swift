@@ -70,7 +70,7 @@ extension Table: RowSource {
   }
 
   private func source(_ rows: Range<Int>) -> Batch.Source {
-    Batch.Source(rowCount: rows.count) { id, chosen throws(DataError) in
+    Batch.Source(rowCount: rows.count, start: rows.lowerBound) { id, chosen throws(DataError) in
       let column = try column(id)
       return chosen.map { column.slice($0, from: rows.lowerBound) } ?? column.slice(rows)
     }

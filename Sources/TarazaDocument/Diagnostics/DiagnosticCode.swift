@@ -76,6 +76,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case emptyPair = "E409"
   case notComputable = "E410"
   case checkFailed = "E411"
+  case unusableDesign = "E412"
 
   // 5xx: files.
   case fileNotFound = "E501"

@@ -46,9 +46,7 @@ extension CheckedCall {
   /// What it reads of its input to yield `output`.
   fileprivate func need(for output: ColumnNeed) -> ColumnNeed {
     guard case .table(let schema) = input else { return .all }
-    let design = schema.design
-    let designed = [design.weight, design.strata, design.cluster, design.fpc].compactMap { $0 }
-    let named = ColumnNeed.some(columns.union(designed))
+    let named = ColumnNeed.some(columns.union(schema.design.columns))
     switch command {
     case let transform as any TransformCommand:
       return named.union(transform.inputs(for: output, from: schema))

@@ -192,7 +192,7 @@ extension ClusterMoments {
   /// The linearised covariance of the means.
   ///
   /// - Throws: `.tooFewRows` when an item has no value or there are no two units;
-  ///   `.notComputable`, naming the strata, when some have one unit and `lonely` is `.refuse`.
+  ///   `.design(.lonelyUnits)` when some strata have one unit and `lonely` is `.refuse`.
   public func covarianceOfMeans(lonely: LonelyUnits = .refuse) throws(StatisticsError)
     -> SymmetricMatrix
   {
@@ -210,16 +210,19 @@ extension ClusterMoments {
     for (_, stratum) in strata.sorted(by: { $0.key < $1.key }) {
       result = result + stratum.scatter(lonely: lonely).congruence(with: map)
     }
-    return result
+    guard lonely == .average else { return result }
+    return try Self.share(ofLonely: lonelyStrata.count, among: strata.count) * result
   }
 
   /// Nil when there are no such strata.
   static func refusal(ofLonely strata: [String]) -> StatisticsError? {
-    strata.first.map { first in
-      .notComputable(
-        "only one sampling unit in \(strata.count == 1 ? "stratum" : "strata, such as") "
-          + "“\(first)”, so the variance between its units is unknown")
-    }
+    strata.isEmpty ? nil : .design(.lonelyUnits(strata: strata, stage: 1))
+  }
+
+  /// What the sum over the other strata is multiplied by, so that lonely ones count like them.
+  static func share(ofLonely lonely: Int, among strata: Int) throws(StatisticsError) -> Double {
+    guard lonely < strata else { throw .design(.tooFewUnits(strata)) }
+    return Double(strata) / Double(strata - lonely)
   }
 
   /// The sampling units behind several subgroups of one sample, without their totals.

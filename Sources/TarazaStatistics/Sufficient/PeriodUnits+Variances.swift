@@ -95,6 +95,9 @@ extension PeriodUnits {
     let clusters = ordered.map { stratum in
       stratum.clusters.sorted { $0.key < $1.key }.map(\.value)
     }
+    let share =
+      lonely == .average
+      ? try ClusterMoments.share(ofLonely: alone.count, among: strata.count) : 1
     var totals: [Double: Cell] = [:]
     for (stratum, clusters) in zip(ordered, clusters) {
       for (time, cells) in stratum.rowCells {
@@ -111,7 +114,7 @@ extension PeriodUnits {
       let unsampled = 1 - UnitTotals.sampledShare(n, of: stratum.population)
       var result = Linearised(
         unitCount: n,
-        factor: n > 1 ? unsampled * n / (n - 1) : (lonely == .centre ? unsampled : 0))
+        factor: n > 1 ? share * unsampled * n / (n - 1) : (lonely == .centre ? unsampled : 0))
       result.clusters = clusters.map { cells in
         cells.compactMap { time, cell in
           guard let total = totals[time], total.weight > 0 else { return nil }

@@ -14,14 +14,3 @@ public struct SamplingUnit: Hashable, Comparable, Sendable {
     (a.stratum, a.cluster ?? "") < (b.stratum, b.cluster ?? "")
   }
 }
-
-/// What to do with a stratum of which only one unit was sampled: it says nothing about the variance
-/// between units.
-public enum LonelyUnits: String, CaseIterable, Hashable, Sendable {
-  /// The variance is refused.
-  case refuse
-  /// The unit counts by its distance from the mean of all strata, which errs on the large side.
-  case centre
-  /// The stratum adds nothing, as if its unit had been certain to be sampled.
-  case certain
-}

@@ -92,6 +92,8 @@ private struct StatisticsWording {
         Self(.outOfRange, reason, hints: ["`help` on the command tells what it takes"])
       case .notComputable(let reason):
         Self(.notComputable, reason, hints: ["`describe` shows what the columns hold"])
+      case .design(let fault):
+        Self(.unusableDesign, DesignWording(fault).message, hints: DesignWording(fault).hints)
       case .interrupted:
         Self(
           .interrupted, "stopped before it was done",
