@@ -7,21 +7,21 @@ import TarazaStatistics
 ///
 /// All arrays have one entry for each row of the sample as it was designed. Filters and groups that
 /// came after the design make a domain: its rows have values, the others count for the errors only.
-struct SurveyRows: Sendable {
-  let design: SampleDesign
+package struct SurveyRows: Sendable {
+  package let design: SampleDesign
   /// Of each row, whether filters and groups keep it.
-  let domain: [Bool]
+  package let domain: [Bool]
   /// One for each column asked for, as numbers; zero where there is no value.
-  let values: [[Double]]
+  package let values: [[Double]]
   /// Of each column, which rows of the domain have a value; false outside.
-  let hasValue: [[Bool]]
+  package let hasValue: [[Bool]]
   /// One for each column asked for by name.
-  let names: [SurveyNames]
+  package let names: [SurveyNames]
   /// Rows of the domain: seen, and left out for want of a weight or unit.
-  let rows: RowCount
+  package let rows: RowCount
 
   /// Rows of the domain that have a value in all these columns.
-  func complete(_ columns: [Int]) -> [Bool] {
+  package func complete(_ columns: [Int]) -> [Bool] {
     columns.reduce(domain) { known, column in
       zip(known, hasValue[column]).map { $0 && $1 }
     }
@@ -30,10 +30,10 @@ struct SurveyRows: Sendable {
 
 /// A column of categories: for each row the position of its value, or -1 outside the domain and
 /// where it is missing.
-struct SurveyNames: Sendable {
-  let codes: [Int32]
+package struct SurveyNames: Sendable {
+  package let codes: [Int32]
   /// The values that occur in the domain, in the order of the labels.
-  let values: [Value]
+  package let values: [Value]
 }
 
 extension Sample {
@@ -43,7 +43,7 @@ extension Sample {
   ///   - numbers: columns that hold numbers.
   ///   - names: columns that are categories, of any type.
   ///   - derivations: columns to be computed for this question only.
-  func surveyRows(
+  package func surveyRows(
     of numbers: [ColumnID], names: [ColumnID] = [], derivations: [Derivation] = []
   ) throws(CommandError) -> SurveyRows {
     let whole = try wholeSample()

@@ -60,9 +60,11 @@ package struct SampledRows: Equatable, Sendable {
     places += chunk.slice(.rowNumber, rows).values.map { Int32($0) }
     if let slice = chunk.weights {
       let chosen = rows.map { slice.gathering($0) } ?? slice
-      weights = (weights ?? []) + chosen.values.indices.map {
-        chosen.isValid($0) ? chosen.values[$0] : .nan
-      }
+      weights =
+        (weights ?? [])
+        + chosen.values.indices.map {
+          chosen.isValid($0) ? chosen.values[$0] : .nan
+        }
     }
     for (position, id) in question.numbers.enumerated() {
       let slice = chunk.slice(id, rows)

@@ -65,6 +65,12 @@ package struct Sample: Sendable {
   package let key: GroupKey
   package let context: Context
 
+  package init(frame: Frame, key: GroupKey, context: Context) {
+    self.frame = frame
+    self.key = key
+    self.context = context
+  }
+
   package var schema: Schema { frame.schema }
 
   package func answer<S: Statistic>(_ question: S) throws(CommandError) -> Counted<S.Answer> {

@@ -16,13 +16,17 @@ extension SampleDesign {
     var covariance = SymmetricMatrix(order: totals.columns)
     for position in stages.indices.reversed() {
       let stage = stages[position]
-      covariance = covariance + (try stage.covariance(
-        of: totals, lonely: lonely, number: position + 1,
-        present: position == 0 && adjustsDomains ? present : nil))
+      covariance =
+        covariance
+        + (try stage.covariance(
+          of: totals, lonely: lonely, number: position + 1,
+          present: position == 0 && adjustsDomains ? present : nil))
       if position > 0 {
         let count = stages[position - 1].count
         totals = Matrix(
-          columns: (0..<totals.columns).map { sums(of: totals.column($0), by: stage.parents, count) })
+          columns: (0..<totals.columns).map {
+            sums(of: totals.column($0), by: stage.parents, count)
+          })
       }
     }
     return covariance

@@ -144,7 +144,8 @@ extension SampleDesign {
     precondition(influence.rows == rowCount, "an influence of other rows")
     var columns = (0..<influence.columns).map { influence.column($0) }
     for calibration in calibrations.reversed() { calibration.takeResiduals(of: &columns) }
-    let totals = Matrix(columns: columns.map { sums(of: $0, by: unitOfRow, stages.last?.count ?? 0) })
+    let totals = Matrix(
+      columns: columns.map { sums(of: $0, by: unitOfRow, stages.last?.count ?? 0) })
     return try covariance(ofUnits: totals, present: domain.map { presentUnits(in: $0) })
   }
 
@@ -155,7 +156,8 @@ extension SampleDesign {
   ///   - influence: rows x values, as in `covariance(ofInfluence:)`; asked for only without
   ///     replicates.
   public func estimate(
-    in domain: [Bool]? = nil, _ statistic: (_ weights: [Double]) throws(StatisticsError) -> [Double],
+    in domain: [Bool]? = nil,
+    _ statistic: (_ weights: [Double]) throws(StatisticsError) -> [Double],
     influence: () throws(StatisticsError) -> Matrix
   ) throws(StatisticsError) -> SurveyEstimate {
     let values = try statistic(weights)

@@ -42,7 +42,8 @@ public struct SurveyEstimate: Equatable, Sendable {
   /// - Shapes: `weights` is combinations x values.
   public func combined(by weights: Matrix) -> SurveyEstimate {
     SurveyEstimate(
-      values: weights.multiplied(by: values), covariance: covariance.congruence(with: weights.transposed),
+      values: weights.multiplied(by: values),
+      covariance: covariance.congruence(with: weights.transposed),
       degreesOfFreedom: degreesOfFreedom, unusableReplicates: unusableReplicates)
   }
 }

@@ -91,6 +91,7 @@ struct DesignWording {
   }
 
   private static func place(_ stratum: String, _ stage: Int) -> String {
-    (stratum.isEmpty ? "the sample" : "stratum “\(stratum)”") + (stage > 1 ? " at stage \(stage)" : "")
+    (stratum.isEmpty ? "the sample" : "stratum “\(stratum)”")
+      + (stage > 1 ? " at stage \(stage)" : "")
   }
 }
