@@ -8,6 +8,7 @@ extension Registry {
     // Data
     SelectCommand.self, WhereCommand.self, DeriveCommand.self, RecodeCommand.self,
     ReverseCommand.self, RenameCommand.self, SortCommand.self, TakeCommand.self,
+    DistinctCommand.self, JoinCommand.self, AppendCommand.self, LongCommand.self, WideCommand.self,
     SummarizeCommand.self, DescribeCommand.self, CodebookCommand.self, ScaleCommand.self,
     DesignCommand.self,
     // Correlation and factors

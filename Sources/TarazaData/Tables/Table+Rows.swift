@@ -39,42 +39,6 @@ extension Table {
       return a < b
     }
   }
-
-  /// The rows of all tables, one below the other. A column that a table lacks is missing there.
-  ///
-  /// - Throws: `.badCast` when two tables have different types under one name.
-  package static func bound(_ tables: [Table]) throws(DataError) -> Table {
-    var schema = Schema([])
-    if let first = tables.first { schema = first.schema }
-    for variable in tables.dropFirst().flatMap(\.schema.variables) where schema[variable.id] == nil
-    {
-      schema.variables.append(variable)
-    }
-    let hidden = Set(tables.flatMap(\.columns.keys)).filter { schema[$0] == nil }
-    var columns: [ColumnID: Column] = [:]
-    for id in schema.variables.map(\.id) + hidden { columns[id] = try bound(id, of: tables) }
-    return Table(
-      schema: schema, columns: columns, rowCount: tables.reduce(0) { $0 + $1.rowCount })
-  }
-
-  private static func bound(_ id: ColumnID, of tables: [Table]) throws(DataError) -> Column {
-    let parts = tables.map { $0.columns[id] }
-    let types = parts.compactMap { $0?.type }
-    let type = types.first ?? .unknown
-    var builder = ColumnBuilder(type: type, capacity: tables.reduce(0) { $0 + $1.rowCount })
-    for (part, table) in zip(parts, tables) {
-      guard let part else {
-        for _ in 0..<table.rowCount { builder.appendMissing() }
-        continue
-      }
-      guard part.type == type || part.validCount == 0 else {
-        let example = part.values.first { !$0.isMissing } ?? .missing(nil)
-        throw .badCast(id, example: example.plainText, to: type)
-      }
-      builder.append(part)
-    }
-    return builder.finished()
-  }
 }
 
 extension ColumnBuilder {

@@ -63,6 +63,8 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case textWhereNumber = "E307"
   case noSuchGroup = "E308"
   case tableTooLarge = "E309"
+  case repeatedKeys = "E310"
+  case differentCoding = "E311"
 
   // 4xx: an analysis cannot be done on these numbers.
   case tooFewRows = "E401"

@@ -169,7 +169,7 @@ package struct ColumnChooser {
 }
 
 extension Diagnostic {
-  static func unknownColumn(_ name: Syntax.Name, in schema: Schema) -> Diagnostic {
+  package static func unknownColumn(_ name: Syntax.Name, in schema: Schema) -> Diagnostic {
     let known = schema.variables.map(\.id)
     var hint = columnsThereAre(known)
     if let latin = Syntax.lookalikeLatin(name.text), schema[ColumnID(latin)] != nil {

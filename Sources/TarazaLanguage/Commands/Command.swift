@@ -69,6 +69,13 @@ package enum ColumnNeed: Equatable, Sendable {
     guard case .some(let mine) = self, case .some(let others) = other else { return .all }
     return .some(mine.union(others))
   }
+
+  package func holds(_ column: ColumnID) -> Bool {
+    switch self {
+    case .all: true
+    case .some(let needed): needed.contains(column)
+    }
+  }
 }
 
 /// Makes a result out of a table: one outcome for each group that `by` names.

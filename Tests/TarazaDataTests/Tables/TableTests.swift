@@ -54,12 +54,14 @@ import Testing
 
   @Test func tablesAreBoundByName() throws {
     let other = Table([("t", Cells.texts(["z"])), ("n", Cells.numbers([7]))])
-    let bound = try Table.bound([table, other])
+    let bound = try Table.stacked(
+      [table, other], schema: Schema.stacked([table.schema, other.schema]))
     #expect(bound.rowCount == 6)
-    #expect(bound["x"]?[5] == .missing(nil) && bound["t"]?[5] == "z" && bound["n"]?[5] == 7)
+    #expect(bound["x"]?[5] == .missing("absent") && bound["t"]?[5] == "z" && bound["n"]?[5] == 7)
     #expect(bound.schema.variables.map(\.id) == ["x", "t", "n"])
-    #expect(throws: DataError.badCast("t", example: "1", to: .text)) {
-      try Table.bound([table, Table([("t", Cells.numbers([1]))])])
+    #expect(throws: DataError.badCast("t", example: "1", from: .number, to: .text)) {
+      let numbers = Table([("t", Cells.numbers([1]))])
+      _ = try Table.stacked([table, numbers], schema: table.schema)
     }
   }
 
