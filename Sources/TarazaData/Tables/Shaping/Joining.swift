@@ -52,10 +52,12 @@ package struct Joining: Hashable, Sendable {
     let brought = second.selecting(renamings ?? self.renamings(first, second))
     var joined = first
     joined.variables += brought.variables
-    var names = Set(joined.variables.map(\.id.name) + first.scales.map(\.name))
+    var names = Set(
+      joined.variables.map(\.id.name) + first.scales.map(\.name) + first.sets.map(\.name))
     for scale in brought.scales where names.insert(scale.name).inserted {
       joined.scales.append(scale)
     }
+    for set in brought.sets where names.insert(set.name).inserted { joined.sets.append(set) }
     joined.languages += second.languages.filter { !first.languages.contains($0) }
     joined.notice = LocalizedText.both(first.notice, second.notice)
     joined.isComplete = first.isComplete && second.isComplete

@@ -55,6 +55,9 @@ extension Schema {
       }
       let names = Set(whole.scales.map(\.name) + whole.variables.map(\.id.name))
       whole.scales += other.scales.filter { !names.contains($0.name) }
+      whole.sets += other.sets.filter { set in
+        !names.contains(set.name) && !whole.sets.contains { $0.name == set.name }
+      }
       whole.languages += other.languages.filter { !whole.languages.contains($0) }
       whole.notice = LocalizedText.both(whole.notice, other.notice)
       whole.isComplete = whole.isComplete && other.isComplete
