@@ -20,5 +20,8 @@ public enum StatisticsError: Error, Equatable, Sendable {
   case notComputable(String)
   /// The design of the sample cannot be used as it is.
   case design(DesignFault)
+  /// These columns of a model tell the outcome of some rows without fail, so that no finite
+  /// coefficient is best.
+  case perfectPrediction(items: [Int])
   case interrupted
 }

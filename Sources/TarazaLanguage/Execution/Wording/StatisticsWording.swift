@@ -94,6 +94,16 @@ private struct StatisticsWording {
         Self(.notComputable, reason, hints: ["`describe` shows what the columns hold"])
       case .design(let fault):
         Self(.unusableDesign, DesignWording(fault).message, hints: DesignWording(fault).hints)
+      case .perfectPrediction(let positions):
+        Self(
+          .notComputable,
+          "\(positions.map(name).joined(separator: ", ")) "
+            + "\(positions.count == 1 ? "tells" : "tell") the outcome of some rows without fail, so "
+            + "that no finite coefficient fits best",
+          hints: [
+            "look at the outcome within each level (`crosstab`); join levels that are all of one "
+              + "outcome (`recode`), or leave the variable out"
+          ])
       case .interrupted:
         Self(
           .interrupted, "stopped before it was done",
