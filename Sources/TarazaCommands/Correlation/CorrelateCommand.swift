@@ -15,7 +15,7 @@ struct CorrelateCommand: AnalysisCommand {
       + "and Fisher's interval. Spearman: the same t, and the interval of Bonett and Wright. "
       + "Kendall: tau-b; p is exact up to \(KendallTau.exactLimit) rows where one of the two items "
       + "has no ties, and normal with ties otherwise; the interval is that of Fieller, Hartley and "
-      + "Pearson. Pairwise, ranks are taken among the rows of the pair.",
+      + "Pearson. With a design, Pearson's interval and p rest on it. Pairwise, ranks are taken among the rows of the pair.",
     examples: [
       Example("dataset bfi | correlate A1..A5 with correlation: spearman", "five items by ranks"),
       Example("dataset attitude | correlate rating, complaints, learning", "three items"),
@@ -25,6 +25,8 @@ struct CorrelateCommand: AnalysisCommand {
   struct Outcome: Sendable {
     let correlations: ItemCorrelations
     let pairs: [CorrelatedPair]
+    /// What intervals and p rest on; nil when rows count as drawn one by one.
+    let sampleDesign: SampleDesign?
     /// One entry per pair; nil for a pair without a test.
     let adjusted: [Double?]
   }
@@ -59,19 +61,22 @@ struct CorrelateCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let correlations = try sample.correlations(of: items, correlation, missing: missing)
+    let survey =
+      correlation == .pearson ? try sample.surveyItems(items, missing: missing) : nil
     var pairs: [CorrelatedPair] = []
     for first in items.indices {
       for second in items.indices.dropFirst(first + 1) {
         pairs.append(
           try naming(items) { () throws(StatisticsError) in
-            try CorrelatedPair(first, second, of: correlations, level: level)
+            try CorrelatedPair(first, second, of: correlations, in: survey, level: level)
           })
       }
     }
     let adjusted = try naming(items) { () throws(StatisticsError) in
       try adjustment.adjust(pairs.map(\.pValue))
     }
-    return Outcome(correlations: correlations, pairs: pairs, adjusted: adjusted)
+    return Outcome(
+      correlations: correlations, pairs: pairs, sampleDesign: survey?.design, adjusted: adjusted)
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {

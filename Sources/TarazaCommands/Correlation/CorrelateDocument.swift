@@ -15,7 +15,9 @@ struct CorrelateDocument {
   private static let mostPairsShown = 15
 
   var document: Document {
-    let notes = [recipe, untested, pairsElsewhere].compactMap { $0 } + correlations.notes
+    let notes =
+      [recipe, untested, pairsElsewhere].compactMap { $0 }
+      + correlations.notes(errorsBy: outcome.sampleDesign)
     return Document(
       [
         .table(matrix), .table(pairs),

@@ -12,16 +12,29 @@ struct CorrelatedPair: Equatable, Sendable {
   let interval: ConfidenceInterval?
   let pValue: Double?
 
-  /// With weights the interval and p rest on the effective number of rows; Kendall's tau then has
+  /// In a sample with a design the interval and p of Pearson's r are those of the design. Of ranks,
+  /// with weights the interval and p rest on the effective number of rows; Kendall's tau then has
   /// neither.
   init(
-    _ first: Int, _ second: Int, of correlations: ItemCorrelations, level: Double
+    _ first: Int, _ second: Int, of correlations: ItemCorrelations, in survey: SurveyItems?,
+    level: Double
   ) throws(StatisticsError) {
     let matrix = correlations.matrix
     self.first = first
     self.second = second
     r = matrix.R[first, second]
     rows = matrix.pairCounts?[first, second] ?? Double(correlations.rows.used)
+    if let survey {
+      guard rows >= CorrelationTest.fewestRows else {
+        interval = nil
+        pValue = nil
+        return
+      }
+      let estimate = try survey.correlation(first, second, level: level)
+      interval = estimate.interval
+      pValue = estimate.pValue
+      return
+    }
     let effective = rows * correlations.basis.effectiveShare
     switch (correlations.basis, matrix.kind) {
     case (.ranks(let ranks), .kendall):

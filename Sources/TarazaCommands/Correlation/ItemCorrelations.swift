@@ -28,12 +28,17 @@ struct ItemCorrelations: Sendable {
   }
 
   /// What is to be said of the rows.
-  var notes: [Note] {
-    [
-      .rows(rows, missing: missing, weightedBy: design.weight),
-      Note.effectiveRows(matrix.n, weightedBy: design.weight), Note.loss(rows),
-      Note.unusedDesign(design, in: "This analysis"),
-    ].compactMap { $0 }
+  ///
+  /// - Parameter errors: the design that tests and intervals rest on, where they do.
+  func notes(errorsBy errors: SampleDesign? = nil) -> [Note] {
+    let basis =
+      errors.map { [Note.errors(by: $0)] }
+      ?? [
+        Note.effectiveRows(matrix.n, weightedBy: design.weight),
+        Note.unusedDesign(design, in: "This analysis"),
+      ].compactMap { $0 }
+    return [.rows(rows, missing: missing, weightedBy: design.weight)]
+      + [Note.loss(rows)].compactMap { $0 } + basis
   }
 }
 

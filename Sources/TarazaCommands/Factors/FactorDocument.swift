@@ -21,7 +21,7 @@ struct FactorDocument {
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
     blocks += (warnings + [recipe]).map(Block.note)
-    return Document(blocks + outcome.correlations.notes.map(Block.note))
+    return Document(blocks + outcome.correlations.notes().map(Block.note))
   }
 
   private var loadings: DocumentTable {

@@ -10,7 +10,8 @@ struct ReliabilityCommand: AnalysisCommand {
   static let signature = Signature(
     "reliability", "How consistently a set of items measures one thing", input: .table,
     groups: true, parameters: [items, Common.missing, Common.level],
-    details: "Cronbach's alpha with Feldt's interval. A minus reverses an item; a scale of the "
+    details:
+      "Cronbach's alpha with Feldt's interval, or that of the sample's design where one is set. A minus reverses an item; a scale of the "
       + "codebook knows its reversed items. Several scales are several analyses.",
     examples: [
       Example("dataset bfi | reliability [-A1, A2..A5]", "agreeableness; A1 is reverse-worded"),
@@ -21,11 +22,16 @@ struct ReliabilityCommand: AnalysisCommand {
   struct ScaleOutcome: Sendable {
     let set: ItemSet
     let alpha: CronbachAlpha
+    /// Alpha's interval by the sample's design, and that design; nil when rows count as drawn one
+    /// by one.
+    let sampled: (alpha: SurveyAlpha, design: SampleDesign)?
     let rows: RowCount
     /// Kish's number with weights; else the rows used.
     let effectiveRows: Double
     /// False for a correlation matrix, which tells no means.
     let hasMeans: Bool
+
+    var interval: ConfidenceInterval? { sampled.map(\.alpha.interval) ?? alpha.interval }
   }
 
   struct Outcome: Sendable {
@@ -69,10 +75,26 @@ struct ReliabilityCommand: AnalysisCommand {
       }
       scales.append(
         ScaleOutcome(
-          set: set, alpha: alpha, rows: counted.rows, effectiveRows: moments.effectiveRows,
+          set: set, alpha: alpha, sampled: try sampled(set, reversed, sample), rows: counted.rows,
+          effectiveRows: moments.effectiveRows,
           hasMeans: !(sample.frame.relation is MatrixRelation)))
     }
     return Outcome(scales: scales, design: sample.schema.design)
+  }
+
+  /// Pairwise, alpha is of no set of rows that a design could tell the errors of.
+  private func sampled(_ set: ItemSet, _ reversed: [Int], _ sample: Sample) throws(CommandError)
+    -> (
+      alpha: SurveyAlpha, design: SampleDesign
+    )?
+  {
+    guard missing == .listwise,
+      let items = try sample.surveyItems(set.columns, missing: missing)
+    else { return nil }
+    let alpha = try naming(set.columns) { () throws(StatisticsError) in
+      try items.alpha(reversed: reversed, level: level)
+    }
+    return (alpha, items.design)
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {

@@ -29,8 +29,10 @@ struct ReliabilityDocument {
     return [
       NamedValue(
         "alpha", "alpha", .number(alpha.alpha, .coefficient),
-        remark: "\(percent) interval \(alpha.interval.lower.threeDecimals) to "
-          + "\(alpha.interval.upper.threeDecimals) (Feldt)"),
+        remark: scale.interval.map {
+          "\(percent) interval \($0.lower.threeDecimals) to \($0.upper.threeDecimals) "
+            + "(\(scale.sampled == nil ? "Feldt" : "by the design"))"
+        } ?? "no interval: the design has no degrees of freedom"),
       NamedValue("standardized", "standardized alpha", .number(alpha.standardized, .coefficient)),
       NamedValue(
         "mean_r", "mean correlation of items", .number(alpha.meanCorrelation, .coefficient)),
@@ -46,8 +48,8 @@ struct ReliabilityDocument {
         .texts("scale", scales.map(name)),
         .counts("items", scales.map(\.set.columns.count)),
         .numbers("alpha", scales.map(\.alpha.alpha), as: .coefficient),
-        .numbers("lower", scales.map(\.alpha.interval.lower), as: .coefficient),
-        .numbers("upper", scales.map(\.alpha.interval.upper), as: .coefficient),
+        DocumentColumn("lower", scales.map { bound($0.interval?.lower) }),
+        DocumentColumn("upper", scales.map { bound($0.interval?.upper) }),
         .numbers("standardized", scales.map(\.alpha.standardized), as: .coefficient),
         .numbers("mean_r", title: "mean r", scales.map(\.alpha.meanCorrelation), as: .coefficient),
         .counts("n", scales.map(\.rows.used)),
@@ -81,12 +83,14 @@ struct ReliabilityDocument {
       [
         unreversed(scale),
         Note.rows(scale.rows, missing: command.missing, weightedBy: outcome.design.weight),
-        Note.effectiveRows(scale.effectiveRows, weightedBy: outcome.design.weight),
+        scale.sampled == nil
+          ? Note.effectiveRows(scale.effectiveRows, weightedBy: outcome.design.weight) : nil,
         Note.loss(scale.rows),
+        scale.sampled.map { Note.errors(by: $0.design) }
+          ?? Note.unusedDesign(outcome.design, in: "Alpha's interval"),
       ].compactMap { $0 }
     }
     return merged(own)
-      + [Note.unusedDesign(outcome.design, in: "Alpha's interval")].compactMap { $0 }
   }
 
   /// What is true of all scales is said once, the rest of each by its name.

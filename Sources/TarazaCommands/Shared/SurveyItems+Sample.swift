@@ -1,0 +1,28 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+extension Sample {
+  /// The items over the whole sample, for coefficients whose errors come from its design; nil where
+  /// no design is set, and for a matrix, which has no rows.
+  func surveyItems(_ items: [ColumnID], missing: MissingRule) throws(CommandError) -> SurveyItems? {
+    guard !schema.design.columns.isEmpty, !(frame.relation is MatrixRelation) else { return nil }
+    let rows = try surveyRows(of: items)
+    return SurveyItems(rows.values, hasValue: rows.hasValue, of: rows.design, rule: missing)
+  }
+}
+
+extension Note {
+  /// What the errors and intervals of a result rest on.
+  static func errors(by design: SampleDesign) -> Note {
+    let units = design.unitCount
+    let strata = design.strataCount
+    let df = design.degreesOfFreedom
+    return Note(
+      .recipe, "design",
+      "Errors, intervals and p by the sample's design: \(units.grouped) sampling units in "
+        + "\(strata.grouped) \(strata == 1 ? "stratum" : "strata"), \(df.grouped) degrees of freedom."
+    )
+  }
+}
