@@ -17,7 +17,7 @@ struct CorrelateDocument {
   var document: Document {
     let notes =
       [recipe, untested, pairsElsewhere].compactMap { $0 }
-      + correlations.notes(errorsBy: outcome.sampleDesign)
+      + correlations.notes(errors: errors)
     return Document(
       [
         .table(matrix), .table(pairs),
@@ -69,6 +69,16 @@ struct CorrelateDocument {
       ? "p is not adjusted"
       : "p adjusted allows for \(outcome.pairs.count.grouped) tests (\(command.adjustment.words))"
     return Note(.recipe, "method", "\(command.correlation.title); \(adjusted).")
+  }
+
+  /// Of several pairs the least degrees of freedom.
+  private var errors: Note? {
+    outcome.sampleDesign.map { design in
+      Note.errors(
+        by: design,
+        degreesOfFreedom: outcome.pairs.compactMap(\.degreesOfFreedom).min()
+          ?? design.degreesOfFreedom)
+    }
   }
 
   private var untested: Note? {

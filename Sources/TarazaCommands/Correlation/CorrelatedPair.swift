@@ -11,6 +11,8 @@ struct CorrelatedPair: Equatable, Sendable {
   let rows: Double
   let interval: ConfidenceInterval?
   let pValue: Double?
+  /// By the design; nil where rows count as drawn one by one.
+  let degreesOfFreedom: Int?
 
   /// In a sample with a design the interval and p of Pearson's r are those of the design. Of ranks,
   /// with weights the interval and p rest on the effective number of rows; Kendall's tau then has
@@ -28,13 +30,16 @@ struct CorrelatedPair: Equatable, Sendable {
       guard rows >= CorrelationTest.fewestRows else {
         interval = nil
         pValue = nil
+        degreesOfFreedom = nil
         return
       }
       let estimate = try survey.correlation(first, second, level: level)
       interval = estimate.interval
       pValue = estimate.pValue
+      degreesOfFreedom = estimate.degreesOfFreedom
       return
     }
+    degreesOfFreedom = nil
     let effective = rows * correlations.basis.effectiveShare
     switch (correlations.basis, matrix.kind) {
     case (.ranks(let ranks), .kendall):

@@ -29,10 +29,10 @@ struct ItemCorrelations: Sendable {
 
   /// What is to be said of the rows.
   ///
-  /// - Parameter errors: the design that tests and intervals rest on, where they do.
-  func notes(errorsBy errors: SampleDesign? = nil) -> [Note] {
+  /// - Parameter errors: what tests and intervals rest on, where that is the sample's design.
+  func notes(errors: Note? = nil) -> [Note] {
     let basis =
-      errors.map { [Note.errors(by: $0)] }
+      errors.map { [$0] }
       ?? [
         Note.effectiveRows(matrix.n, weightedBy: design.weight),
         Note.unusedDesign(design, in: "This analysis"),

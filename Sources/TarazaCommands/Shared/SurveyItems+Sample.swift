@@ -15,14 +15,15 @@ extension Sample {
 
 extension Note {
   /// What the errors and intervals of a result rest on.
-  static func errors(by design: SampleDesign) -> Note {
-    let units = design.unitCount
-    let strata = design.strataCount
-    let df = design.degreesOfFreedom
+  ///
+  /// - Parameter degreesOfFreedom: those of the units that have rows in the group.
+  static func errors(by design: SampleDesign, degreesOfFreedom df: Int) -> Note {
+    let (units, strata) = (design.unitCount, design.strataCount)
+    let sampled = "\(units.grouped) sampling units in \(strata.grouped) "
+    let part = df == design.degreesOfFreedom ? "" : " in this part of it"
     return Note(
       .recipe, "design",
-      "Errors, intervals and p by the sample's design: \(units.grouped) sampling units in "
-        + "\(strata.grouped) \(strata == 1 ? "stratum" : "strata"), \(df.grouped) degrees of freedom."
-    )
+      "Errors, intervals and p by the sample's design: " + sampled
+        + "\(strata == 1 ? "stratum" : "strata"), \(df.grouped) degrees of freedom\(part).")
   }
 }
