@@ -80,5 +80,10 @@ public enum Golden {
     return table
   }
 
+  /// Another data file that a case names, such as its replicate weights.
+  public static func data(_ path: String, group: String) throws(GoldenError) -> GoldenTable {
+    try table(path, group: group)
+  }
+
   private static let tables = Mutex<[String: GoldenTable]>([:])
 }

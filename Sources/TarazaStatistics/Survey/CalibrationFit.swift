@@ -11,12 +11,15 @@ public struct CalibrationFit: Equatable, Sendable {
   /// Before and after, one for each row.
   let before: [Double]
   let after: [Double]
+  /// One column for each variable.
   let auxiliaries: [[Double]]
-  private let inverse: SymmetricMatrix
+  /// Σ w x by unit of the last stage: units x auxiliaries.
+  let units: Matrix
+  let inverse: SymmetricMatrix
 
-  /// - Parameter auxiliaries: one column for each variable.
   /// - Throws: `.singular` when the variables repeat one another in this sample.
-  init(before: [Double], after: [Double], auxiliaries: [[Double]]) throws(StatisticsError) {
+  init(_ design: SampleDesign, after: [Double], auxiliaries: [[Double]]) throws(StatisticsError) {
+    let before = design.weights
     self.before = before
     self.after = after
     self.auxiliaries = auxiliaries
@@ -25,23 +28,21 @@ public struct CalibrationFit: Equatable, Sendable {
     inverse = try numerically("calibration") { () throws(NumericsError) in
       try SymmetricMatrix(gramOf: scaled).inverse()
     }
+    units = Matrix(
+      columns: auxiliaries.map { column in
+        design.sums(
+          of: zip(column, after).map { $0 * $1 }, by: design.unitOfRow,
+          design.stages.last?.count ?? 0)
+      })
   }
 
-  /// Replaces columns of contributions w u by w (u - xᵀB).
-  func takeResiduals(of columns: inout [[Double]]) {
-    for position in columns.indices {
-      let column = columns[position]
-      let products = auxiliaries.map { x in
-        var sum = 0.0
-        for row in x.indices where after[row] != 0 {
-          sum += x[row] * column[row] * (before[row] / after[row])
-        }
-        return sum
-      }
-      let slopes = inverse * products
-      for (x, slope) in zip(auxiliaries, slopes) where slope != 0 {
-        for row in x.indices { columns[position][row] -= after[row] * x[row] * slope }
-      }
-    }
+  /// 1 / g of a row; zero where the weight after is zero, since the row then counts nowhere.
+  func ratio(_ row: Int) -> Double { after[row] == 0 ? 0 : before[row] / after[row] }
+
+  /// Σ x (1 / g) w' x'ᵀ with the variables and weights of a later calibration.
+  func crossProducts(with later: CalibrationFit) -> Matrix {
+    let left = Matrix(
+      columns: auxiliaries.map { x in x.indices.map { x[$0] * ratio($0) * later.after[$0] } })
+    return left.multiplied(by: Matrix(columns: later.auxiliaries), transposingSelf: true)
   }
 }

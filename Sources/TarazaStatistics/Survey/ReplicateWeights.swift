@@ -81,3 +81,84 @@ public struct ReplicateWeights: Equatable, Sendable {
       degreesOfFreedom: degreesOfFreedom, unusableReplicates: count - usable.count)
   }
 }
+
+extension SampleDesign {
+  /// Singular values below this share of the greatest count as zero in the rank of replicates.
+  private static let rankTolerance = 1e-5
+
+  /// The same sample with replicate weights that came with it: analysis weights, which hold the
+  /// sampling weight.
+  ///
+  /// - Parameters:
+  ///   - columns: the weights of each replicate; rows that share their ratios to the sampling weight
+  ///     are kept as one pattern.
+  ///   - scale: what the sum of squares is multiplied by.
+  ///   - replicateScales: ones where nil.
+  /// - Throws: `.design(.replicates)` for fewer than two replicates, or a negative or missing weight.
+  public func replicated(
+    weights columns: [[Double]], scale: Double, replicateScales: [Double]? = nil,
+    isAroundEstimate: Bool = false
+  ) throws(StatisticsError) -> SampleDesign {
+    guard columns.count >= 2 else {
+      throw .design(.replicates("replicate weights need at least 2 columns, not \(columns.count)"))
+    }
+    for (replicate, column) in columns.enumerated() {
+      precondition(column.count == rowCount, "replicate weights of other rows")
+      guard column.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+        throw .design(
+          .replicates("replicate weight \(replicate + 1) is missing or negative in some row"))
+      }
+    }
+    let compact = CompactReplicates(columns, weights)
+    var copy = self
+    copy.replicates = ReplicateWeights(
+      factors: compact.factors, patterns: compact.patterns, base: compact.base, scale: scale,
+      replicateScales: replicateScales ?? [Double](repeating: 1, count: columns.count),
+      isAroundEstimate: isAroundEstimate,
+      degreesOfFreedom: max(0, try Self.rank(compact.factors) - 1))
+    return copy
+  }
+
+  private static func rank(_ factors: Matrix) throws(StatisticsError) -> Int {
+    let values = try numerically("the rank of the replicates") { () throws(NumericsError) in
+      try SymmetricMatrix(gramOf: factors).eigenvalues()
+    }
+    let greatest = values.first ?? 0
+    return values.count { $0 > rankTolerance * rankTolerance * greatest }
+  }
+}
+
+/// Columns of replicate weights by the patterns that rows share.
+private struct CompactReplicates {
+  let factors: Matrix
+  let patterns: [Int32]
+  let base: [Double]
+
+  init(_ columns: [[Double]], _ weights: [Double]) {
+    var known: [[UInt64]: Int32] = [:]
+    var rows: [[Double]] = []
+    patterns = weights.indices.map { row in
+      let weight = weights[row]
+      let ratios = columns.map { weight > 0 ? $0[row] / weight : $0[row] }
+      // Files hold weights to a dozen figures, so that equal ratios differ in the last bits.
+      let key = ratios.map { $0.rounded(bits: 34).bitPattern }
+      if let number = known[key] { return number }
+      let number = Int32(rows.count)
+      known[key] = number
+      rows.append(ratios)
+      return number
+    }
+    // A pattern costs less than a row only where rows share it.
+    factors = Matrix(rows)
+    base = weights.map { $0 > 0 ? $0 : 1 }
+  }
+}
+
+extension Double {
+  /// With so many leading bits of its fraction.
+  fileprivate func rounded(bits: UInt64) -> Double {
+    let dropped = 52 - bits
+    let half = UInt64(1) << (dropped - 1)
+    return Double(bitPattern: ((bitPattern &+ half) >> dropped) << dropped)
+  }
+}

@@ -142,10 +142,18 @@ extension SampleDesign {
     throws(StatisticsError) -> SymmetricMatrix
   {
     precondition(influence.rows == rowCount, "an influence of other rows")
-    var columns = (0..<influence.columns).map { influence.column($0) }
-    for calibration in calibrations.reversed() { calibration.takeResiduals(of: &columns) }
-    let totals = Matrix(
+    let columns = (0..<influence.columns).map { influence.column($0) }
+    let units = Matrix(
       columns: columns.map { sums(of: $0, by: unitOfRow, stages.last?.count ?? 0) })
+    let products = calibrations.map { fit in
+      Matrix(
+        columns: columns.map { column in
+          fit.auxiliaries.map { x in
+            x.indices.reduce(0) { $0 + x[$1] * fit.ratio($1) * column[$1] }
+          }
+        })
+    }
+    let totals = residuals(of: units, products)
     return try covariance(ofUnits: totals, present: domain.map { presentUnits(in: $0) })
   }
 
