@@ -1,0 +1,113 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+
+/// The tables of `describe` with a row for each column.
+struct DescribeTables {
+  /// Shares of more answers than this are no picture.
+  private static let mostDrawn = 12
+
+  let columns: [DescribedColumn]
+  let language: String
+
+  var overview: DocumentTable {
+    DocumentTable(
+      name: "columns",
+      [
+        .texts("column", columns.map(\.id.name)),
+        .texts("label", columns.map { $0.variable.label?.text(in: language) ?? "" }),
+        .texts("type", columns.map { $0.variable.type.word }),
+        .counts("valid", columns.map(\.profile.valid)),
+        .counts("missing", columns.map(\.profile.missing)),
+        DocumentColumn("mean", columns.map { number($0.profile.mean) }),
+        DocumentColumn("sd", columns.map { number($0.profile.sd) }),
+        DocumentColumn("least", columns.map { $0.profile.least?.cell ?? .blank }),
+        DocumentColumn("greatest", columns.map { $0.profile.greatest?.cell ?? .blank }),
+        .texts("shares", columns.map(drawn)),
+      ])
+  }
+
+  var details: DocumentTable {
+    DocumentTable(
+      name: "details",
+      [
+        .texts("column", columns.map(\.id.name)),
+        DocumentColumn(
+          "level", columns.map { $0.variable.level.map { .text($0.rawValue) } ?? .blank }),
+        DocumentColumn("commonest", columns.map { $0.profile.commonest?.cell ?? .blank }),
+        DocumentColumn(
+          "distinct", columns.map { $0.profile.distinct.map(Cell.integer) ?? .text("many") }),
+        DocumentColumn("floor", columns.map { share($0.floor) }),
+        DocumentColumn("ceiling", columns.map { share($0.ceiling) }),
+        DocumentColumn("outside", columns.map { $0.outside.map(Cell.integer) ?? .blank }),
+      ], isDetail: true)
+  }
+
+  /// A column for each kind of missing that is met; plain missings first.
+  var missing: DocumentTable {
+    let kinds = Set(columns.flatMap(\.profile.missingKinds.keys)).sorted()
+    let named = columns.filter { $0.profile.missingKinds.keys.contains { !$0.isEmpty } }
+    return DocumentTable(
+      name: "missing", title: "Missing answers by kind",
+      [.texts("column", named.map(\.id.name))]
+        + kinds.map { kind in
+          DocumentColumn(
+            kind.isEmpty ? "plain" : kind,
+            named.map { $0.profile.missingKinds[kind].map(Cell.integer) ?? .blank })
+        }, isDetail: named.isEmpty)
+  }
+
+  private func drawn(_ column: DescribedColumn) -> String {
+    guard let answers = column.answers, (2...Self.mostDrawn).contains(answers.count) else {
+      return ""
+    }
+    return TextBar.row(answers.map(\.share))
+  }
+
+  private func number(_ value: Double?) -> Cell {
+    value.map { .number($0, .measurement) } ?? .blank
+  }
+  private func share(_ value: Double?) -> Cell { value.map { .number($0, .percent) } ?? .blank }
+}
+
+/// What a careful reader of `describe` would want to be told.
+struct DescribeNotes {
+  /// Above this share at an end, a scale hardly tells people apart there (Terwee et al. 2007,
+  /// doi:10.1016/j.jclinepi.2006.03.012).
+  private static let manyAtAnEnd = 0.15
+  private static let shown = 6
+
+  let columns: [DescribedColumn]
+
+  var all: [Note] { [ends, outside].compactMap { $0 } }
+
+  private var ends: Note? {
+    let found = columns.flatMap { column in
+      [("lowest", column.floor), ("highest", column.ceiling)].compactMap { end, share in
+        share.flatMap { $0 > Self.manyAtAnEnd ? "\(column.id.name) \($0.percent) \(end)" : nil }
+      }
+    }
+    guard !found.isEmpty else { return nil }
+    return Note(
+      .remark, "floor-ceiling",
+      "More than \(Self.manyAtAnEnd.percent) of the answers stand at an end of the scale, where it "
+        + "cannot tell people apart: \(listed(found)).")
+  }
+
+  private var outside: Note? {
+    let found = columns.compactMap { column -> String? in
+      guard let count = column.outside, count > 0, let value = column.firstOutside else {
+        return nil
+      }
+      return "\(column.id.name) \(count.grouped) (such as \(value.plainText))"
+    }
+    guard !found.isEmpty else { return nil }
+    return Note(
+      .warning, "outside-range", "Values outside the range of the codebook: \(listed(found)).")
+  }
+
+  private func listed(_ words: [String]) -> String {
+    let more = words.count > Self.shown ? " and \(words.count - Self.shown) more" : ""
+    return words.prefix(Self.shown).joined(separator: ", ") + more
+  }
+}
