@@ -121,7 +121,7 @@ private struct TableForm {
     let V = table.shares.covariance.selecting(kept)
     let n = Double(table.respondents)
     freedom = (rows.count - 1) * (columns.count - 1)
-    let margins = Margins(p, rows.count, columns.count)
+    let margins = TableMargins(p, rows.count, columns.count)
     let departure = zip(p, margins.expected).reduce(0) { sum, cell in
       sum + (cell.0 - cell.1) * (cell.0 - cell.1) / cell.1
     }
@@ -171,8 +171,8 @@ private struct TableForm {
   }
 }
 
-/// Margins of a table of shares, and what follows from them.
-struct Margins {
+/// TableMargins of a table of shares, and what follows from them.
+struct TableMargins {
   let rows: [Double]
   let columns: [Double]
   /// p(r) p(c), row after row.
@@ -253,7 +253,7 @@ extension CrossTable {
   /// - Source: Haberman (1973). Biometrics 29, 205-220. doi:10.2307/2529686; Rao & Scott (1981),
   ///   section 4.
   public var adjustedResiduals: [Double?] {
-    let margins = Margins(shares.values, rowLevels, columnLevels)
+    let margins = TableMargins(shares.values, rowLevels, columnLevels)
     let variances = shares.covariance.congruence(with: margins.slopes).diagonal
     return shares.values.indices.map { cell in
       let difference = shares.values[cell] - margins.expected[cell]

@@ -186,4 +186,16 @@ import Testing
         abs(all.coefficients.values[position] - two.coefficients.values[position]) < 1e-9 * scale)
     }
   }
+
+  /// R 4.2.2: weighted means of glm's predictions, 0.2691679 and 0.3148507, with a stratified
+  /// jackknife of model and sample together. (svypredmeans of survey 4.1.1 has the same means, and
+  /// errors of 0.0482 and 0.0397, as it takes the other variables' distribution as known.)
+  @Test func marginsAgreeWithAJackknifeOfModelAndSample() throws {
+    let margins = try AverageMargins(Self.waves("tense", family: .logit))
+    #expect(margins.margins.map(\.level) == [nil, 0, 1])
+    let (means, errors) = (margins.estimates.values, margins.estimates.standardErrors)
+    #expect(abs(means[1] - 0.2691679) < 1e-7 && abs(means[2] - 0.3148507) < 1e-7)
+    #expect(abs(errors[1] / 0.048652492 - 1) < 0.002)
+    #expect(abs(errors[2] / 0.040201441 - 1) < 0.002)
+  }
 }
