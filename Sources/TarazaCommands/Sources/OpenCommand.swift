@@ -31,11 +31,14 @@ struct OpenCommand: SourceCommand {
       ChoiceWord("fill", .filled, "cells that are not there are missing"),
     ]
   ).default(.refused, "refuse")
+  static let sheet = Parameter.text(
+    "sheet", "Which sheet of a workbook; the first with cells when not said"
+  ).optional
   static let n = Parameter.number("n", "The cases behind a correlation matrix", in: 2...1e12)
     .asOption.optional
   static let signature = Signature(
     "open", "Opens a table from a file: \(endings)", input: .none,
-    parameters: [path, codebook, encoding, delimiter, decimal, missing, ragged, n],
+    parameters: [path, codebook, encoding, delimiter, decimal, missing, ragged, sheet, n],
     details: "Encoding, delimiter, decimal mark and types are found out from the whole file; a "
       + "codebook NAME.json beside NAME.csv is used by itself. A file whose first column is "
       + "`variable` is a correlation matrix.",
@@ -66,7 +69,8 @@ struct OpenCommand: SourceCommand {
     }
     options = ReadOptions(
       encoding: encoding, delimiter: arguments[Self.delimiter], decimal: arguments[Self.decimal],
-      missing: arguments[Self.missing], raggedRows: arguments[Self.ragged])
+      missing: arguments[Self.missing], raggedRows: arguments[Self.ragged],
+      sheet: arguments[Self.sheet])
   }
 
   func schema(_ context: Context) throws(CommandError) -> Schema {

@@ -40,6 +40,8 @@ extension HashState {
     absorb(text: options.delimiter?.rawValue ?? "")
     absorb(text: options.decimal?.rawValue ?? "")
     absorb(text: options.raggedRows.rawValue)
+    absorb(UInt64(options.sheet == nil ? 0 : 1))
+    absorb(text: options.sheet ?? "")
     absorb(UInt64(options.missing.count))
     for text in options.missing { absorb(text: text) }
   }

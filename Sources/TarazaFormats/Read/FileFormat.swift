@@ -2,12 +2,13 @@ import TarazaData
 
 /// The file formats of tables, each with the endings of its names.
 package enum FileFormat: String, Hashable, Sendable, CaseIterable {
-  case csv, tsv
+  case csv, tsv, xlsx
 
   package var endings: [String] {
     switch self {
     case .csv: ["csv", "txt"]
     case .tsv: ["tsv", "tab"]
+    case .xlsx: ["xlsx", "xlsm"]
     }
   }
 
@@ -16,13 +17,14 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .csv: ["csv"]
     case .tsv: ["tsv"]
+    case .xlsx: ["xlsx"]
     }
   }
 
   /// What its files say of their columns beside the cells.
   package var holds: CodebookParts {
     switch self {
-    case .csv, .tsv: []
+    case .csv, .tsv, .xlsx: []
     }
   }
 
@@ -37,6 +39,12 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
     }
     if let tool = FileFormat.unpackers[ending] {
       throw .file(FileFormat.compressed(path, tool: tool))
+    }
+    if let program = FileFormat.spreadsheets[ending] {
+      throw .file(
+        FileTrouble(
+          .unknownFormat, path: path, "“\(path)” is a workbook that ends in .\(ending)",
+          hints: ["open it in \(program) and save it as .xlsx"]))
     }
     let known = FileFormat.allCases.flatMap(\.endings).map { ".\($0)" }.joined(separator: " ")
     throw .file(
@@ -53,6 +61,7 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
   {
     switch self {
     case .csv, .tsv: try CSVReader(path: path, format: self, options: options)
+    case .xlsx: try XLSXReader(path: path, options: options)
     }
   }
 
@@ -64,8 +73,15 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
       var options = options
       options.delimiter = .tab
       return CSVWriter(frame, options)
+    case .xlsx: return XLSXWriter(frame, options)
     }
   }
+
+  /// The programs that turn workbooks of other kinds into .xlsx.
+  private static let spreadsheets = [
+    "xls": "Excel or LibreOffice", "xlsb": "Excel", "xlt": "Excel or LibreOffice",
+    "ods": "LibreOffice or Excel", "fods": "LibreOffice", "numbers": "Numbers",
+  ]
 
   /// The command that unpacks files with this ending.
   private static let unpackers = [

@@ -88,6 +88,9 @@ final class OpenedFile: Sendable {
 
   var identity: Stamp { stamp }
 
+  /// A path that opens this very file once more, whatever now has its name.
+  var descriptorPath: String { "/proc/self/fd/\(descriptor)" }
+
   private static func stamp(_ status: stat) -> Stamp {
     Stamp(
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),

@@ -7,10 +7,13 @@ package struct ReadOptions: Hashable, Sendable {
   package var missing: [String]
   package var raggedRows: RaggedRows
   package var codebook: CodebookSource
+  /// Which sheet of a workbook; nil for the first with cells.
+  package var sheet: String?
 
   package init(
     encoding: TextEncoding? = nil, delimiter: Delimiter? = nil, decimal: DecimalMark? = nil,
-    missing: [String] = [], raggedRows: RaggedRows = .refused, codebook: CodebookSource = .beside
+    missing: [String] = [], raggedRows: RaggedRows = .refused, codebook: CodebookSource = .beside,
+    sheet: String? = nil
   ) {
     self.encoding = encoding
     self.delimiter = delimiter
@@ -18,6 +21,7 @@ package struct ReadOptions: Hashable, Sendable {
     self.missing = missing
     self.raggedRows = raggedRows
     self.codebook = codebook
+    self.sheet = sheet
   }
 }
 

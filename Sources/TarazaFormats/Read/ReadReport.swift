@@ -41,6 +41,20 @@ package enum ReadNote: Hashable, Sendable {
   case blankLines(Int)
   /// Rows with fewer cells than the header, filled with missing ones.
   case filledRows(Int)
+  /// This sheet of a workbook was read; there are others.
+  case sheetTaken(String, others: [String])
+  /// Lines above the header that hold one text alone.
+  case titleLines(Int, text: String)
+  /// Names of columns were put together of merged cells, and of the line below them.
+  case mergedHeader(lines: Int)
+  /// Filled cells to the right of the last column, or between columns without a name.
+  case cellsBesideTable(Int, row: Int)
+  /// Cells such as #N/A, taken for missing.
+  case errorCells(ColumnID, count: Int)
+  /// Formulas whose program did not store what they come to.
+  case formulasWithoutValue(ColumnID, count: Int)
+  /// Times of day, which are kept as texts such as 14:30:00.
+  case timesAsText(ColumnID)
   /// The codebook describes a column that the file does not have.
   case columnNotInFile(ColumnID)
 
@@ -67,9 +81,36 @@ package enum ReadNote: Hashable, Sendable {
     case .allMissing(let column): "column “\(column)” has no valid cell"
     case .blankLines(let count): "\(count) blank lines were passed over"
     case .filledRows(let count): "\(count) rows with too few cells were filled with missing ones"
+    case .sheetTaken(let sheet, let others):
+      "the sheet “\(sheet)” was read; with sheet: also \(ReadNote.list(others))"
+    case .titleLines(let count, let text):
+      "\(count == 1 ? "a line" : "\(count) lines") above the names of the columns "
+        + "\(count == 1 ? "was" : "were") passed over: “\(text.prefix(60))”"
+    case .mergedHeader(let lines):
+      lines == 1
+        ? "merged cells in the header give their name to all columns below them"
+        : "the header has merged cells: names were put together of its two lines"
+    case .cellsBesideTable(let count, let row):
+      "\(count) cells beside the columns of the table were left out, the first in row \(row)"
+    case .errorCells(let column, let count):
+      "column “\(column)”: \(count) cells with an error such as #N/A were taken for missing"
+    case .formulasWithoutValue(let column, let count):
+      "column “\(column)”: \(count) formulas have no stored value and are missing; "
+        + "open and save the file in a spreadsheet program"
+    case .timesAsText(let column):
+      "column “\(column)” holds times of day, read as texts such as 14:30:00"
     case .columnNotInFile(let column):
       "the codebook describes “\(column)”, which the file does not have"
     }
+  }
+}
+
+extension ReadNote {
+  private static let mostListed = 12
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(mostListed).map { "“\($0)”" }.joined(separator: ", ")
+      + (names.count > mostListed ? " and \(names.count - mostListed) more" : "")
   }
 }
 

@@ -141,7 +141,7 @@ package struct FileSink {
     guard isClosed else { throw WriteTrouble.error(path, code) }
   }
 
-  fileprivate mutating func close() {
+  mutating func close() {
     guard descriptor >= 0 else { return }
     _ = Glibc.close(descriptor)
     descriptor = -1

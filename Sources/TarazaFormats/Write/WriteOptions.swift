@@ -55,10 +55,14 @@ package enum WriteNote: Hashable, Sendable {
   /// Texts that a spreadsheet program would run as formulas.
   case formulaCells(ColumnID, count: Int)
 
+  /// Rows of nothing but missing cells, which a sheet does not tell from no row.
+  case blankRows(Int)
+
   /// Whether something is gone that cannot be read back: a doubt to raise, not only a fact.
   package var isLoss: Bool {
     switch self {
     case .kindLost, .valueMeansMissing, .blankTexts, .replacedCharacters, .formulaCells: false
+    case .blankRows: true
     }
   }
 
@@ -74,6 +78,8 @@ package enum WriteNote: Hashable, Sendable {
       "column “\(column)”: \(count) blank texts will be read back as missing"
     case .replacedCharacters(let column, let count):
       "column “\(column)”: a NUL character was replaced in \(count) texts"
+    case .blankRows(let count):
+      "\(count) rows hold nothing but missing cells, and will be passed over when read back"
     case .formulaCells(let column, let count):
       "column “\(column)”: a spreadsheet program would take \(count) texts for formulas"
     }

@@ -53,6 +53,69 @@ import Testing
     return differences.isEmpty ? nil : "written and read back: \(differences)"
   }
 
+  @Test func workbooksAreReadOrRefused() {
+    let seeds = CorpusFile.files("xlsx", "read")
+    let tokens = ["PK\u{1}\u{2}", "PK\u{3}\u{4}", "PK\u{5}\u{6}", "\0\0\0\0", "\u{7F}", "xl/", "<"]
+    let fault = FuzzRun.firstFault(seeds, tokens: tokens) { input, _ in
+      let table = try FileRelation(XLSXReader(input, name: "a.xlsx")).table()
+      return table.names.isEmpty ? "a table without columns" : nil
+    }
+    #expect(fault == nil)
+  }
+
+  private static let sheetTokens = [
+    "<c r=\"A1\">", "<c r=\"XFD1048576\">", "</c>", "<v>", "</v>", "<row>", "<row r=\"7\">",
+    "</row>",
+    " t=\"s\"", " t=\"inlineStr\"", " t=\"b\"", " t=\"d\"", " t=\"str\"", " s=\"1\"", " s=\"2\"",
+    "<is><t>", "</t></is>", "-1", "99999999999999999999", "1e999", "nan", "45000.5", "&amp;",
+    "&#x10FFFF;",
+    "_x000D_", "<!DOCTYPE a>", "<mergeCell ref=\"A1:B1\"/>", "<f>", "</f>", "<![CDATA[", "]]>",
+    "<si><t>",
+    "formatCode=\"d\"", "numFmtId=\"14\"", "date1904=\"1\"", "name=\"\"", "\u{FEFF}", "й",
+  ]
+
+  /// Damaged parts in archives that are whole, so that damage gets as far as the cells.
+  @Test func partsOfWorkbooksAreReadOrRefused() throws {
+    let text = HandmadeWorkbook.text
+    let plain = HandmadeWorkbook(
+      rows: row(1, text("A1", "a"), text("B1", "b"), #"<c r="D1" t="s"><v>0</v></c>"#)
+        + row(2, #"<c r="A2"><v>1.5</v></c>"#, #"<c r="B2" s="1"><v>45000</v></c>"#)
+        + row(4, #"<c r="A4" t="b"><v>1</v></c>"#, #"<c r="B4" t="e"><v>#N/A</v></c>"#)
+        + row(5, text("A5", "x"), #"<c r="D5" t="str"><f>A1</f><v>2</v></c>"#),
+      behind: #"<mergeCells><mergeCell ref="B1:C1"/></mergeCells>"#)
+    let seeds = [plain.sheet, plain.sheet, plain.workbook, plain.strings, plain.styles].map {
+      CorpusFile(name: "part", bytes: Array($0.utf8))
+    }
+    let folder = try TemporaryFolder()
+    let fault = FuzzRun.firstFault(seeds, tokens: Self.sheetTokens) { input, mutator in
+      var workbook = plain
+      let damaged = String(decoding: input, as: UTF8.self)
+      switch mutator.below(5) {
+      case 0: workbook.workbook = damaged
+      case 1: workbook.strings = damaged
+      case 2: workbook.styles = damaged
+      default: workbook.sheet = damaged
+      }
+      let reader = try XLSXReader(workbook.bytes, name: "a.xlsx")
+      let table = try FileRelation(reader).table()
+      for name in table.names {
+        let alone = try FileRelation(reader).table([ColumnID(name)])
+        if alone[ColumnID(name)] != table[ColumnID(name)] { return "“\(name)” differs alone" }
+      }
+      return try changedInWorkbook(table, in: folder)
+    }
+    #expect(fault == nil)
+  }
+
+  private func changedInWorkbook(_ table: Table, in folder: TemporaryFolder) throws -> String? {
+    let path = folder.path + "/table.xlsx"
+    let report = try FileFormat.xlsx.save(Frame(table), to: path)
+    guard report.notes.isEmpty else { return nil }
+    let back = try FileRelation(path: path).table()
+    let differences = back.differences(from: table)
+    return differences.isEmpty ? nil : "written and read back: \(differences)"
+  }
+
   private static let codebookTokens = [
     "{", "}", "[", "]", ",", ":", "\"", "\\u0000", "\\ud800", "\\\"", "null", "true", "-1", "1e999",
     "0.5",

@@ -77,6 +77,10 @@ extension Value: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   public init(integerLiteral value: Int) { self = .number(Double(value)) }
 }
 
+extension ColumnID: ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) { self.init(value) }
+}
+
 extension Value: ExpressibleByStringLiteral {
   public init(stringLiteral value: String) { self = .text(value) }
 }
