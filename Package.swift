@@ -27,7 +27,6 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
-    .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "TarazaNumerics", dependencies: ["COpenBLAS", "CSpecialFunctions"],
@@ -38,7 +37,7 @@ let package = Package(
     .target(
       name: "TarazaFormats",
       dependencies: [
-        "TarazaNumerics", "TarazaData", "CReadStat", "CSQLite", "CZip", "CExpat", "CXlsxWriter",
+        "TarazaNumerics", "TarazaData", "CReadStat", "CSQLite", "CZip", "CExpat",
       ], swiftSettings: strict),
     .target(
       name: "TarazaLanguage", dependencies: ["TarazaData", "TarazaDocument"],

@@ -12,7 +12,6 @@ libreadstat-dev   | /usr/include/readstat.h                   | SPSS and Stata f
 libsqlite3-dev    | /usr/include/sqlite3.h                    | SQLite files
 libzip-dev        | /usr/include/zip.h                        | opens Excel workbooks, which are ZIP archives
 libexpat1-dev     | /usr/include/expat.h                      | reads the XML inside them
-libxlsxwriter-dev | /usr/include/xlsxwriter.h                 | writes Excel workbooks
 pkg-config        | /usr/bin/pkg-config                       | tells the build where OpenBLAS is
 '
 

@@ -4,7 +4,7 @@ import Testing
 
 /// The C libraries by which files of other programs are read and written.
 private let fileLibraries: Set<String> = [
-  "CReadStat", "CSQLite", "CZip", "CExpat", "CXlsxWriter",
+  "CReadStat", "CSQLite", "CZip", "CExpat",
 ]
 
 /// The storeys of the architecture, lowest first, with what each may import from the others.
@@ -13,7 +13,9 @@ private let storeys: [(target: String, mayImport: Set<String>)] = [
   ("TarazaStatistics", ["TarazaNumerics"]),
   ("TarazaData", ["TarazaStatistics", "TarazaNumerics"]),
   ("TarazaDocument", []),
-  ("TarazaFormats", Set(["TarazaData", "TarazaStatistics", "TarazaNumerics"]).union(fileLibraries)),
+  (
+    "TarazaFormats", Set(["TarazaData", "TarazaStatistics", "TarazaNumerics"]).union(fileLibraries)
+  ),
   ("TarazaLanguage", ["TarazaData", "TarazaDocument", "TarazaStatistics"]),
   (
     "TarazaCommands",

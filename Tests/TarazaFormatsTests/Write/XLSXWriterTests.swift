@@ -31,7 +31,9 @@ import Testing
   }
 
   @Test func numbersAndMomentsComeBackToTheLastDigit() throws {
-    let numbers: [Double] = [0.1 + 0.2, 1 / 3, .leastNonzeroMagnitude, 1.797e308, 123_456_789.123_456_79, -0.5]
+    let numbers: [Double] = [
+      0.1 + 0.2, 1 / 3, .leastNonzeroMagnitude, 1.797e308, 123_456_789.123_456_79, -0.5,
+    ]
     let moments = ["2023-04-18T10:22:31.123", "1899-01-01T00:00:00", "2023-04-18T10:22:31.123456"]
     var first = ColumnBuilder(type: .number)
     for number in numbers { first.append(number: number) }
