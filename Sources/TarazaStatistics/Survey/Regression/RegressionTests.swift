@@ -105,3 +105,16 @@ extension SurveyRegression {
     return fit.deviance / outcome.weights.reduce(0, +) * Double(rowCount)
   }
 }
+
+extension SurveyRegression {
+  /// The share of the outcome's weighted variance that the model explains; nil but for `gaussian`.
+  public var explainedShare: Double? {
+    guard family == .gaussian else { return nil }
+    let total = outcome.weights.reduce(0, +)
+    let mean = Sums.products(outcome.y, outcome.weights) / total
+    let squares = zip(outcome.y, outcome.weights).reduce(0) {
+      $0 + ($1.0 - mean) * ($1.0 - mean) * $1.1
+    }
+    return squares > 0 ? 1 - deviance / (squares / total * Double(rowCount)) : nil
+  }
+}
