@@ -8,7 +8,8 @@ import Foundation
 @main
 enum TarazaBenchmarks {
   private static let areas: [any BenchmarkArea.Type] = [
-    StartupBenchmarks.self, LoadBenchmarks.self, FactorBenchmarks.self, TrendBenchmarks.self,
+    StartupBenchmarks.self, LoadBenchmarks.self, GroupingBenchmarks.self, FactorBenchmarks.self,
+    TrendBenchmarks.self,
   ]
 
   static func main() throws {

@@ -86,7 +86,9 @@ struct ReliabilityDocument {
         scale.sampled == nil
           ? Note.effectiveRows(scale.effectiveRows, weightedBy: outcome.design.weight) : nil,
         Note.loss(scale.rows),
-        scale.sampled.map { Note.errors(by: $0.design, degreesOfFreedom: $0.alpha.degreesOfFreedom) }
+        scale.sampled.map {
+          Note.errors(by: $0.design, degreesOfFreedom: $0.alpha.degreesOfFreedom)
+        }
           ?? Note.unusedDesign(outcome.design, in: "Alpha's interval"),
       ].compactMap { $0 }
     }

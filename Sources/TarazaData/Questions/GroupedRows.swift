@@ -42,8 +42,12 @@ struct GroupedRows {
   }
 
   func sums(of slice: Chunk.Slice, squares: Bool) -> Sums {
-    var sums =
-      slice.kinds == nil && weights == nil ? completeSums(slice.values) : partialSums(slice)
+    var sums: Sums
+    switch (slice.kinds, weights) {
+    case (nil, nil): sums = completeSums(slice.values)
+    case (let kinds?, nil): sums = unweightedSums(slice.values, kinds)
+    default: sums = partialSums(slice)
+    }
     guard squares, slice.type != .text else { return sums }
     let means = zip(sums.totals, sums.weights).map { $1 > 0 ? $0 / $1 : 0 }
     sums.squares = Array(repeating: 0, count: counts.count)
@@ -68,6 +72,33 @@ struct GroupedRows {
     return Sums(
       valid: counts, weighted: counts, weights: weightSums, totals: totals, squares: [],
       missing: [], missingWeights: [])
+  }
+
+  /// Some cells are missing, and every row counts one.
+  private func unweightedSums(_ values: [Double], _ kinds: [UInt8]) -> Sums {
+    var valid = [Int](repeating: 0, count: counts.count)
+    let totals = [Double](unsafeUninitializedCapacity: counts.count) { totals, filled in
+      totals.initialize(repeating: 0)
+      groups.withUnsafeBufferPointer { groups in
+        values.withUnsafeBufferPointer { values in
+          kinds.withUnsafeBufferPointer { kinds in
+            valid.withUnsafeMutableBufferPointer { valid in
+              for row in 0..<groups.count {
+                let isValid = kinds[row] == Column.valid
+                let group = Int(groups[row])
+                valid[group] += isValid ? 1 : 0
+                totals[group] += isValid ? values[row] : 0
+              }
+            }
+          }
+        }
+      }
+      filled = counts.count
+    }
+    let missing = zip(counts, valid).map { $0 - $1 }
+    return Sums(
+      valid: valid, weighted: valid, weights: valid.map(Double.init), totals: totals, squares: [],
+      missing: missing, missingWeights: missing.map(Double.init))
   }
 
   private func partialSums(_ slice: Chunk.Slice) -> Sums {

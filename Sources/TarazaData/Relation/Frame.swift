@@ -28,6 +28,14 @@ package struct Frame: Sendable {
     return copy
   }
 
+  /// Whether filters have made these rows a domain of a sample that was drawn by strata or clusters.
+  package var isDomain: Bool {
+    guard sampled.design.strata != nil || sampled.design.cluster != nil else { return false }
+    return view.steps.dropFirst(sampled.stepCount).contains {
+      if case .filter = $0 { true } else { false }
+    }
+  }
+
   /// The rows that are left are a sample of this design.
   package func designed(_ design: Design) -> Frame {
     var copy = self
