@@ -28,12 +28,24 @@ struct FactorCommand: AnalysisCommand {
   ).default(.oblimin(), "oblimin")
   static let starts = Parameter.integer("starts", "Random starts of a rotation", in: 1...100_000)
     .default(10, "10")
+  static let errors = Parameter<FactorErrorSource>.choice(
+    "errors", "Whether loadings get standard errors, and how",
+    [
+      ChoiceWord("none", .none, "no standard errors"),
+      ChoiceWord("jackknife", .jackknife, "each sampling unit left out once"),
+      ChoiceWord("bootstrap", .bootstrap, "sampling units drawn anew, 200 times, by the seed"),
+    ]
+  ).default(.none, "none")
   static let signature = Signature(
     "factor", "Exploratory factor analysis", input: .table, groups: true,
-    parameters: [items, factors, extraction, rotation, Common.correlation, Common.missing, starts],
+    parameters: [
+      items, factors, extraction, rotation, Common.correlation, Common.missing, starts, errors,
+    ],
     details: "Factors are ordered by the variance they explain and signed so that their loadings "
       + "sum to a positive number. With an oblique rotation loadings are the pattern; `phi` holds "
-      + "the factor correlations and `structure` the correlations of items with factors.",
+      + "the factor correlations and `structure` the correlations of items with factors. "
+      + "`errors:` factors the sample again and again by its design, and lines the factors up; a "
+      + "design that has replicate weights uses these.",
     examples: [
       Example("dataset bfi | factor A1..O5 with factors: 5", "the five factors of personality"),
       Example(
@@ -47,6 +59,8 @@ struct FactorCommand: AnalysisCommand {
     let solution: FactorSolution
     /// Nil for components, which are no model.
     let fit: FactorFit?
+    /// Nil when nobody asked.
+    let errors: (of: FactorErrors, design: SampleDesign)?
     let seed: UInt64
   }
 
@@ -57,8 +71,9 @@ struct FactorCommand: AnalysisCommand {
   let correlation: RowCorrelation
   let missing: MissingRule
   let starts: Int
+  let errors: FactorErrorSource
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws(Diagnostic) {
     items = arguments[Self.items]
     factors = arguments[Self.factors]
     extraction = arguments[Self.extraction]
@@ -66,6 +81,11 @@ struct FactorCommand: AnalysisCommand {
     correlation = arguments[Common.correlation]
     missing = arguments[Common.missing]
     starts = arguments[Self.starts]
+    errors = arguments[Self.errors]
+    guard errors != .none, correlation != .pearson || missing != .listwise else { return }
+    throw Diagnostic(
+      .wrongType, "standard errors rest on Pearson correlations of complete rows",
+      hints: ["leave `errors` out, or `correlation` and `missing` as they are by default"])
   }
 
   var factorNames: [String] { (1...factors).map { "F\($0)" } }
@@ -86,23 +106,34 @@ struct FactorCommand: AnalysisCommand {
           [.text("factor"), .number("ss_loadings"), .number("proportion"), .number("cumulative")]),
         ResultShape.Table("phi", [.text("factor")] + names),
         ResultShape.Table("structure", [.text("item")] + names),
-      ],
+      ] + errorTables(names),
       values: (extraction.isFactorModel ? fit : []) + ["n"], charts: ["scree"])
+  }
+
+  private func errorTables(_ names: [ResultShape.TableColumn]) -> [ResultShape.Table] {
+    guard errors != .none else { return [] }
+    return [
+      ResultShape.Table("loadings_se", [.text("item")] + names),
+      ResultShape.Table("phi_se", [.text("factor")] + names),
+    ]
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let correlations = try sample.correlations(of: items, correlation, missing: missing)
     let seed = sample.context.seed
-    return try naming(items) { () throws(StatisticsError) in
+    let (solution, fit) = try naming(items) { () throws(StatisticsError) in
       let extracted = try FactorSolution(
         extracting: factors, from: correlations.matrix, by: extraction)
       let solution = try extracted.rotated(
         by: rotation, options: RotationOptions(randomStarts: starts, seed: seed))
-      return Outcome(
-        correlations: correlations, solution: solution,
-        fit: extraction.isFactorModel
-          ? try FactorFit(of: solution, to: correlations.matrix) : nil, seed: seed)
+      return (
+        solution,
+        extraction.isFactorModel ? try FactorFit(of: solution, to: correlations.matrix) : nil
+      )
     }
+    return Outcome(
+      correlations: correlations, solution: solution, fit: fit,
+      errors: try errors.errors(of: solution, items: items, starts: starts, sample), seed: seed)
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {

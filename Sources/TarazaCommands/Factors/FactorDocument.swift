@@ -18,9 +18,10 @@ struct FactorDocument {
     var blocks: [Block] = [.table(loadings), .table(variance)]
     blocks.append(.table(phi))
     blocks.append(.table(structure))
+    blocks += errors.map(Block.table)
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
-    blocks += (warnings + [recipe]).map(Block.note)
+    blocks += (warnings + [recipe] + errorNotes).map(Block.note)
     return Document(blocks + outcome.correlations.notes().map(Block.note))
   }
 
@@ -71,6 +72,41 @@ struct FactorDocument {
         + names.enumerated().map { position, name in
           .numbers(name, structure.column(position), as: .coefficient)
         }, isDetail: true)
+  }
+
+  private var errors: [DocumentTable] {
+    guard let errors = outcome.errors?.of else { return [] }
+    func columns(_ matrix: Matrix) -> [DocumentColumn] {
+      names.enumerated().map { position, name in
+        .numbers(name, matrix.column(position), as: .coefficient)
+      }
+    }
+    return [
+      DocumentTable(
+        name: "loadings_se", title: "Standard errors of the loadings",
+        [.texts("item", items.map(\.name))] + columns(errors.loadings)),
+      DocumentTable(
+        name: "phi_se", title: "Standard errors of the factor correlations",
+        [.texts("factor", names)] + columns(errors.phi), isDetail: !solution.rotation.isOblique),
+    ]
+  }
+
+  private var errorNotes: [Note] {
+    guard let (errors, design) = outcome.errors else { return [] }
+    let left =
+      errors.unusable > 0
+      ? "; \(errors.unusable) had no proper solution and were left out, so the errors are too small"
+      : ""
+    let how =
+      design.replicates != nil
+      ? "the design's replicate weights"
+      : command.errors == .jackknife ? "the jackknife" : "the bootstrap"
+    return [
+      Note(
+        errors.unusable > 0 ? .warning : .recipe, "errors",
+        "Standard errors by \(how) of \(design.unitCount.grouped) sampling units: "
+          + "\(errors.replicates.grouped) replicates\(left).")
+    ]
   }
 
   private var fit: [NamedValue] {

@@ -65,6 +65,49 @@ import Testing
     #expect((alpha.standardError / parallel - 1).magnitude < 0.03)
   }
 
+  /// Without the finite population's correction, which the jackknife does not know.
+  @Test func theJackknifeLeavesOutOneClusterAfterTheOther() throws {
+    let table = try Self.golden("apiclus1").table()
+    let names = ["api00", "ell"]
+    let design = try SampleDesign(
+      weights: table.numbers("pw"), stages: [SamplingStage(units: UnitCodes(table.texts("dnum")))])
+    let linear = try items(names, table, design).correlation(0, 1)
+    let replicated = try design.replicated(.jackknife, isAroundEstimate: true)
+    let jackknife = try items(names, table, replicated).correlation(0, 1)
+    #expect(jackknife.r == linear.r)
+    #expect(jackknife.standardError.isClose(to: 0.0913821332851286, within: 1e-12))
+    #expect((jackknife.standardError / linear.standardError - 1).magnitude < 0.2)
+  }
+
+  /// Totals by cluster, and all rows weighted anew, are two ways to the same numbers.
+  @Test func correlationsOfReplicatesAreThoseOfReweightedRows() throws {
+    let table = try Self.golden("apiclus1").table()
+    let names = ["api00", "ell", "meals"]
+    let design = try SampleDesign(
+      weights: table.numbers("pw"), stages: [SamplingStage(units: UnitCodes(table.texts("dnum")))]
+    ).replicated(.bootstrap(count: 20, seed: 3))
+    let found = try items(names, table, design).replicateCorrelations()
+    let replicates = try #require(design.replicates)
+    #expect(found.count == 20)
+    for (replicate, matrix) in found.enumerated() {
+      let R = try #require(matrix)
+      let reweighted = try SampleDesign(weights: replicates.weights(replicate))
+      for (i, j) in [(0, 1), (0, 2), (1, 2)] {
+        let r = try items(names, table, reweighted).correlation(i, j).r
+        #expect(R[i, j].isClose(to: r, within: 1e-10))
+      }
+    }
+  }
+
+  private func items(_ names: [String], _ table: GoldenTable, _ design: SampleDesign)
+    -> SurveyItems
+  {
+    SurveyItems(
+      names.map { table.numbers($0) },
+      hasValue: names.map { _ in Array(repeating: true, count: design.rowCount) }, of: design,
+      rule: .listwise)
+  }
+
   @Test func scaleAndOrderOfItemsChangeNothing() throws {
     let golden = try Self.golden("apiclus1")
     let table = try golden.table()

@@ -1,0 +1,62 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// Where the standard errors of a factor solution come from.
+enum FactorErrorSource: Hashable, Sendable {
+  case none, jackknife, bootstrap
+
+  private static let bootstrapReplicates = 200
+  /// More fits than anybody waits for.
+  private static let mostJackknifeUnits = 2000
+
+  /// Nil when nobody asked.
+  func errors(
+    of solution: FactorSolution, items: [ColumnID], starts: Int, _ sample: Sample
+  ) throws(CommandError) -> (of: FactorErrors, design: SampleDesign)? {
+    guard self != .none else { return nil }
+    guard !(sample.frame.relation is MatrixRelation) else { throw .data(.hasNoRows) }
+    let rows = try sample.surveyRows(of: items)
+    let seed = sample.context.seed
+    if self == .jackknife, rows.design.replicates == nil,
+      rows.design.unitCount > Self.mostJackknifeUnits
+    {
+      throw .diagnostic(
+        Diagnostic(
+          .outOfRange,
+          "the jackknife would factor the sample \(rows.design.unitCount.grouped) times",
+          hints: [
+            "`errors: bootstrap` does it \(Self.bootstrapReplicates) times",
+            "name the sampling units, where there are any: design with cluster: …",
+          ]))
+    }
+    let progress = sample.context.progress
+    let outcome = try naming(items) { () throws(StatisticsError) in
+      let design = try replicated(rows.design, seed: seed)
+      guard let replicates = design.replicates else {
+        preconditionFailure("a replicated design has replicates")
+      }
+      let survey = SurveyItems(
+        rows.values, hasValue: rows.hasValue, of: design, rule: .listwise)
+      let errors = try FactorErrors(
+        of: solution, replicates: replicates,
+        correlations: try survey.replicateCorrelations(),
+        options: RotationOptions(randomStarts: starts, seed: seed)
+      ) { () throws(StatisticsError) in
+        guard progress.reached(0) else { throw .interrupted }
+      }
+      return (of: errors, design: rows.design)
+    }
+    return outcome
+  }
+
+  private func replicated(_ design: SampleDesign, seed: UInt64) throws(StatisticsError)
+    -> SampleDesign
+  {
+    guard design.replicates == nil else { return design }
+    return try design.replicated(
+      self == .jackknife
+        ? .jackknife : .bootstrap(count: Self.bootstrapReplicates, seed: seed))
+  }
+}

@@ -1,0 +1,126 @@
+import TarazaNumerics
+
+/// Standard errors of a factor solution, from the replicates of a sample's design.
+///
+/// Each replicate's correlations are factored and rotated as the whole were, and its factors are
+/// given the order and signs in which they resemble those of the whole most (Tucker's congruence).
+/// The errors are those of the replicates' spread.
+///
+/// - Shapes: as loadings and phi of the solution.
+/// - Edge cases: replicates that have no solution, or whose solution is improper where that of the
+///   whole is not, are left out and counted in `unusable`.
+/// - Throws: `.design(.replicates)` when fewer than two replicates have a solution; what `check`
+///   throws.
+/// - Source: Zhang, Preacher & Jennrich (2012), Psychometrika 77, 634-648,
+///   doi:10.1007/s11336-012-9281-4 (resampling rotated loadings with alignment); replicates as in
+///   `ReplicateWeights`.
+public struct FactorErrors: Equatable, Sendable {
+  public let loadings: Matrix
+  public let phi: Matrix
+  public let replicates: Int
+  public let unusable: Int
+  public let degreesOfFreedom: Int
+
+  /// - Parameters:
+  ///   - correlations: of each replicate; nil where it has none.
+  ///   - check: called now and then; throws to stop the work.
+  public init(
+    of solution: FactorSolution, replicates: ReplicateWeights, correlations: [SymmetricMatrix?],
+    options: RotationOptions = RotationOptions(),
+    check: (@Sendable () throws(StatisticsError) -> Void)? = nil
+  ) throws(StatisticsError) {
+    precondition(correlations.count == replicates.count, "one matrix for each replicate")
+    let width = solution.items * solution.factors + solution.factors * solution.factors
+    let thetas = try concurrentPieces(count: correlations.count, check: check) {
+      (replicate: Int) throws(StatisticsError) -> [Double] in
+      correlations[replicate].flatMap { Self.parameters(of: solution, in: $0, options) }
+        ?? Array(repeating: .nan, count: width)
+    }
+    let estimate = try replicates.estimate(
+      solution.loadings.storage + solution.phi.storage, of: thetas,
+      degreesOfFreedom: replicates.degreesOfFreedom)
+    let errors = estimate.standardErrors
+    let count = solution.items * solution.factors
+    loadings = Matrix(
+      rows: solution.items, columns: solution.factors, storage: Array(errors[..<count]))
+    phi = Matrix(
+      rows: solution.factors, columns: solution.factors, storage: Array(errors[count...]))
+    self.replicates = correlations.count
+    unusable = estimate.unusableReplicates
+    degreesOfFreedom = estimate.degreesOfFreedom
+  }
+
+  /// Loadings and phi of a replicate, lined up with the whole; nil when it has no proper solution.
+  private static func parameters(
+    of whole: FactorSolution, in R: SymmetricMatrix, _ options: RotationOptions
+  ) -> [Double]? {
+    do throws(StatisticsError) {
+      let matrix = try CorrelationMatrix(R: R, n: whole.n)
+      let extracted = try FactorSolution(extracting: whole.factors, from: matrix, by: whole.method)
+      if extracted.isImproper && !whole.isImproper { return nil }
+      let solution = try extracted.rotated(by: whole.rotation, options: options)
+      let match = FactorMatch(solution.loadings, to: whole.loadings)
+      return match.columns(of: solution.loadings).storage + match.factors(of: solution.phi).storage
+    } catch {
+      // Counted by who asks: a replicate without a solution tells nothing about spread.
+      return nil
+    }
+  }
+}
+
+extension FactorSolution {
+  fileprivate var isImproper: Bool {
+    warnings.contains {
+      switch $0 {
+      case .heywood, .improper: true
+      default: false
+      }
+    }
+  }
+}
+
+/// The order and signs in which the factors of one solution resemble those of another most.
+///
+/// Pairs are taken in order of their congruence, the closest first.
+struct FactorMatch {
+  /// For each factor of the other solution, which of this one, and with which sign.
+  let order: [Int]
+  let signs: [Double]
+
+  init(_ loadings: Matrix, to other: Matrix) {
+    let m = loadings.columns
+    let products = loadings.multiplied(by: other, transposingSelf: true)
+    let lengths = (0..<m).map { loadings.column($0).reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let targets = (0..<m).map { other.column($0).reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    var pairs: [(own: Int, target: Int, congruence: Double)] = []
+    for own in 0..<m {
+      for target in 0..<m {
+        let scale = lengths[own] * targets[target]
+        pairs.append((own, target, scale > 0 ? products[own, target] / scale : 0))
+      }
+    }
+    pairs.sort { $0.congruence.magnitude > $1.congruence.magnitude }
+    var order = [Int?](repeating: nil, count: m)
+    var signs = [Double](repeating: 1, count: m)
+    var isTaken = [Bool](repeating: false, count: m)
+    for pair in pairs where order[pair.target] == nil && !isTaken[pair.own] {
+      order[pair.target] = pair.own
+      signs[pair.target] = pair.congruence < 0 ? -1 : 1
+      isTaken[pair.own] = true
+    }
+    self.order = order.compactMap { $0 }
+    self.signs = signs
+  }
+
+  func columns(of matrix: Matrix) -> Matrix {
+    Matrix(columns: zip(order, signs).map { own, sign in matrix.column(own).map { sign * $0 } })
+  }
+
+  func factors(of phi: SymmetricMatrix) -> SymmetricMatrix {
+    var result = phi
+    for i in order.indices {
+      for j in 0...i { result[i, j] = signs[i] * signs[j] * phi[order[i], order[j]] }
+    }
+    return result
+  }
+}
