@@ -29,13 +29,15 @@ struct ItemCorrelations: Sendable {
 
   /// What is to be said of the rows.
   ///
-  /// - Parameter errors: what tests and intervals rest on, where that is the sample's design.
-  func notes(errors: Note? = nil) -> [Note] {
+  /// - Parameters:
+  ///   - errors: what tests and intervals rest on, where that is the sample's design.
+  ///   - what: what the design is not used by, where it is not.
+  func notes(errors: Note? = nil, unusedBy what: String = "This analysis") -> [Note] {
     let basis =
       errors.map { [$0] }
       ?? [
         Note.effectiveRows(matrix.n, weightedBy: design.weight),
-        Note.unusedDesign(design, in: "This analysis"),
+        Note.unusedDesign(design, in: what),
       ].compactMap { $0 }
     return [.rows(rows, missing: missing, weightedBy: design.weight)]
       + [Note.loss(rows)].compactMap { $0 } + basis

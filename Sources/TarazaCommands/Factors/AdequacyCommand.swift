@@ -73,7 +73,9 @@ struct AdequacyCommand: AnalysisCommand {
               .texts("label", items.map(presentation.label)),
               .numbers("msa", title: "MSA", kmo.msa, as: .coefficient),
             ])),
-      ] + (weak(kmo) + ofRanks + outcome.correlations.notes()).map(Block.note))
+      ]
+        + (weak(kmo) + ofRanks + outcome.correlations.notes(unusedBy: "Bartlett's test")).map(
+          Block.note))
   }
 
   /// Kaiser's own words for the ranges, from Kaiser (1974), doi:10.1007/BF02291575.

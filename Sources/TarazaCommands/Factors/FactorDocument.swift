@@ -22,7 +22,8 @@ struct FactorDocument {
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
     blocks += (warnings + [recipe] + errorNotes).map(Block.note)
-    return Document(blocks + outcome.correlations.notes().map(Block.note))
+    return Document(
+      blocks + outcome.correlations.notes(unusedBy: "The test of fit").map(Block.note))
   }
 
   private var loadings: DocumentTable {
@@ -87,7 +88,14 @@ struct FactorDocument {
         [.texts("item", items.map(\.name))] + columns(errors.loadings)),
       DocumentTable(
         name: "phi_se", title: "Standard errors of the factor correlations",
-        [.texts("factor", names)] + columns(errors.phi), isDetail: !solution.rotation.isOblique),
+        [.texts("factor", names)]
+          + names.indices.map { column in
+            DocumentColumn(
+              names[column],
+              names.indices.map {
+                $0 == column ? .blank : .number(errors.phi[$0, column], .coefficient)
+              })
+          }, isDetail: !solution.rotation.isOblique),
     ]
   }
 

@@ -103,7 +103,7 @@ struct FactorsCommand: AnalysisCommand {
             .recipe, "parallel",
             "Parallel analysis: \(draws.grouped) random data sets, \(percent) quantile, "
               + "seed \(outcome.components.options.seed); normal data, Pearson correlations.")),
-      ] + outcome.correlations.notes().map(Block.note))
+      ] + outcome.correlations.notes(unusedBy: "Parallel analysis").map(Block.note))
   }
 
   private func table(
