@@ -34,14 +34,18 @@ struct OpenCommand: SourceCommand {
   static let sheet = Parameter.text(
     "sheet", "Which sheet of a workbook; the first with cells when not said"
   ).optional
+  static let form = Parameter.file(
+    "form", "The XLSForm of a Kobo or ODK export, which describes its columns"
+  ).optional
   static let n = Parameter.number("n", "The cases behind a correlation matrix", in: 2...1e12)
     .asOption.optional
   static let signature = Signature(
     "open", "Opens a table from a file: \(endings)", input: .none,
-    parameters: [path, codebook, encoding, delimiter, decimal, missing, ragged, sheet, n],
+    parameters: [path, codebook, encoding, delimiter, decimal, missing, ragged, sheet, form, n],
     details: "Encoding, delimiter, decimal mark and types are found out from the whole file; a "
       + "codebook NAME.json beside NAME.csv is used by itself. A file whose first column is "
-      + "`variable` is a correlation matrix.",
+      + "`variable` is a correlation matrix. An export of Kobo or ODK is described by its form: "
+      + "`with form: \"form.xlsx\"`.",
     examples: [Example("open \"datasets/attitude.csv\" | describe", "a file of this checkout")],
     synonyms: ["read", "load", "import_csv", "read_csv", "insheet"])
 
@@ -52,11 +56,13 @@ struct OpenCommand: SourceCommand {
   let path: String
   let options: ReadOptions
   let codebook: String?
+  let form: String?
   let n: Double?
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     path = arguments[Self.path]
     codebook = arguments[Self.codebook]
+    form = arguments[Self.form]
     n = arguments[Self.n]
     var encoding: TextEncoding?
     if let name = arguments[Self.encoding] {
@@ -90,6 +96,7 @@ struct OpenCommand: SourceCommand {
   private func source(in context: Context) throws(DataError) -> any Relation {
     var options = options
     if let codebook { options.codebook = .file(context.path(codebook)) }
-    return try TableFile.relation(context.path(path), options, n: n)
+    return try TableFile.relation(
+      context.path(path), options, form: form.map { context.path($0) }, n: n)
   }
 }

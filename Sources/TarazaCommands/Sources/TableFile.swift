@@ -5,11 +5,14 @@ import TarazaLanguage
 
 /// Opens files for `open` and `dataset` alike: tables of rows, and correlation matrices.
 enum TableFile {
-  /// - Parameter n: the cases behind a correlation matrix, where the codebook does not say.
-  static func relation(_ path: String, _ options: ReadOptions, n: Double?) throws(DataError)
-    -> any Relation
-  {
-    let reader = try FileFormat(path: path).reader(path, options)
+  /// - Parameters:
+  ///   - form: the XLSForm that the answers were given to.
+  ///   - n: the cases behind a correlation matrix, where the codebook does not say.
+  static func relation(
+    _ path: String, _ options: ReadOptions, form: String? = nil, n: Double?
+  ) throws(DataError) -> any Relation {
+    var reader = try FileFormat(path: path).reader(path, options)
+    if let form { reader = try FormReader(reader, form: form) }
     let codebook = try CodebookFile.find(options.codebook, for: path)
     if let matrix = try MatrixFile.relation(reader, codebook, n: n) { return matrix }
     return try FileRelation(reader, codebook, path: path)

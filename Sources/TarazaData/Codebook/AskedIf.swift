@@ -4,7 +4,7 @@
 /// The grammar stands a storey above; here a condition is texts in quotes, names, names in
 /// back-quotes, and what lies between them. That is enough, as a name that is followed by `(` is a
 /// function, and one behind `missing(` is a kind.
-enum AskedIf {
+package enum AskedIf {
   /// One piece of a condition; together they are the condition again.
   private enum Piece {
     /// With the way it is written.
@@ -41,7 +41,7 @@ enum AskedIf {
   }
 
   /// The name as a condition holds it.
-  static func written(_ name: String) -> String {
+  package static func written(_ name: String) -> String {
     let isPlain =
       name.first.map { isNameStart($0) } ?? false && name.allSatisfy { isNamePart($0) }
       && !reserved.contains(name)

@@ -55,6 +55,8 @@ package enum ReadNote: Hashable, Sendable {
   case formulasWithoutValue(ColumnID, count: Int)
   /// Times of day, which are kept as texts such as 14:30:00.
   case timesAsText(ColumnID)
+  /// What a form says of its export, or leaves in doubt.
+  case form(FormNote)
   /// The codebook describes a column that the file does not have.
   case columnNotInFile(ColumnID)
 
@@ -99,6 +101,7 @@ package enum ReadNote: Hashable, Sendable {
         + "open and save the file in a spreadsheet program"
     case .timesAsText(let column):
       "column “\(column)” holds times of day, read as texts such as 14:30:00"
+    case .form(let note): note.message
     case .columnNotInFile(let column):
       "the codebook describes “\(column)”, which the file does not have"
     }

@@ -49,8 +49,12 @@ extension Schema {
     add(.levels, if: variables.contains { $0.level != nil })
     add(.weight, if: design.weight != nil)
     add(.languages, if: texts.contains { $0.versions.contains { !$0.language.isEmpty } })
-    add(.scales, if: !scales.isEmpty)
-    add(.instruments, if: variables.contains { $0.range != nil || $0.unit != nil || $0.isReversed })
+    add(.scales, if: !scales.isEmpty || !sets.isEmpty)
+    add(
+      .instruments,
+      if: variables.contains {
+        $0.range != nil || $0.unit != nil || $0.isReversed || $0.askedIf != nil
+      })
     add(.design, if: wave != nil || design != Design(weight: design.weight))
     add(.origin, if: description != nil || source != nil || licence != nil || notice != nil)
     return parts

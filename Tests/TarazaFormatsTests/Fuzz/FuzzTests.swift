@@ -116,6 +116,39 @@ import Testing
     return differences.isEmpty ? nil : "written and read back: \(differences)"
   }
 
+  private static let formTokens = [
+    "|", "\n", "${a}", "${q}", "selected(", "not(", "'x'", " and ", " or ", " = ", " < ", "(", ")",
+    "-1",
+    "begin_group", "begin_repeat", "end_group", "end_repeat", "select_one l", "select_multiple l",
+    "integer", "likert", "label", "relevant", ". >= 1 and . <= 5", "start=1 end=7", "й",
+  ]
+
+  /// Whatever a form says, its export is described or the form refused.
+  @Test func formsAreReadOrRefused() {
+    let survey = """
+      type|name|label::Кыргызча (ky)|relevant|constraint|appearance
+      integer|a|Жашы||. >= 18 and . <= 99|
+      begin_group|g||${a} > 20||
+      select_one l|t|Ишеним|not(${a} = 30)||likert
+      select_multiple l|q|Кайдан?|selected(${t}, 'x') or ${a} != ''||
+      end_group
+      """
+    let seeds = [CorpusFile(name: "form", bytes: Array(survey.utf8))]
+    let choices = [["list_name", "name", "label"], ["l", "x", "Х"], ["l", "98", "Отказ"]]
+    let csv = "a,g/t,g/q,g/q/x,g/q/98,_id\n20,x,x 98,1,1,1\n30,98,,,,2\n"
+    let fault = FuzzRun.firstFault(seeds, tokens: Self.formTokens) { input, _ in
+      let rows = String(decoding: input, as: UTF8.self).split(separator: "\n").map {
+        $0.unicodeScalars.contains { $0.value < 0x20 }
+          ? [] : $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+      }
+      let table = try read(csv, with: HandmadeForm.bytes(survey: rows, choices: choices)).table
+      guard Set(table.names).count == table.names.count else { return "two columns of one name" }
+      let back = try Codebook(json: Array(Codebook(table.schema).json.utf8))
+      return back == Codebook(table.schema) ? nil : "a codebook that is not read back"
+    }
+    #expect(fault == nil)
+  }
+
   private static let codebookTokens = [
     "{", "}", "[", "]", ",", ":", "\"", "\\u0000", "\\ud800", "\\\"", "null", "true", "-1", "1e999",
     "0.5",
