@@ -70,7 +70,8 @@ let package = Package(
       name: "TarazaDocumentTests", dependencies: ["TarazaDocument", "TarazaTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TarazaFormatsTests", dependencies: ["TarazaFormats", "TarazaTestSupport"],
+      name: "TarazaFormatsTests",
+      dependencies: ["TarazaFormats", "TarazaTestSupport", "CSQLite"],
       exclude: ["Corpus"], swiftSettings: strict),
     .testTarget(
       name: "TarazaLanguageTests", dependencies: ["TarazaLanguage", "TarazaTestSupport"],

@@ -46,8 +46,8 @@ struct CodebookTables {
   }
 
   var missing: DocumentTable {
-    lines("missing", "Codes of missing", groups(\.missingCodes) { !$0.missingCodes.isEmpty }) {
-      $0.missingCodes.map { [$0.value.plainText, $0.name, $0.label?.text(in: language) ?? ""] }
+    lines("missing", "Codes of missing", groups(MissingLines.init) { !MissingLines($0).isEmpty }) {
+      MissingLines($0).lines(language)
     } columns: {
       ["code", "kind", "label"]
     }
@@ -185,4 +185,22 @@ struct CodebookTables {
 
 extension Double {
   fileprivate var plainText: String { Value.number(self).plainText }
+}
+
+/// The codes and ranges of one variable, as columns that have the same share them.
+private struct MissingLines: Hashable {
+  private let codes: [MissingCode]
+  private let ranges: [MissingRange]
+
+  init(_ variable: Variable) {
+    codes = variable.missingCodes
+    ranges = variable.missingRanges
+  }
+
+  var isEmpty: Bool { codes.isEmpty && ranges.isEmpty }
+
+  func lines(_ language: String) -> [[String]] {
+    codes.map { [$0.value.plainText, $0.name, $0.label?.text(in: language) ?? ""] }
+      + ranges.map { [$0.words, $0.name, $0.label?.text(in: language) ?? ""] }
+  }
 }

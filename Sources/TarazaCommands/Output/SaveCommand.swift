@@ -8,7 +8,8 @@ struct SaveCommand: OutputCommand {
   static let path = Parameter.file("file", "The file to write; its ending says the format").asItems
   static let signature = Signature(
     "save", "Writes a table, a chart or a result to a file", input: .any, parameters: [path],
-    details: "Tables: \(FileFormat.savedEndings.map { "." + $0 }.joined(separator: ", ")), with a codebook "
+    details:
+      "Tables: \(FileFormat.savedEndings.map { "." + $0 }.joined(separator: ", ")), with a codebook "
       + "beside as .json for what the file does not hold by itself. Charts: .svg. Results: .txt, "
       + ".md, .html, .json. The file is written beside and renamed, so an old one stays whole if "
       + "anything goes wrong.",
@@ -57,7 +58,7 @@ struct SaveCommand: OutputCommand {
     var words = "\(verb) \(path): \(report.rowCount.grouped) rows, \(report.columnCount) columns"
     if let parts = report.codebook {
       words += ", with its codebook beside"
-      if !format.holds.isEmpty, !parts.isEmpty {
+      if !parts.isEmpty, !format.holds(report.schema ?? Schema([])).isEmpty {
         words += " for what .\(ending) does not hold: \(parts.words.joined(separator: ", "))"
       }
     }

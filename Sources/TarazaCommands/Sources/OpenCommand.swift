@@ -37,11 +37,16 @@ struct OpenCommand: SourceCommand {
   static let form = Parameter.file(
     "form", "The XLSForm of a Kobo or ODK export, which describes its columns"
   ).optional
+  static let table = Parameter.text(
+    "table", "Which table of a file that holds several"
+  ).optional
   static let n = Parameter.number("n", "The cases behind a correlation matrix", in: 2...1e12)
     .asOption.optional
   static let signature = Signature(
     "open", "Opens a table from a file: \(endings)", input: .none,
-    parameters: [path, codebook, encoding, delimiter, decimal, missing, ragged, sheet, form, n],
+    parameters: [
+      path, codebook, encoding, delimiter, decimal, missing, ragged, sheet, table, form, n,
+    ],
     details: "Encoding, delimiter, decimal mark and types are found out from the whole file; a "
       + "codebook NAME.json beside NAME.csv is used by itself. A file whose first column is "
       + "`variable` is a correlation matrix. An export of Kobo or ODK is described by its form: "
@@ -76,7 +81,7 @@ struct OpenCommand: SourceCommand {
     options = ReadOptions(
       encoding: encoding, delimiter: arguments[Self.delimiter], decimal: arguments[Self.decimal],
       missing: arguments[Self.missing], raggedRows: arguments[Self.ragged],
-      sheet: arguments[Self.sheet])
+      sheet: arguments[Self.sheet], table: arguments[Self.table])
   }
 
   func schema(_ context: Context) throws(CommandError) -> Schema {

@@ -39,6 +39,7 @@ extension Variable {
     var copy = self
     if let codes = entry?.missingCodes ?? (missing.isEmpty ? nil : missing) {
       copy.missingCodes = codes
+      copy.missingRanges = entry?.missingRanges ?? []
     }
     guard let entry else { return copy }
     copy.type = entry.type ?? type
@@ -69,9 +70,10 @@ extension Codebook {
       Entry(
         variable.id, type: variable.type == .unknown ? nil : variable.type, label: variable.label,
         level: variable.level, valueLabels: variable.valueLabels,
-        missingCodes: variable.missingCodes.isEmpty ? nil : variable.missingCodes,
+        missingCodes: variable.missingCodes.isEmpty && variable.missingRanges.isEmpty
+          ? nil : variable.missingCodes,
         range: variable.range, isReversed: variable.isReversed, unit: variable.unit,
-        askedIf: variable.askedIf)
+        askedIf: variable.askedIf, missingRanges: variable.missingRanges)
     }
     scales = schema.scales.map {
       ScaleEntry($0.name, label: $0.label, items: $0.items.map(\.column))

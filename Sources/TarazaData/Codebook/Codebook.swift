@@ -16,6 +16,7 @@ package struct Codebook: Equatable, Sendable {
     package var valueLabels: [ValueLabel]
     /// Nil takes those of the codebook; an empty list has none.
     package var missingCodes: [MissingCode]?
+    package var missingRanges: [MissingRange]
     package var range: ClosedRange<Double>?
     package var isReversed: Bool
     package var unit: String?
@@ -26,7 +27,8 @@ package struct Codebook: Equatable, Sendable {
       _ id: ColumnID, type: ColumnType? = nil, label: LocalizedText? = nil,
       level: MeasurementLevel? = nil, valueLabels: [ValueLabel] = [],
       missingCodes: [MissingCode]? = nil, range: ClosedRange<Double>? = nil,
-      isReversed: Bool = false, unit: String? = nil, askedIf: String? = nil
+      isReversed: Bool = false, unit: String? = nil, askedIf: String? = nil,
+      missingRanges: [MissingRange] = []
     ) {
       self.id = id
       self.type = type
@@ -34,6 +36,7 @@ package struct Codebook: Equatable, Sendable {
       self.level = level
       self.valueLabels = valueLabels
       self.missingCodes = missingCodes
+      self.missingRanges = missingRanges
       self.range = range
       self.isReversed = isReversed
       self.unit = unit

@@ -19,20 +19,22 @@ extension CodebookReader {
     }
   }
 
-  private mutating func entry(_ id: ColumnID, _ object: Object, _ missing: [MissingCode])
+  private mutating func entry(_ id: ColumnID, _ object: Object, _ common: [MissingCode])
     -> Codebook.Entry
   {
     let type = object["type"].flatMap { columnType($0) }
+    let missing = missing(object["missing"], type: type)
     let entry = Codebook.Entry(
       id, type: type, label: object["label"].flatMap { label($0) },
       level: object["level"].flatMap { choice($0, MeasurementLevel.self) },
       valueLabels: valueLabels(object["values"], type: type),
-      missingCodes: missingCodes(object["missing"], type: type),
+      missingCodes: missing?.codes,
       range: object["range"].flatMap { range($0) },
       isReversed: object["reversed"].flatMap { truth($0) } ?? false,
       unit: object["unit"].flatMap { text($0) },
-      askedIf: object["asked_if"].flatMap { condition($0) })
-    checkValues(entry, object, missing)
+      askedIf: object["asked_if"].flatMap { condition($0) },
+      missingRanges: missing?.ranges ?? [])
+    checkValues(entry, object, common)
     return entry
   }
 
@@ -79,12 +81,21 @@ extension CodebookReader {
     }
   }
 
+  /// What a codebook says of a variable's missing cells.
+  struct Missing {
+    var codes: [MissingCode] = []
+    var ranges: [MissingRange] = []
+  }
+
   /// Nil when there is no such key.
-  mutating func missingCodes(_ item: Item?, type: ColumnType?) -> [MissingCode]? {
+  ///
+  /// - Parameter allowsRanges: false for the codes of all variables, texts and days among them.
+  mutating func missing(_ item: Item?, type: ColumnType?, allowsRanges: Bool = true) -> Missing? {
     guard let item else { return nil }
-    return list(item) { reader, item in
-      guard let object = reader.object(item.node, item.path, ["value", "name", "label"]),
-        let value = reader.required(object, "value").flatMap({ reader.code($0, type: type) }),
+    let keys = ["value", "name", "label"] + (allowsRanges ? ["from", "to"] : [])
+    var missing = Missing()
+    _ = list(item) { reader, item -> Void? in
+      guard let object = reader.object(item.node, item.path, keys),
         let nameItem = reader.required(object, "name"), let name = reader.name(nameItem)
       else { return nil }
       if name == Expression.plainKind {
@@ -92,8 +103,33 @@ extension CodebookReader {
           nameItem.path, nameItem.node.offset, "“\(name)” means missing without a reason",
           hint: "name the reason, such as refused, dont_know or not_asked")
       }
-      return MissingCode(value, name, label: object["label"].flatMap { reader.label($0) })
+      let label = object["label"].flatMap { reader.label($0) }
+      if let range = reader.missingRange(object, name, label) {
+        missing.ranges.append(range)
+      } else if let item = reader.required(object, "value"),
+        let value = reader.code(item, type: type)
+      {
+        missing.codes.append(MissingCode(value, name, label: label))
+      }
+      return nil
     }
+    return missing
+  }
+
+  /// Nil where neither end is given.
+  private mutating func missingRange(_ object: Object, _ name: String, _ label: LocalizedText?)
+    -> MissingRange?
+  {
+    guard object["from"] != nil || object["to"] != nil else { return nil }
+    if let value = object["value"] {
+      report(value.path, value.node.offset, "a code is one value or a range, and this is both")
+    }
+    let lowest = object["from"].flatMap { number($0) } ?? -.infinity
+    let highest = object["to"].flatMap { number($0) } ?? .infinity
+    if lowest > highest {
+      report(object.path, object.node.offset, "the range of missing ends below where it begins")
+    }
+    return MissingRange(from: lowest, to: highest, name, label: label)
   }
 
   /// A code that stands for missing: of the variable's type, or a number or text that a cell of
@@ -160,6 +196,15 @@ extension CodebookReader {
       report(
         "\(path).missing", offset("missing"),
         "the code \(code.value.plainText) has two meanings")
+    }
+    for label in entry.valueLabels {
+      guard let number = label.value.stored,
+        let range = entry.missingRanges.first(where: { $0.contains(number) })
+      else { continue }
+      report(
+        "\(path).values", offset("values"),
+        "the value \(label.value.plainText) has a label and stands for missing (\(range.name)) too",
+        hint: "give it a code of missing of its own, or a narrower range")
     }
     for code in entry.missingCodes ?? missing where labelled.contains(code.value) {
       report(

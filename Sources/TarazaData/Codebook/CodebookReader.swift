@@ -64,7 +64,7 @@ struct CodebookReader {
       weight: object["weight"].flatMap { column($0) },
       strata: object["strata"].flatMap { column($0) },
       cluster: object["cluster"].flatMap { column($0) }, fpc: object["fpc"].flatMap { column($0) })
-    codebook.missingCodes = missingCodes(object["missing"], type: nil) ?? []
+    codebook.missingCodes = missing(object["missing"], type: nil, allowsRanges: false)?.codes ?? []
     codebook.entries = entries(object["variables"], missing: codebook.missingCodes)
     codebook.scales = scales(object["scales"], entries: codebook.entries)
     codebook.sets = sets(object["sets"], codebook)

@@ -33,7 +33,7 @@ extension Codebook.Entry {
     members.add("label", label.map(JSONText.label))
     members.add("level", level.map { .text($0.rawValue) })
     members.add("values", valueLabels.isEmpty ? nil : .list(valueLabels.map(\.json)))
-    members.add("missing", missingCodes.map { .list($0.map(\.json)) })
+    members.add("missing", missingCodes.map { .list($0.map(\.json) + missingRanges.map(\.json)) })
     members.add("range", range.map { .list([.number($0.lowerBound), .number($0.upperBound)]) })
     members.add("reversed", isReversed ? .truth(true) : nil)
     members.add("unit", unit.map(JSONText.text))
@@ -86,6 +86,18 @@ extension MissingCode {
   fileprivate var json: JSONText {
     var members = JSONText.Members()
     members.add("value", .value(value))
+    members.add("name", .text(name))
+    members.add("label", label.map(JSONText.label))
+    return .object(members.all)
+  }
+}
+
+extension MissingRange {
+  /// An end that is not there is left out.
+  fileprivate var json: JSONText {
+    var members = JSONText.Members()
+    members.add("from", lowest.isFinite ? .number(lowest) : nil)
+    members.add("to", highest.isFinite ? .number(highest) : nil)
     members.add("name", .text(name))
     members.add("label", label.map(JSONText.label))
     return .object(members.all)

@@ -24,7 +24,8 @@ extension Column {
     let target = variable.type == .unknown ? type : variable.type
     let codes = Dictionary(
       variable.missingCodes.map { ($0.value, $0.name) }, uniquingKeysWith: { first, _ in first })
-    guard target != type || !codes.isEmpty else { return self }
+    let ranges = variable.missingRanges
+    guard target != type || !codes.isEmpty || !ranges.isEmpty else { return self }
     var known: [Value: Value] = [:]
     var builder = ColumnBuilder(type: target, capacity: count)
     for row in 0..<count {
@@ -33,7 +34,7 @@ extension Column {
         builder.append(value)
         continue
       }
-      let value = try Column.read(cell, codes, as: target, variable.id)
+      let value = try Column.read(cell, codes, ranges, as: target, variable.id)
       known[cell] = value
       builder.append(value)
     }
@@ -41,13 +42,19 @@ extension Column {
   }
 
   private static func read(
-    _ cell: Value, _ codes: [Value: String], as type: ColumnType, _ id: ColumnID
+    _ cell: Value, _ codes: [Value: String], _ ranges: [MissingRange], as type: ColumnType,
+    _ id: ColumnID
   ) throws(DataError) -> Value {
     guard !cell.isMissing else { return cell }
     if let kind = codes[cell] ?? codes[.text(cell.plainText)]
       ?? numeric(cell).flatMap({ codes[$0] }) ?? cell.read(as: type).flatMap({ codes[$0] })
     {
       return .missing(kind)
+    }
+    if !ranges.isEmpty, case .number(let number)? = numeric(cell),
+      let range = ranges.first(where: { $0.contains(number) })
+    {
+      return .missing(range.name)
     }
     guard let value = cell.read(as: type) else {
       throw .badCast(id, example: cell.plainText, to: type)

@@ -56,6 +56,44 @@ package struct MissingCode: Hashable, Sendable {
   }
 }
 
+/// Numbers of the file that stand for one kind of missing, from one to another: all below zero.
+package struct MissingRange: Hashable, Sendable {
+  /// Minus infinity where the range has no lower end.
+  package let lowest: Double
+  /// Infinity where it has no upper end.
+  package let highest: Double
+  package let name: String
+  package let label: LocalizedText?
+
+  package init(
+    from lowest: Double, to highest: Double, _ name: String, label: LocalizedText? = nil
+  ) {
+    self.lowest = lowest
+    self.highest = highest
+    self.name = name
+    self.label = label
+  }
+
+  package func contains(_ number: Double) -> Bool { lowest <= number && number <= highest }
+
+  /// A number of the range, for a file that is to say the kind: its end that is finite and nearer
+  /// to zero.
+  package var example: Double {
+    guard lowest.isFinite else { return highest.isFinite ? highest : 0 }
+    guard highest.isFinite else { return lowest }
+    return lowest.magnitude < highest.magnitude ? lowest : highest
+  }
+
+  /// Its ends, as a sentence names them: `-9 to -1`, `up to -1`.
+  package var words: String {
+    let ends = [lowest, highest].map { Value.number($0).plainText }
+    if lowest.isFinite {
+      return highest.isFinite ? ends.joined(separator: " to ") : "from \(ends[0])"
+    }
+    return highest.isFinite ? "up to \(ends[1])" : "all numbers"
+  }
+}
+
 /// All that is known of one column without looking at its cells.
 package struct Variable: Hashable, Sendable {
   package var id: ColumnID
@@ -64,6 +102,8 @@ package struct Variable: Hashable, Sendable {
   package var level: MeasurementLevel?
   package var valueLabels: [ValueLabel]
   package var missingCodes: [MissingCode]
+  /// For numbers that are not among the codes.
+  package var missingRanges: [MissingRange]
   /// The lowest and the highest value that the instrument allows.
   package var range: ClosedRange<Double>?
   /// The item is worded against the direction of its scale.
@@ -76,7 +116,8 @@ package struct Variable: Hashable, Sendable {
     _ id: ColumnID, type: ColumnType, label: LocalizedText? = nil,
     level: MeasurementLevel? = nil, valueLabels: [ValueLabel] = [],
     missingCodes: [MissingCode] = [], range: ClosedRange<Double>? = nil,
-    isReversed: Bool = false, unit: String? = nil, askedIf: String? = nil
+    isReversed: Bool = false, unit: String? = nil, askedIf: String? = nil,
+    missingRanges: [MissingRange] = []
   ) {
     self.id = id
     self.type = type
@@ -84,6 +125,7 @@ package struct Variable: Hashable, Sendable {
     self.level = level
     self.valueLabels = valueLabels
     self.missingCodes = missingCodes
+    self.missingRanges = missingRanges
     self.range = range
     self.isReversed = isReversed
     self.unit = unit

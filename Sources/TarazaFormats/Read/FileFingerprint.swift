@@ -42,6 +42,7 @@ extension HashState {
     absorb(text: options.raggedRows.rawValue)
     absorb(UInt64(options.sheet == nil ? 0 : 1))
     absorb(text: options.sheet ?? "")
+    absorb(text: options.table ?? "")
     absorb(UInt64(options.missing.count))
     for text in options.missing { absorb(text: text) }
   }

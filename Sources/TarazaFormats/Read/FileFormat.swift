@@ -2,13 +2,18 @@ import TarazaData
 
 /// The file formats of tables, each with the endings of its names.
 package enum FileFormat: String, Hashable, Sendable, CaseIterable {
-  case csv, tsv, xlsx
+  case csv, tsv, xlsx, sav, zsav, dta, jsonLines, sqlite
 
   package var endings: [String] {
     switch self {
     case .csv: ["csv", "txt"]
     case .tsv: ["tsv", "tab"]
     case .xlsx: ["xlsx", "xlsm"]
+    case .sav: ["sav"]
+    case .zsav: ["zsav"]
+    case .dta: ["dta"]
+    case .jsonLines: ["jsonl", "ndjson"]
+    case .sqlite: ["sqlite", "sqlite3", "db"]
     }
   }
 
@@ -18,13 +23,20 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
     case .csv: ["csv"]
     case .tsv: ["tsv"]
     case .xlsx: ["xlsx"]
+    case .sav: ["sav"]
+    case .zsav: ["zsav"]
+    case .dta: ["dta"]
+    case .jsonLines: ["jsonl", "ndjson"]
+    case .sqlite: ["sqlite", "sqlite3", "db"]
     }
   }
 
-  /// What its files say of their columns beside the cells.
-  package var holds: CodebookParts {
+  /// What its files say of such a table beside the cells.
+  package func holds(_ schema: Schema) -> CodebookParts {
     switch self {
-    case .csv, .tsv, .xlsx: []
+    case .csv, .tsv, .xlsx, .jsonLines, .sqlite: []
+    case .sav, .zsav: StatDialect.spss.holds(schema)
+    case .dta: StatDialect.stata.holds(schema)
     }
   }
 
@@ -62,6 +74,9 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .csv, .tsv: try CSVReader(path: path, format: self, options: options)
     case .xlsx: try XLSXReader(path: path, options: options)
+    case .sav, .zsav, .dta: try ReadStatReader(path: path, format: self, options: options)
+    case .jsonLines: try JSONLinesReader(path: path, options: options)
+    case .sqlite: try SQLiteReader(path: path, options: options)
     }
   }
 
@@ -74,6 +89,9 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
       options.delimiter = .tab
       return CSVWriter(frame, options)
     case .xlsx: return XLSXWriter(frame, options)
+    case .sav, .zsav, .dta: return ReadStatWriter(frame, self, options)
+    case .jsonLines: return JSONLinesWriter(frame)
+    case .sqlite: return SQLiteWriter(frame)
     }
   }
 

@@ -73,26 +73,33 @@ package final class FileRelation: Relation {
     let read = try reader.read(variables, progress)
     var columns: [Column] = []
     for (variable, column) in zip(variables, read.columns) {
-      columns.append(try FileRelation.typed(column, variable))
+      columns.append(try typed(column, variable))
     }
     state.withLock { state in
+      // Changed as a whole: a schema looks its names up anew whenever its variables change.
+      var known = state.schema.variables
       for (variable, column) in zip(variables, columns) {
         state.columns[variable.id] = column
         if let position = state.schema.position(of: variable.id) {
-          state.schema.variables[position].type = column.type
+          known[position].type = column.type
+          known[position].missingCodes += read.foundCodes[variable.id] ?? []
         }
       }
+      state.schema.variables = known
       state.rowCount = read.rowCount
       state.notes += read.notes
     }
   }
 
   /// The column in its variable's type. In numbers and texts the reader has found all codes of
-  /// missing; in days and the like a code may be spelled in another way than in the codebook.
-  private static func typed(_ column: Column, _ variable: Variable) throws(DataError) -> Column {
+  /// missing, if no range; in days and the like a code may be spelled in another way than in the
+  /// codebook.
+  private func typed(_ column: Column, _ variable: Variable) throws(DataError) -> Column {
     let isCast = variable.type != .unknown && variable.type != column.type
     let isPlain = column.type == .number || column.type == .text
-    return isPlain && !isCast ? column : try column.read(as: variable)
+    let isWhole =
+      !isCast && (reader.findsAllMissing || (isPlain && variable.missingRanges.isEmpty))
+    return isWhole ? column : try column.read(as: variable)
   }
 
   package func answer<S: Statistic>(_ question: S, of view: View, _ progress: Progress)

@@ -9,11 +9,13 @@ package struct ReadOptions: Hashable, Sendable {
   package var codebook: CodebookSource
   /// Which sheet of a workbook; nil for the first with cells.
   package var sheet: String?
+  /// Which table of a file that holds several; nil takes the only one.
+  package var table: String?
 
   package init(
     encoding: TextEncoding? = nil, delimiter: Delimiter? = nil, decimal: DecimalMark? = nil,
     missing: [String] = [], raggedRows: RaggedRows = .refused, codebook: CodebookSource = .beside,
-    sheet: String? = nil
+    sheet: String? = nil, table: String? = nil
   ) {
     self.encoding = encoding
     self.delimiter = delimiter
@@ -22,6 +24,7 @@ package struct ReadOptions: Hashable, Sendable {
     self.raggedRows = raggedRows
     self.codebook = codebook
     self.sheet = sheet
+    self.table = table
   }
 }
 

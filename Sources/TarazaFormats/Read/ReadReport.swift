@@ -57,6 +57,16 @@ package enum ReadNote: Hashable, Sendable {
   case timesAsText(ColumnID)
   /// What a form says of its export, or leaves in doubt.
   case form(FormNote)
+  /// Texts are in another encoding than the file says, by the look of them.
+  case encodingGuessed(TextEncoding, named: String)
+  /// Stata's clock with leap seconds was read as one without.
+  case leapSeconds(ColumnID)
+  /// Spans of time that Taraza does not have were read as their first days.
+  case firstDays(ColumnID, of: String)
+  /// Numbers of a column of times that lie outside all calendars became missing.
+  case noTimes(ColumnID, count: Int)
+  /// Whole numbers beyond what a double holds digit by digit.
+  case roundedNumbers(ColumnID, count: Int)
   /// The codebook describes a column that the file does not have.
   case columnNotInFile(ColumnID)
 
@@ -102,6 +112,20 @@ package enum ReadNote: Hashable, Sendable {
     case .timesAsText(let column):
       "column “\(column)” holds times of day, read as texts such as 14:30:00"
     case .form(let note): note.message
+    case .encodingGuessed(let encoding, let named):
+      "its texts were read as \(encoding.rawValue), by the look of them"
+        + (named.isEmpty ? "" : ", although the file says \(named)")
+        + "; with encoding: you name another"
+    case .leapSeconds(let column):
+      "column “\(column)” counts leap seconds, and was read as if it did not: it is up to 27 "
+        + "seconds late"
+    case .firstDays(let column, let spans):
+      "column “\(column)” holds \(spans), which were read as their first days"
+    case .noTimes(let column, let count):
+      "column “\(column)”: \(count) cells lie outside all calendars and became missing"
+    case .roundedNumbers(let column, let count):
+      "column “\(column)”: \(count) whole numbers have more digits than are kept; numbers that "
+        + "only name something are better written as text"
     case .columnNotInFile(let column):
       "the codebook describes “\(column)”, which the file does not have"
     }

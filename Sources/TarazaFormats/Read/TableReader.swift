@@ -7,6 +7,8 @@ package protocol TableReader: Sendable {
   var identity: DataHash { get }
   /// What was understood of the file so far.
   var report: ReadReport { get }
+  /// Whether its columns come with every code and range of missing found, whatever their type.
+  var findsAllMissing: Bool { get }
 
   /// Reads the cells of some columns, in the order of `variables`.
   ///
@@ -21,4 +23,10 @@ package struct ReadColumns: Sendable {
   package let rowCount: Int
   /// What their cells made doubtful.
   package let notes: [ReadNote]
+  /// Codes of missing that the cells held and neither file nor codebook had listed.
+  package var foundCodes: [ColumnID: [MissingCode]] = [:]
+}
+
+extension TableReader {
+  package var findsAllMissing: Bool { false }
 }

@@ -16,8 +16,9 @@ package struct CodebookParts: OptionSet, Hashable, Sendable {
   package static let weight = CodebookParts(rawValue: 1 << 6)
   /// Which language labels are in, where it is said, and further languages of them.
   package static let languages = CodebookParts(rawValue: 1 << 7)
+  /// Scales, and questions with several answers.
   package static let scales = CodebookParts(rawValue: 1 << 8)
-  /// The lowest and highest values, units, and directions of items.
+  /// The lowest and highest values, units, directions of items, and when they are asked.
   package static let instruments = CodebookParts(rawValue: 1 << 9)
   /// The wave, and the design beyond its weight.
   package static let design = CodebookParts(rawValue: 1 << 10)
@@ -30,10 +31,16 @@ package struct CodebookParts: OptionSet, Hashable, Sendable {
       (.types, "types"), (.title, "the title"), (.labels, "labels"),
       (.valueLabels, "value labels"), (.missingCodes, "codes of missing"), (.levels, "levels"),
       (.weight, "the weight"), (.languages, "the languages of labels"), (.scales, "scales"),
-      (.instruments, "ranges and directions of items"), (.design, "the design"),
+      (.instruments, "ranges, units and directions of items"), (.design, "the design"),
       (.origin, "source and notice"),
     ]
     return all.filter { contains($0.part) }.map(\.word)
+  }
+}
+
+extension Variable {
+  fileprivate var saysMoreOfItsItem: Bool {
+    range != nil || unit != nil || isReversed || askedIf != nil
   }
 }
 
@@ -45,16 +52,14 @@ extension Schema {
     add(.title, if: title != nil)
     add(.labels, if: variables.contains { $0.label != nil })
     add(.valueLabels, if: variables.contains { !$0.valueLabels.isEmpty })
-    add(.missingCodes, if: variables.contains { !$0.missingCodes.isEmpty })
+    add(
+      .missingCodes,
+      if: variables.contains { !$0.missingCodes.isEmpty || !$0.missingRanges.isEmpty })
     add(.levels, if: variables.contains { $0.level != nil })
     add(.weight, if: design.weight != nil)
     add(.languages, if: texts.contains { $0.versions.contains { !$0.language.isEmpty } })
     add(.scales, if: !scales.isEmpty || !sets.isEmpty)
-    add(
-      .instruments,
-      if: variables.contains {
-        $0.range != nil || $0.unit != nil || $0.isReversed || $0.askedIf != nil
-      })
+    add(.instruments, if: variables.contains(where: \.saysMoreOfItsItem))
     add(.design, if: wave != nil || design != Design(weight: design.weight))
     add(.origin, if: description != nil || source != nil || licence != nil || notice != nil)
     return parts

@@ -20,7 +20,8 @@ struct ColumnWriter {
     self.options = options
     quoting = CellQuoting(options.delimiter)
     codes = Dictionary(
-      variable.missingCodes.map { ($0.name, CellText.value($0.value, options.decimal)) },
+      variable.missingCodes.map { ($0.name, CellText.value($0.value, options.decimal)) }
+        + variable.missingRanges.map { ($0.name, CellText.number($0.example, options.decimal)) },
       uniquingKeysWith: { first, _ in first })
     codeNumbers = Set(variable.missingCodes.compactMap(\.value.stored))
     codeTexts = Set(codes.values)
@@ -53,7 +54,13 @@ struct ColumnWriter {
   }
 
   private mutating func append(_ number: Double, to bytes: inout [UInt8]) {
-    if !codeNumbers.isEmpty, codeNumbers.contains(number) { valuesThatMeanMissing += 1 }
+    if !codeNumbers.isEmpty, codeNumbers.contains(number) {
+      valuesThatMeanMissing += 1
+    } else if !variable.missingRanges.isEmpty,
+      variable.missingRanges.contains(where: { $0.contains(number) })
+    {
+      valuesThatMeanMissing += 1
+    }
     if let whole = Int32(exactly: number) {
       CellText.append(whole, to: &bytes)
     } else {

@@ -35,15 +35,18 @@ extension FileFormat {
     _ progress: Progress = .none
   ) throws(DataError) -> WriteReport {
     let beside = FilePath.replacingEnding(path, with: "json")
-    let beyond = frame.schema.codebookParts.subtracting(holds)
+    let beyond = frame.schema.codebookParts.subtracting(holds(frame.schema))
     // One that stands there already would speak of the old table.
     let isThere = try CodebookFile.isCodebook(beside)
     let isWritten = !beyond.isEmpty || isThere
     if isWritten { try CodebookFile.checkReplaceable(beside) }
     var report = try writer(frame, options).write(to: path, progress)
-    if isWritten {
-      try CodebookFile.write(frame.schema, beside: path)
-      report.codebook = beyond
+    let written = report.schema ?? frame.schema
+    let left = written.codebookParts.subtracting(holds(written)).union(beyond)
+    if isWritten || !left.isEmpty {
+      try CodebookFile.checkReplaceable(beside)
+      try CodebookFile.write(written, beside: path)
+      report.codebook = left
     }
     return report
   }

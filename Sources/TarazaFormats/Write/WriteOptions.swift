@@ -38,6 +38,8 @@ package struct WriteReport: Hashable, Sendable {
   package let rowCount: Int
   package let columnCount: Int
   package let notes: [WriteNote]
+  /// What is known of the table in the file's names and codes; nil where they are the table's.
+  package var schema: Schema?
   /// What a codebook beside says that the file does not; nil when none was written.
   package var codebook: CodebookParts?
 }
@@ -54,6 +56,20 @@ package enum WriteNote: Hashable, Sendable {
   case replacedCharacters(ColumnID, count: Int)
   /// Texts that a spreadsheet program would run as formulas.
   case formulaCells(ColumnID, count: Int)
+  /// A column whose name the format refuses.
+  case nameChanged(ColumnID, to: String)
+  /// Kinds of missing whose codes the format cannot hold, or that have none, got codes of its own.
+  case kindsMarked(columns: Int, first: ColumnID, kind: String, as: String)
+  /// Labels of columns, and labels of values, longer than the format holds.
+  case labelsCut(count: Int, first: ColumnID, limit: String)
+  case valueLabelsCut(count: Int, first: String, limit: String)
+  case titleCut(limit: String)
+  /// Texts of cells that are longer than the format holds.
+  case textsCut(ColumnID, count: Int, limit: Int)
+  /// Labels of values that the format has no labels for.
+  case valueLabelsLost(ColumnID, count: Int)
+  /// Numbers that the format cannot tell from missing.
+  case numbersLost(ColumnID, count: Int)
 
   /// Rows of nothing but missing cells, which a sheet does not tell from no row.
   case blankRows(Int)
@@ -61,8 +77,12 @@ package enum WriteNote: Hashable, Sendable {
   /// Whether something is gone that cannot be read back: a doubt to raise, not only a fact.
   package var isLoss: Bool {
     switch self {
-    case .kindLost, .valueMeansMissing, .blankTexts, .replacedCharacters, .formulaCells: false
-    case .blankRows: true
+    case .kindLost, .valueMeansMissing, .blankTexts, .replacedCharacters, .formulaCells,
+      .nameChanged, .kindsMarked:
+      false
+    case .labelsCut, .valueLabelsCut, .titleCut, .textsCut, .valueLabelsLost, .numbersLost,
+      .blankRows:
+      true
     }
   }
 
@@ -71,7 +91,7 @@ package enum WriteNote: Hashable, Sendable {
     switch self {
     case .kindLost(let column, let kind, let count):
       "column “\(column)”: \(count) cells missing as “\(kind)” were written empty; "
-        + "the codebook gives that kind no value"
+        + "the file has no value for that kind"
     case .valueMeansMissing(let column, let count):
       "column “\(column)”: \(count) valid cells have a value that stands for missing"
     case .blankTexts(let column, let count):
@@ -82,6 +102,22 @@ package enum WriteNote: Hashable, Sendable {
       "\(count) rows hold nothing but missing cells, and will be passed over when read back"
     case .formulaCells(let column, let count):
       "column “\(column)”: a spreadsheet program would take \(count) texts for formulas"
+    case .nameChanged(let column, let name):
+      "column “\(column)” is called “\(name)” there, as the format refuses its name"
+    case .kindsMarked(let columns, let first, let kind, let mark):
+      (columns == 1 ? "one column has" : "\(columns) columns have")
+        + " other codes of missing in the file: “\(kind)” of “\(first)” is \(mark) there"
+    case .labelsCut(let count, let first, let limit):
+      "the labels of \(count) columns were cut at \(limit), first that of “\(first)”"
+    case .valueLabelsCut(let count, let first, let limit):
+      "\(count) labels of values were cut at \(limit), first “\(first)”"
+    case .titleCut(let limit): "the title was cut at \(limit)"
+    case .textsCut(let column, let count, let limit):
+      "column “\(column)”: \(count) texts were cut at \(limit) bytes"
+    case .valueLabelsLost(let column, let count):
+      "column “\(column)”: \(count) labels stand at values that the format cannot label"
+    case .numbersLost(let column, let count):
+      "column “\(column)”: \(count) numbers are too great for the format and were written as missing"
     }
   }
 }

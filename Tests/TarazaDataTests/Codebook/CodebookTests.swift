@@ -313,3 +313,51 @@ import Testing
     }
   }
 }
+
+@Suite struct MissingRangeTests {
+  private static let json = """
+    {"taraza_codebook": 1, "variables": [{"name": "q", "missing": [
+      {"value": -9, "name": "refused"}, {"from": -99, "to": -1, "name": "no_answer", "label": "none"},
+      {"from": 90, "name": "other"}]}]}
+    """
+
+  private static func codebook(_ json: String = json) throws -> Codebook {
+    try Codebook(json: Array(json.utf8))
+  }
+
+  @Test func rangesAreReadAndWrittenAsTheyAre() throws {
+    let codebook = try Self.codebook()
+    let entry = try #require(codebook.entries.first)
+    #expect(entry.missingCodes?.map(\.name) == ["refused"])
+    #expect(
+      entry.missingRanges == [
+        MissingRange(from: -99, to: -1, "no_answer", label: LocalizedText("none")),
+        MissingRange(from: 90, to: .infinity, "other"),
+      ])
+    #expect(try Self.codebook(codebook.json) == codebook)
+  }
+
+  @Test func numbersOfARangeAreMissingAndCodesComeFirst() throws {
+    let cells: [Value] = [-9, -8, -99, -100, 0, 89, 90, 1e9].map { .number($0) }
+    var builder = ColumnBuilder(type: .number)
+    for cell in cells { builder.append(cell) }
+    let table = Table([(ColumnID("q"), builder.finished())])
+    let read = try table.applying(Self.codebook())
+    #expect(
+      read[ColumnID("q")]?.values == [
+        .missing("refused"), .missing("no_answer"), .missing("no_answer"), .number(-100),
+        .number(0), .number(89), .missing("other"), .missing("other"),
+      ])
+  }
+
+  @Test(arguments: [
+    #"{"from": 5, "to": 1, "name": "x"}"#, #"{"from": 5, "value": 1, "name": "x"}"#,
+    #"{"from": "a", "name": "x"}"#, #"{"from": 1}"#,
+  ])
+  func rangesThatAreNoneAreRefused(_ range: String) {
+    #expect(throws: DataError.self) {
+      try Self.codebook(
+        "{\"taraza_codebook\": 1, \"variables\": [{\"name\": \"q\", \"missing\": [\(range)]}]}")
+    }
+  }
+}

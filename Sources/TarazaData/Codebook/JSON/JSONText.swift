@@ -64,7 +64,7 @@ indirect enum JSONText {
     }
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -81,4 +81,9 @@ indirect enum JSONText {
     }
     return result + "\""
   }
+}
+
+extension String {
+  /// As JSON writes it, in quotes.
+  package var asJSON: String { JSONText.quoted(self) }
 }
