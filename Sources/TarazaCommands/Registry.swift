@@ -14,6 +14,8 @@ extension Registry {
     // Correlation and factors
     CorrelateCommand.self, AdequacyCommand.self, FactorsCommand.self, FactorCommand.self,
     ScoreCommand.self,
+    // Quality
+    QualityCommand.self, InterviewersCommand.self,
     // Reliability
     ReliabilityCommand.self,
     // Trend

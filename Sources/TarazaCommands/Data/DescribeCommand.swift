@@ -42,17 +42,16 @@ struct DescribeCommand: AnalysisCommand {
   }
 
   func shape(of input: Schema) -> ResultShape {
-    let ends = [.text("least"), .text("greatest"), .text("shares")] as [ResultShape.TableColumn]
     let overview = ResultShape.Table(
       "columns",
       [
         .text("column"), .text("label"), .text("type"), .number("valid"), .number("missing"),
-        .number("mean"), .number("sd"),
-      ] + ends)
+        .number("mean"), .number("sd"), .text("range"), .text("shares"),
+      ])
     let details = ResultShape.Table(
       "details",
       [
-        .text("column"), .text("level"), .text("commonest"), .number("distinct"), .number("floor"),
+        .text("column"), .text("level"), .text("least"), .text("greatest"), .text("commonest"), .number("distinct"), .number("floor"),
         .number("ceiling"), .number("outside"),
       ])
     let answers = inFull.map {

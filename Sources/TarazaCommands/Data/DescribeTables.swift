@@ -17,12 +17,11 @@ struct DescribeTables {
         .texts("column", columns.map(\.id.name)),
         .texts("label", columns.map { $0.variable.label?.text(in: language) ?? "" }),
         .texts("type", columns.map { $0.variable.type.word }),
-        .counts("valid", columns.map(\.profile.valid)),
+        .counts("valid", title: "n", columns.map(\.profile.valid)),
         .counts("missing", columns.map(\.profile.missing)),
         DocumentColumn("mean", columns.map { number($0.profile.mean) }),
         DocumentColumn("sd", columns.map { number($0.profile.sd) }),
-        DocumentColumn("least", columns.map { $0.profile.least?.cell ?? .blank }),
-        DocumentColumn("greatest", columns.map { $0.profile.greatest?.cell ?? .blank }),
+        .texts("range", columns.map(range)),
         .texts("shares", columns.map(drawn)),
       ])
   }
@@ -34,6 +33,8 @@ struct DescribeTables {
         .texts("column", columns.map(\.id.name)),
         DocumentColumn(
           "level", columns.map { $0.variable.level.map { .text($0.rawValue) } ?? .blank }),
+        DocumentColumn("least", columns.map { $0.profile.least?.cell ?? .blank }),
+        DocumentColumn("greatest", columns.map { $0.profile.greatest?.cell ?? .blank }),
         DocumentColumn("commonest", columns.map { $0.profile.commonest?.cell ?? .blank }),
         DocumentColumn(
           "distinct", columns.map { $0.profile.distinct.map(Cell.integer) ?? .text("many") }),
@@ -55,6 +56,11 @@ struct DescribeTables {
             kind.isEmpty ? "plain" : kind,
             named.map { $0.profile.missingKinds[kind].map(Cell.integer) ?? .blank })
         }, isDetail: named.isEmpty)
+  }
+
+  private func range(_ column: DescribedColumn) -> String {
+    guard let least = column.profile.least, let greatest = column.profile.greatest else { return "" }
+    return "\(least.plainText) to \(greatest.plainText)"
   }
 
   private func drawn(_ column: DescribedColumn) -> String {

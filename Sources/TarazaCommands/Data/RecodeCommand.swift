@@ -11,7 +11,8 @@ struct RecodeCommand: TransformCommand {
     "recode", "Makes a column by mapping the values of another", input: .table,
     parameters: [computation, mapping],
     details: "A value that no arm takes is an error that lists it, unless there is an `else`. "
-      + "Missing values stay missing unless an arm takes them.",
+      + "Missing values stay missing unless an arm takes them. Labels, range and direction follow "
+      + "as far as the mapping keeps them true.",
     examples: [
       Example(
         "dataset bfi | recode grown = age using {0..17 => 0, else => 1} | summarize n() by grown",
@@ -44,7 +45,20 @@ struct RecodeCommand: TransformCommand {
   }
 
   func schema(from input: Schema, by groups: [ColumnID]) -> Schema {
-    input.deriving(target, type: mapping.type, from: nil)
+    let made = variable(in: input)
+    let schema = input.deriving(target, type: made.type, from: made)
+    return turns(in: input) ? schema.turning(target) : schema
+  }
+
+  private func variable(in input: Schema) -> Variable {
+    guard let known = input[source] else { return Variable(target, type: mapping.type) }
+    return RecodedVariable(mapping: mapping, source: known).variable(target)
+  }
+
+  /// Whether an item of a scale keeps its name and runs the other way now.
+  private func turns(in input: Schema) -> Bool {
+    guard target == source, let known = input[source] else { return false }
+    return RecodedVariable(mapping: mapping, source: known).direction ?? false
   }
 
   func inputs(for output: ColumnNeed, from input: Schema) -> ColumnNeed {
@@ -53,6 +67,8 @@ struct RecodeCommand: TransformCommand {
   }
 
   func apply(to frame: Frame, _ context: Context) -> Transformed {
-    Transformed(frame.deriving(target, expression, Variable(target, type: mapping.type)))
+    let schema = frame.schema
+    let made = frame.deriving(target, expression, variable(in: schema))
+    return Transformed(turns(in: schema) ? made.annotated { $0 = $0.turning(target) } : made)
   }
 }

@@ -199,3 +199,31 @@ extension Syntax.Expression {
     }
   }
 }
+
+extension Parameter where Value == [Double] {
+  /// Two numbers, the smaller one first: `hours: [7, 22]`.
+  package static func numberPair(_ name: String, _ summary: String, in range: ClosedRange<Double>)
+    -> Parameter
+  {
+    Parameter(ParameterSpec(name, .option, summary, .list)) { written, scope in
+      if let expression = written.single, case .list = expression.kind,
+        case .value(.list(let values)) = scope.constant(expression)
+      {
+        let numbers = values.compactMap { value -> Double? in
+          if case .number(let number) = value { number } else { nil }
+        }
+        if values.count == 2, numbers.count == 2, numbers[0] < numbers[1],
+          numbers.allSatisfy(range.contains)
+        {
+          return numbers
+        }
+      }
+      scope.report(
+        .outOfRange,
+        "\(name) is a list of two numbers between \(TarazaData.Value.number(range.lowerBound).plainText) and "
+          + "\(TarazaData.Value.number(range.upperBound).plainText), the smaller one first",
+        at: written.span, hint: "such as [7, 22]")
+      return nil
+    }
+  }
+}
