@@ -51,7 +51,8 @@ struct DescribeCommand: AnalysisCommand {
     let details = ResultShape.Table(
       "details",
       [
-        .text("column"), .text("level"), .text("least"), .text("greatest"), .text("commonest"), .number("distinct"), .number("floor"),
+        .text("column"), .text("level"), .text("least"), .text("greatest"), .text("commonest"),
+        .number("distinct"), .number("floor"),
         .number("ceiling"), .number("outside"),
       ])
     let answers = inFull.map {

@@ -59,7 +59,9 @@ struct DescribeTables {
   }
 
   private func range(_ column: DescribedColumn) -> String {
-    guard let least = column.profile.least, let greatest = column.profile.greatest else { return "" }
+    guard let least = column.profile.least, let greatest = column.profile.greatest else {
+      return ""
+    }
     return "\(least.plainText) to \(greatest.plainText)"
   }
 

@@ -92,8 +92,7 @@ struct InterviewersCommand: AnalysisCommand {
     let keys = try withData { () throws(DataError) in
       try RowKeys(table, [interviewer], missing: .matchNothing)
     }
-    let groups = keys.numbers[0]
-    let names = Self.names(table, interviewer, keys)
+    let (names, groups) = Self.ordered(table, interviewer, keys)
     guard names.count >= 2 else {
       throw .diagnostic(
         Diagnostic(
@@ -127,13 +126,21 @@ struct InterviewersCommand: AnalysisCommand {
       weight: sample.schema.design.weight, design: sample.schema.design)
   }
 
-  /// The interviewers by their numbers.
-  private static func names(_ table: Table, _ id: ColumnID, _ keys: RowKeys) -> [Value] {
+  /// The interviewers in order, and the place among them of each row's one.
+  private static func ordered(_ table: Table, _ id: ColumnID, _ keys: RowKeys) -> (
+    names: [Value], groups: [Int32]
+  ) {
     var names = [Value](repeating: .missing(nil), count: keys.count)
     for (row, key) in keys.numbers[0].enumerated().reversed() where key >= 0 {
       names[Int(key)] = table[id, row] ?? .missing(nil)
     }
-    return names
+    let order = names.indices.sorted { Value.precedes(names[$0], names[$1]) }
+    var places = [Int32](repeating: 0, count: names.count)
+    for (place, key) in order.enumerated() { places[key] = Int32(place) }
+    return (
+      order.map { names[$0] },
+      keys.numbers[0].map { $0 < 0 ? RowKeys.none : places[Int($0)] }
+    )
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
