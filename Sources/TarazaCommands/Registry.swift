@@ -10,12 +10,14 @@ extension Registry {
     ReverseCommand.self, RenameCommand.self, SortCommand.self, TakeCommand.self,
     DistinctCommand.self, JoinCommand.self, AppendCommand.self, LongCommand.self, WideCommand.self,
     SummarizeCommand.self, DescribeCommand.self, CodebookCommand.self, ScaleCommand.self,
-    DesignCommand.self,
+    DesignCommand.self, CalibrateCommand.self,
     // Correlation and factors
     CorrelateCommand.self, AdequacyCommand.self, FactorsCommand.self, FactorCommand.self,
     ScoreCommand.self,
     // Quality
     QualityCommand.self, InterviewersCommand.self,
+    // Estimation
+    EstimateCommand.self,
     // Reliability
     ReliabilityCommand.self,
     // Trend

@@ -100,8 +100,9 @@ extension Codebook {
     check("wave", wave)
     check("weight", design.weight)
     check("strata", design.strata)
-    check("cluster", design.cluster)
-    check("fpc", design.fpc)
+    for column in design.clusters { check("cluster", column) }
+    for column in design.populations { check("fpc", column) }
+    for column in design.replicates?.columns ?? [] { check("replicates.columns", column) }
     let named =
       scales.enumerated().map { ("scales[\($0)]", "a scale", $1.name, $1.items) }
       + sets.enumerated().map { ("sets[\($0)]", "a set", $1.name, $1.items) }

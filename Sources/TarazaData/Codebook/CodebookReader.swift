@@ -43,11 +43,12 @@ struct CodebookReader {
       CodebookProblem(path: path, line: place.line, column: place.column, message, hint: hint))
   }
 
-  private static let keys = [
-    Codebook.formatKey, "title", "description", "source", "licence", "notice", "languages", "wave",
-    "weight", "strata", "cluster", "fpc", "missing", "variables", "scales", "sets",
-    "matrix",
-  ]
+  private static let keys =
+    [
+      Codebook.formatKey, "title", "description", "source", "licence", "notice", "languages",
+      "wave",
+      "missing", "variables", "scales", "sets", "matrix",
+    ] + designKeys
 
   mutating func codebook(_ root: JSONNode) -> Codebook {
     var codebook = Codebook()
@@ -60,10 +61,7 @@ struct CodebookReader {
     codebook.notice = object["notice"].flatMap { label($0) }
     codebook.languages = list(object["languages"]) { $0.text($1) }
     codebook.wave = object["wave"].flatMap { column($0) }
-    codebook.design = Design(
-      weight: object["weight"].flatMap { column($0) },
-      strata: object["strata"].flatMap { column($0) },
-      cluster: object["cluster"].flatMap { column($0) }, fpc: object["fpc"].flatMap { column($0) })
+    codebook.design = design(object)
     codebook.missingCodes = missing(object["missing"], type: nil, allowsRanges: false)?.codes ?? []
     codebook.entries = entries(object["variables"], missing: codebook.missingCodes)
     codebook.scales = scales(object["scales"], entries: codebook.entries)

@@ -10,12 +10,8 @@ extension Codebook {
     members.add("licence", licence.map(JSONText.text))
     members.add("notice", notice.map(JSONText.label))
     members.add("languages", languages.isEmpty ? nil : .list(languages.map(JSONText.text)))
-    for (key, column) in [
-      ("wave", wave), ("weight", design.weight), ("strata", design.strata),
-      ("cluster", design.cluster), ("fpc", design.fpc),
-    ] {
-      members.add(key, column.map { .text($0.name) })
-    }
+    members.add("wave", wave.map { .text($0.name) })
+    design.write(to: &members)
     members.add("matrix", matrix.map(\.json))
     members.add("missing", missingCodes.isEmpty ? nil : .lines(missingCodes.map(\.json)))
     members.add("variables", entries.isEmpty ? nil : .lines(entries.map(\.json)))

@@ -48,6 +48,11 @@ package struct Derivation: Hashable, Sendable {
   package let id: ColumnID
   package let expression: Expression
 
+  package init(id: ColumnID, expression: Expression) {
+    self.id = id
+    self.expression = expression
+  }
+
   /// The column of an expression: itself when it is one, else number `index` of those that are
   /// derived. No column of a user's can have that name.
   package static func column(_ expression: Expression, index: Int) -> ColumnID {

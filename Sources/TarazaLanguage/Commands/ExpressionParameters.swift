@@ -152,7 +152,7 @@ extension RecodeArm.Pattern {
 
 extension ArgumentScope {
   /// The item once for each column that its `each(…)` chooses; itself when it has none.
-  fileprivate mutating func expanded(_ item: Syntax.Item) -> [Syntax.Item] {
+  mutating func expanded(_ item: Syntax.Item) -> [Syntax.Item] {
     guard let choice = item.value.eachChoice else { return [item] }
     return chosen(choice).map { column in
       let name = Syntax.Name(column.id.name, span: choice.span)

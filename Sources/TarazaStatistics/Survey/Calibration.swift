@@ -61,6 +61,24 @@ extension SampleDesign {
     }
   }
 
+  /// The same sample with weights that were fitted before: they are taken as they are, and
+  /// replicates are fitted to the totals that they have.
+  ///
+  /// - Throws: `.singular` when the variables repeat one another in this sample.
+  public func calibrated(
+    knowing after: [Double], of auxiliaries: [[Double]],
+    distance: CalibrationDistance
+  ) throws(StatisticsError) -> SampleDesign {
+    let problem = Problem(
+      auxiliaries: auxiliaries, totals: auxiliaries.map { Sums.products(after, $0) },
+      names: auxiliaries.indices.map { "variable \($0 + 1)" })
+    var isFirst = true
+    return try adjusted(auxiliaries) { weights throws(StatisticsError) in
+      defer { isFirst = false }
+      return isFirst ? after : try problem.solve(weights, distance)
+    }
+  }
+
   /// The same sample with new weights, and replicates whose weights are made in the same way.
   func adjusted(
     _ auxiliaries: [[Double]], _ fit: ([Double]) throws(StatisticsError) -> [Double]

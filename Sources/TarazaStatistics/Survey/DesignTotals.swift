@@ -62,13 +62,23 @@ public struct DesignTotals: Sendable {
     _ unitOfRow: [Int32], _ unitCount: Int
   ) -> Matrix {
     var sums = [Double](repeating: 0, count: unitCount * columns.count * count)
-    sums.withUnsafeMutableBufferPointer { sums in
-      for (position, column) in columns.enumerated() {
-        let start = position * count
-        precondition(column.count == groups.count, "a column of other rows")
-        for row in column.indices where groups[row] >= 0 {
-          sums[(start + Int(groups[row])) * unitCount + Int(unitOfRow[row])] +=
-            weights[row] * column[row]
+    for (position, column) in columns.enumerated() {
+      precondition(
+        column.count == groups.count && weights.count == groups.count
+          && unitOfRow.count == groups.count, "a column of other rows")
+      let start = position * count
+      sums.withUnsafeMutableBufferPointer { sums in
+        column.withUnsafeBufferPointer { values in
+          weights.withUnsafeBufferPointer { weights in
+            groups.withUnsafeBufferPointer { groups in
+              unitOfRow.withUnsafeBufferPointer { units in
+                for row in 0..<values.count where groups[row] >= 0 {
+                  sums[(start + Int(groups[row])) * unitCount + Int(units[row])] +=
+                    weights[row] * values[row]
+                }
+              }
+            }
+          }
         }
       }
     }

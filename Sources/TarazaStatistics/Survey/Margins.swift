@@ -105,10 +105,20 @@ extension SampleDesign {
   /// A column for each category, but for the first of every later margin, which the others tell;
   /// categories without weight are none.
   private func indicators(_ margins: [Margin]) -> [[Double]] {
-    margins.enumerated().flatMap { position, margin in
-      margin.totals.indices.dropFirst(position == 0 ? 0 : 1).compactMap { category in
-        guard margin.totals[category] > 0 else { return nil }
-        return margin.categories.codes.map { Int($0) == category ? 1.0 : 0 }
+    Self.indicators(
+      margins.map { margin in
+        (margin.categories.codes, margin.totals.indices.filter { margin.totals[$0] > 0 })
+      })
+  }
+
+  /// Columns of 0 and 1 for the categories of several variables that do not repeat one another: all
+  /// of the first, of the others all but one.
+  ///
+  /// - Parameter variables: codes with those of them that count.
+  public static func indicators(_ variables: [(codes: [Int32], categories: [Int])]) -> [[Double]] {
+    variables.enumerated().flatMap { position, variable in
+      variable.categories.dropFirst(position == 0 ? 0 : 1).map { category in
+        variable.codes.map { Int($0) == category ? 1.0 : 0 }
       }
     }
   }

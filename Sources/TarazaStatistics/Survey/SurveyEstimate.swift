@@ -37,6 +37,11 @@ public struct SurveyEstimate: Equatable, Sendable {
     return StudentT(Double(degreesOfFreedom)).upperQuantile((1 - level) / 2)
   }
 
+  /// What standard errors are multiplied by: two-sided, of Student's t.
+  public static func criticalValue(_ level: Double, _ degreesOfFreedom: Int) -> Double {
+    quantile(level, degreesOfFreedom)
+  }
+
   /// Linear combinations of the values: one for each row of `weights`.
   ///
   /// - Shapes: `weights` is combinations x values.
