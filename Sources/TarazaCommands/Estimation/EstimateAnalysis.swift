@@ -124,7 +124,10 @@ struct EstimateAnalysis {
         let total = try SurveyTotal(of: ones, by: codes, groupCount: count, in: design)
         (categories, joint) = ([nil], total.estimate)
         add(
-          total.estimate, total.designEffects, total.degreesOfFreedom, total.rows, total.kishRows,
+          total.estimate,
+          // Every simple random sample would give the same count.
+          estimand.kind == .count ? total.rows.map { _ in .nan } : total.designEffects,
+          total.degreesOfFreedom, total.rows, total.kishRows,
           isShare: false)
       case .ratio:
         let ratio = try SurveyRatio(

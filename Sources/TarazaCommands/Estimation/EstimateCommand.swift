@@ -29,7 +29,7 @@ struct EstimateCommand: AnalysisCommand {
   ).default(.logit, "logit")
   static let rule = Parameter<QuantileRule>.choice(
     "rule", "How quantiles are read from the ordered values",
-    QuantileRule.allCases.map { ChoiceWord($0.rawValue, $0, "") }
+    QuantileRule.allCases.map { ChoiceWord($0.rawValue, $0, $0.meaning) }
   ).default(.math, "math")
   static let differences = Parameter<Differences>.choice(
     "differences", "Which differences between the groups of the last `by` column are tested",
@@ -137,5 +137,24 @@ struct EstimateCommand: AnalysisCommand {
 extension Estimand {
   var isQuantile: Bool {
     if case .quantile = kind { true } else { false }
+  }
+}
+
+extension QuantileRule {
+  fileprivate var meaning: String {
+    switch self {
+    case .math: "the smallest value that the share does not exceed"
+    case .school: "the middle of two values at a step"
+    case .shahvaish: "Shah and Vaish's"
+    case .hf1: "Hyndman and Fan's 1st: as math"
+    case .hf2: "their 2nd: as school"
+    case .hf3: "their 3rd: the nearest even order"
+    case .hf4: "their 4th: linear between steps"
+    case .hf5: "their 5th: linear between middles of steps"
+    case .hf6: "their 6th, as SPSS and Minitab"
+    case .hf7: "their 7th, as R and Excel"
+    case .hf8: "their 8th, nearly median-unbiased"
+    case .hf9: "their 9th, for normal values"
+    }
   }
 }

@@ -33,7 +33,10 @@ extension SampleDesign {
     let made: Made
     switch replication {
     case .jackknife: made = jackknife(strata)
-    case .unstratifiedJackknife: made = jackknife([(Array(0..<stages[0].count), 1)])
+    case .unstratifiedJackknife:
+      // A share that was sampled is that of a stratum: with several there is none of the whole.
+      let rest = strata.count == 1 ? strata[0].rest : 1
+      made = jackknife([(Array(0..<stages[0].count), rest)])
     case .balanced: made = try balanced(strata, 0)
     case .fay(let fraction): made = try balanced(strata, fraction)
     case .bootstrap(let count, let seed): made = try bootstrap(strata, count, seed)
