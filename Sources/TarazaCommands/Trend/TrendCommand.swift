@@ -14,7 +14,9 @@ struct TrendCommand: AnalysisCommand {
     parameters: [series, over, adjust, Common.level],
     details: "Mann–Kendall's test with Sen's slope per period. p is exact up to "
       + "\(MannKendall.Options().exactLimit) periods, ties included, and normal with continuity "
-      + "correction above. Periods without a value keep their place in time.",
+      + "correction above. Periods without a value keep their place in time. "
+      + "In a sample with a design, `line` has the straight line through the periods' means with "
+      + "errors that know of units visited in several periods.",
     examples: [
       Example("dataset nile | trend flow over year", "the flow of the Nile"),
       Example(
@@ -69,7 +71,10 @@ struct TrendCommand: AnalysisCommand {
         ResultShape.Table(
           "series",
           [ResultShape.TableColumn("period", input[period]?.type ?? .unknown)]
-            + ResultShape.TableColumn.numbers(["value", "se", "n"])),
+            + ResultShape.TableColumn.numbers(["value", "se", "deff", "n"])),
+        ResultShape.Table(
+          "line",
+          ResultShape.TableColumn.numbers(["slope", "se", "lower", "upper", "df", "p"])),
       ],
       values: summary, charts: ["trend"])
   }
@@ -92,7 +97,9 @@ struct TrendCommand: AnalysisCommand {
             + "`trend` needs one value per period",
           hints: ["say what to do with them: trend mean(\(seriesName)) over \(period.name)"]))
     }
-    return try TrendOutcome(observed, rows: counted.rows, level: level, sample: sample)
+    let waves = isSummary ? try sample.waves(of: value, over: period, level: level) : nil
+    return try TrendOutcome(
+      observed, rows: counted.rows, waves: waves, level: level, sample: sample)
   }
 
   /// The period that a time of the series stands for.

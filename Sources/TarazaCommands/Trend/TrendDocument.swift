@@ -15,7 +15,7 @@ struct TrendDocument {
     Document(
       [
         .values(values(outcome)), .table(summary([outcome], keys: [], isDetail: true)),
-        .table(series(outcome)), .chart(chart([("", outcome)])),
+        .table(series(outcome)), .table(lines([outcome], keys: [])), .chart(chart([("", outcome)])),
       ] + notes(outcome).map(Block.note))
   }
 
@@ -25,6 +25,7 @@ struct TrendDocument {
     return Document(
       [
         .table(summary(outcomes, keys: groups.map(\.names), isDetail: false)),
+        .table(lines(outcomes, keys: groups.map(\.names))),
         .chart(chart(Array(zip(titles, outcomes)))),
         .note(adjustment(groups: outcomes.count)),
       ] + shared(zip(titles, outcomes).map { ($0, $1) }).map(Block.note))
@@ -117,9 +118,38 @@ struct TrendDocument {
           "period", title: command.period.name,
           points.map { command.value(at: $0.time, in: presentation.schema).cell }),
         .numbers("value", points.map(\.mean), as: .measurement),
-        DocumentColumn("se", points.map { optional($0.standardError, .measurement) }),
+        DocumentColumn(
+          "se",
+          points.map {
+            optional(
+              outcome.waves?.waves[$0.time]?.standardError ?? $0.standardError, .measurement)
+          }),
+        DocumentColumn(
+          "deff", points.map { optional(outcome.waves?.waves[$0.time]?.knownEffect, .statistic) }),
         .counts("n", points.map(\.rows)),
       ], isDetail: true)
+  }
+
+  /// The straight line through the means of a sample; without a design there is none.
+  private func lines(_ outcomes: [TrendOutcome], keys: [[NamedValue]]) -> DocumentTable {
+    let shown = outcomes.indices.filter { outcomes[$0].waves?.line != nil }
+    let lines = shown.compactMap { outcomes[$0].waves?.line }
+    let groups = (keys.first ?? []).indices.map { position in
+      DocumentColumn(keys[0][position].name, shown.map { keys[$0][position].cell })
+    }
+    return DocumentTable(
+      name: "line", title: "Straight line through the means, per \(unit), by the sample's design",
+      groups + [
+        .numbers("slope", lines.map(\.slope), as: .measurement),
+        .numbers("se", lines.map(\.standardError), as: .measurement),
+        DocumentColumn(
+          "lower", title: "\(command.level.percent) from",
+          lines.map { optional($0.interval?.lower, .measurement) }),
+        DocumentColumn(
+          "upper", title: "to", lines.map { optional($0.interval?.upper, .measurement) }),
+        .counts("df", lines.map(\.degreesOfFreedom)),
+        DocumentColumn("p", lines.map { optional($0.pValue, .probability) }),
+      ], isDetail: lines.isEmpty)
   }
 
   private func chart(_ groups: [(title: String, outcome: TrendOutcome)]) -> Chart {
@@ -174,7 +204,7 @@ struct TrendDocument {
   private func notes(_ outcome: TrendOutcome) -> [Note] {
     [reading(outcome), doubt(outcome), outcome.serialCorrelation].compactMap { $0 }
       + [.rows(outcome.rows, missing: .listwise, weightedBy: outcome.design.weight)]
-      + [designNote(outcome.design)].compactMap { $0 }
+      + [designNote(outcome)].compactMap { $0 }
   }
 
   private func shared(_ groups: [(title: String, outcome: TrendOutcome)]) -> [Note] {
@@ -192,7 +222,7 @@ struct TrendDocument {
     }
     let rows = groups.map(\.outcome.rows).reduce(RowCount()) { $0.adding($1) }
     notes.append(.rows(rows, missing: .listwise, weightedBy: first.design.weight))
-    return notes + [designNote(first.design)].compactMap { $0 }
+    return notes + [designNote(first)].compactMap { $0 }
   }
 
   private func adjustment(groups: Int) -> Note {
@@ -229,7 +259,15 @@ struct TrendDocument {
     )
   }
 
-  private func designNote(_ design: Design) -> Note? {
+  private func designNote(_ outcome: TrendOutcome) -> Note? {
+    let design = outcome.design
+    if outcome.waves?.line != nil {
+      return Note(
+        .remark, "design-of-periods",
+        "Two questions: Mann–Kendall asks whether the periods' values are in order, and knows nothing "
+          + "of the people behind them; the straight line asks whether the change is more than the "
+          + "choice of units and people could make, and its errors use the design.")
+    }
     guard design.cluster != nil || design.strata != nil else {
       return Note.unusedDesign(design, in: "`trend` without strata or clusters")
     }

@@ -12,9 +12,13 @@ struct TrendOutcome: Sendable {
   let autocorrelation: Lag1Autocorrelation?
   let rows: RowCount
   let design: Design
+  /// Nil without a design, and for a series of one row per period.
+  let waves: WaveEstimates?
   let adjustedPValue: Double?
 
-  init(_ series: PeriodSeries, rows: RowCount, level: Double, sample: Sample) throws(CommandError) {
+  init(
+    _ series: PeriodSeries, rows: RowCount, waves: WaveEstimates?, level: Double, sample: Sample
+  ) throws(CommandError) {
     let observed = try naming([]) { () throws(StatisticsError) in
       try ObservedSeries(
         times: series.points.map(\.time), values: series.points.map(\.mean))
@@ -26,13 +30,14 @@ struct TrendOutcome: Sendable {
         series: series, test: try MannKendall(observed),
         slope: try SenSlope(observed, options: slopes),
         autocorrelation: try? Lag1Autocorrelation(observed), rows: rows,
-        design: sample.schema.design, adjustedPValue: nil)
+        design: sample.schema.design, waves: waves, adjustedPValue: nil)
     }
   }
 
   private init(
     series: PeriodSeries, test: MannKendall, slope: SenSlope,
-    autocorrelation: Lag1Autocorrelation?, rows: RowCount, design: Design, adjustedPValue: Double?
+    autocorrelation: Lag1Autocorrelation?, rows: RowCount, design: Design,
+    waves: WaveEstimates?, adjustedPValue: Double?
   ) {
     self.series = series
     self.test = test
@@ -40,12 +45,13 @@ struct TrendOutcome: Sendable {
     self.autocorrelation = autocorrelation
     self.rows = rows
     self.design = design
+    self.waves = waves
     self.adjustedPValue = adjustedPValue
   }
 
   func with(adjustedPValue: Double?) -> TrendOutcome {
     TrendOutcome(
       series: series, test: test, slope: slope, autocorrelation: autocorrelation, rows: rows,
-      design: design, adjustedPValue: adjustedPValue)
+      design: design, waves: waves, adjustedPValue: adjustedPValue)
   }
 }
