@@ -4,7 +4,7 @@ extension Registry {
   /// Every command of Taraza, in the order in which `help` lists them.
   public static let standard = Registry([
     // Sources
-    OpenCommand.self, DatasetCommand.self, MatrixCommand.self,
+    OpenCommand.self, DatasetCommand.self, MatrixCommand.self, PlanCommand.self,
     // Data
     SelectCommand.self, WhereCommand.self, DeriveCommand.self, RecodeCommand.self,
     ReverseCommand.self, RenameCommand.self, SortCommand.self, TakeCommand.self,
@@ -22,6 +22,8 @@ extension Registry {
     ReliabilityCommand.self,
     // Trend
     TrendCommand.self,
+    // Comparisons and models
+    CrosstabCommand.self, CompareCommand.self, RegressCommand.self,
     // Output
     PlotCommand.self, SaveCommand.self,
   ])

@@ -1,0 +1,192 @@
+import Glibc
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// What `regress` shows: coefficients, tests of the variables, margins, and what they suppose.
+struct RegressDocument {
+  let command: RegressCommand
+  let outcome: RegressOutcome
+  let presentation: Presentation
+
+  private var regression: SurveyRegression { outcome.regression }
+  private var usesRatios: Bool { command.family != .gaussian }
+
+  var document: Document {
+    let notes =
+      [
+        reading, dropped, noTests, few, assumptions, designNote,
+        .surveyRows(outcome.rows, presentation.schema), .loss(outcome.rows),
+      ].compactMap { $0 }
+    return Document(
+      [.table(coefficients), .table(terms), .table(margins), .values(values)]
+        + notes.map(Block.note))
+  }
+
+  private func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
+    value.flatMap { $0.isFinite ? .number($0, style) : nil } ?? .blank
+  }
+
+  private var coefficientNames: [String] {
+    let slopes = regression.kept.map { outcome.names[$0] }
+    return slopes + (0..<regression.thresholdCount).map { "threshold \($0 + 1)" }
+  }
+
+  private var coefficients: DocumentTable {
+    let names = coefficientNames
+    let tests = names.indices.map { regression.test($0, level: command.level) }
+    let isSlope = names.indices.map { position in
+      position < regression.kept.count
+        && regression.model.columns[regression.kept[position]].term != nil
+    }
+    func ratio(_ value: (SurveyRegression.CoefficientTest) -> Double?) -> [Cell] {
+      zip(tests, isSlope).map { test, isSlope in
+        cell(usesRatios && isSlope ? value(test).map(exp) : nil, .measurement)
+      }
+    }
+    let percent = command.level.percent
+    return DocumentTable(
+      name: "coefficients", title: title,
+      [
+        .texts("term", names),
+        DocumentColumn("b", tests.map { cell($0.estimate, .measurement) }),
+        DocumentColumn("se", title: "SE", tests.map { cell($0.standardError, .measurement) }),
+        DocumentColumn(
+          "lower", title: "\(percent) from", tests.map { cell($0.interval?.lower, .measurement) }),
+        DocumentColumn("upper", title: "to", tests.map { cell($0.interval?.upper, .measurement) }),
+        DocumentColumn("t", tests.map { cell($0.t, .statistic) }),
+        DocumentColumn("p", tests.map { cell($0.pValue, .probability) }),
+        DocumentColumn("ratio", title: ratioTitle, ratio { $0.estimate }),
+        DocumentColumn("ratio_lower", title: "from", ratio { $0.interval?.lower }),
+        DocumentColumn("ratio_upper", title: "to", ratio { $0.interval?.upper }),
+      ])
+  }
+
+  private var title: String {
+    let name = command.outcome.id.name
+    return switch command.family {
+    case .gaussian: "Regression of \(name)"
+    case .logit: "Logit regression of \(name)"
+    case .poisson: "Poisson regression of \(name)"
+    case .ordinal: "Ordinal logit regression of \(name)"
+    }
+  }
+
+  private var ratioTitle: String {
+    switch command.family {
+    case .gaussian: "ratio"
+    case .logit, .ordinal: "odds ratio"
+    case .poisson: "rate ratio"
+    }
+  }
+
+  private var terms: DocumentTable {
+    let model = regression.model
+    let tests = model.terms.indices.map { try? regression.waldTest(of: $0) }
+    return DocumentTable(
+      name: "terms", title: "Each variable as a whole",
+      [
+        .texts("term", model.terms.map(outcome.labels.name)),
+        DocumentColumn("F", tests.map { cell($0?.F, .statistic) }),
+        DocumentColumn("df", tests.map { $0.map { .integer($0.degreesOfFreedom) } ?? .blank }),
+        DocumentColumn(
+          "df2", title: "df below",
+          tests.map { $0.map { .integer($0.residualDegreesOfFreedom) } ?? .blank }),
+        DocumentColumn("p", tests.map { cell($0?.pValue, .probability) }),
+      ])
+  }
+
+  private var margins: DocumentTable {
+    let margins = outcome.margins
+    let list = margins?.margins ?? []
+    let estimates = margins?.estimates
+    let style: NumberStyle = command.family == .logit ? .percent : .measurement
+    func bounds(_ place: Int) -> ConfidenceInterval? {
+      guard let estimates, estimates.degreesOfFreedom > 0 else { return nil }
+      return estimates.interval(place, level: command.level)
+    }
+    return DocumentTable(
+      name: "margins", title: "In the outcome's own units",
+      [
+        .texts("variable", list.map { outcome.labels.columns[$0.variable].name }),
+        .texts(
+          "level",
+          list.map { margin in
+            margin.level.map { outcome.labels.level($0, of: margin.variable) } ?? "per unit"
+          }),
+        DocumentColumn("estimate", list.indices.map { cell(estimates?.values[$0], style) }),
+        DocumentColumn(
+          "se", title: "SE", list.indices.map { cell(estimates?.standardErrors[$0], style) }),
+        DocumentColumn(
+          "lower", title: "\(command.level.percent) from",
+          list.indices.map { cell(bounds($0)?.lower, style) }),
+        DocumentColumn("upper", title: "to", list.indices.map { cell(bounds($0)?.upper, style) }),
+      ], isDetail: list.isEmpty)
+  }
+
+  private var values: [NamedValue] {
+    [
+      NamedValue("n", "Respondents", .integer(regression.rowCount)),
+      NamedValue(
+        "df", "Residual degrees of freedom", .integer(regression.residualDegreesOfFreedom)),
+      NamedValue("dispersion", "Dispersion", cell(regression.dispersion, .measurement)),
+      NamedValue("r2", "R²", cell(regression.explainedShare, .coefficient)),
+    ]
+  }
+
+  private var reading: Note {
+    let words =
+      switch command.family {
+      case .gaussian: "b is the change of the outcome's mean with one unit more of the variable"
+      case .logit:
+        "an odds ratio of 2 doubles the odds of the outcome; it does not double its share"
+      case .poisson: "a rate ratio of 2 doubles the expected count"
+      case .ordinal: "an odds ratio of 2 doubles the odds of a higher answer, at every step alike"
+      }
+    return Note(
+      .reading, "coefficients",
+      "Read so: \(words), among people alike in the other variables; for a group, against "
+        + "the first one. This describes, and does not show causes.")
+  }
+
+  private var dropped: Note? {
+    guard !regression.dropped.isEmpty else { return nil }
+    let names = regression.dropped.map { outcome.names[$0] }.joined(separator: ", ")
+    return Note(
+      .warning, "collinear",
+      "Left out, as constant or told by the other variables already: \(names).")
+  }
+
+  private var noTests: Note? {
+    guard regression.residualDegreesOfFreedom <= 0 else { return nil }
+    return Note(
+      .warning, "no-degrees-of-freedom",
+      "The design has \(regression.coefficients.degreesOfFreedom) degrees of freedom and the model "
+        + "\(regression.kept.count) coefficients: none are left, so there is no p and no interval. "
+        + "Use fewer variables.")
+  }
+
+  private var few: Note? {
+    outcome.isSimple ? nil : .fewUnits(regression.coefficients.degreesOfFreedom)
+  }
+
+  private var assumptions: Note {
+    let shape =
+      switch command.family {
+      case .gaussian: "the outcome changes along a straight line"
+      case .logit: "the log odds change along a straight line"
+      case .poisson: "the log of the mean changes along a straight line"
+      case .ordinal: "the same odds ratio holds at every step of the answers"
+      }
+    return Note(
+      .recipe, "assumptions",
+      "Supposed: \(shape). Errors do not suppose equal spread or independent rows within a unit.")
+  }
+
+  private var designNote: Note {
+    guard !presentation.schema.design.columns.isEmpty else { return .independentRows }
+    return .errors(
+      by: outcome.design, degreesOfFreedom: regression.coefficients.degreesOfFreedom)
+  }
+}
