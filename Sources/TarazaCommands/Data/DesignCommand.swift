@@ -68,7 +68,7 @@ struct DesignCommand: TransformCommand {
         "a stratified sample of schools"),
       Example("dataset apistrat | design | summarize mean(api00)", "the same rows, unweighted"),
       Example(
-        "dataset apistrat | design with weight: pw, strata: stype, replication: bootstrap "
+        "dataset apistrat | design with weight: pw, strata: stype, replication: jkn "
           + "| estimate mean(api00)", "errors from 200 bootstrap replicates"),
     ],
     synonyms: ["svydesign", "svyset", "svrepdesign", "as_survey"])

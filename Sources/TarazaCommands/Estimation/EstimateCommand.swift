@@ -110,7 +110,8 @@ struct EstimateCommand: AnalysisCommand {
 
   func shape(of input: Schema) -> ResultShape {
     let groups = by.map { ResultShape.TableColumn($0.name, .text) }
-    let texts: [ResultShape.TableColumn] = [.text("what"), .text("category")]
+    let texts: [ResultShape.TableColumn] =
+      hasCategories ? [.text("what"), .text("category")] : [.text("what")]
     let estimates = ResultShape.Table(
       "estimates",
       groups + texts + ResultShape.TableColumn.numbers(Self.numbers) + [.text("note")])
@@ -120,8 +121,14 @@ struct EstimateCommand: AnalysisCommand {
         + ResultShape.TableColumn.numbers(Self.differenceNumbers))
     return ResultShape(
       command: "estimate", tables: differences == .none ? [estimates] : [estimates, changes],
-      values: [], charts: ["estimates"])
+      values: [], charts: isDrawn ? ["estimates"] : [])
   }
+
+  /// Whether some estimates are one of several answers to a question.
+  var hasCategories: Bool { estimands.contains { $0.kind == .shares } }
+
+  /// Without groups there is something to compare only among answers to one question.
+  var isDrawn: Bool { !by.isEmpty || estimands[0].kind == .shares }
 
   func inputs(from input: Schema) -> ColumnNeed { .some(Set(by)) }
 

@@ -120,8 +120,7 @@ struct EstimateDocument {
           return row.category == nil ? .blank : shown(row.category, id)
         }),
     ]
-    let hasCategories = command.estimands.contains { $0.kind == .shares }
-    return hasCategories ? columns : Array(columns.prefix(1))
+    return command.hasCategories ? columns : Array(columns.prefix(1))
   }
 
   /// A value's label in the reader's language where there is one.
@@ -141,8 +140,7 @@ struct EstimateDocument {
       style($0.what) == first && !isHidden($0.rows) && $0.value.isFinite
     }
     let isGrouped = !command.by.isEmpty
-    // Without groups there is something to compare only among answers to one question.
-    guard shownRows.count > 1, isGrouped || command.estimands[0].isShare else { return nil }
+    guard command.isDrawn, !shownRows.isEmpty else { return nil }
     let names = isGrouped ? outcome.groups.map(title) : []
     let categories = isGrouped ? names : shownRows.map(label)
     var series: [Chart.Series] = []

@@ -43,11 +43,12 @@ struct OpenCommand: SourceCommand {
   static let n = Parameter.number("n", "The cases behind a correlation matrix", in: 2...1e12)
     .asOption.optional
   static let signature = Signature(
-    "open", "Opens a table from a file: \(endings)", input: .none,
+    "open", "Opens a table from a file", input: .none,
     parameters: [
       path, codebook, encoding, delimiter, decimal, missing, ragged, sheet, table, form, n,
     ],
-    details: "Encoding, delimiter, decimal mark and types are found out from the whole file; a "
+    details:
+      "Files: \(endings). Of a text file encoding, delimiter, decimal mark and types are found out from the whole file; a "
       + "codebook NAME.json beside NAME.csv is used by itself. A file whose first column is "
       + "`variable` is a correlation matrix. An export of Kobo or ODK is described by its form: "
       + "`with form: \"form.xlsx\"`.",

@@ -289,6 +289,9 @@ extension ExpressionChecker {
     case (.number, .text): return ["number(\(text)) reads a text that is a number"]
     case (.truth, .number): return ["a condition is needed, such as \(text) >= 4"]
     case (.text, _): return ["text(\(text)) makes a text"]
+    case (.moment, .text): return ["date_time(\(text)) reads a text that is a date-time"]
+    case (.moment, _):
+      return ["a date-time has a time of the day, such as @2023-04-18T10:22"]
     case (.time, .text): return ["date(\(text)) reads a text that is a date"]
     default: return []
     }

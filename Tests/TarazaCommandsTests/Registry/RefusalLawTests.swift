@@ -86,7 +86,9 @@ private func misspeltColumns() throws -> [Slip] {
     for match in example.program.matches(of: /[A-Za-z_]\w*/) {
       let isText = quoted.contains { $0.contains(match.range.lowerBound) }
       let word = String(match.output)
-      guard !isText, columns.contains(word) else { continue }
+      // The name of an option is not a column's, though they may be spelled alike.
+      let isOption = example.program[match.range.upperBound...].first == ":"
+      guard !isText, !isOption, columns.contains(word) else { continue }
       var program = example.program
       program.replaceSubrange(match.range, with: word + "z")
       slips.append(Slip(program: program, meant: word))

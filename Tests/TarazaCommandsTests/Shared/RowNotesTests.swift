@@ -24,13 +24,14 @@ import Testing
   }
 
   @Test func populationSizesThatAreNotUsedAreNamed() throws {
-    for command in ["correlate x, y", "trend mean(x) over t"] {
+    for command in ["correlate x, y with correlation: spearman"] {
       let run = try shown("design with fpc: big | \(command)", of: Self.sizes)
       let note = try #require(run.notes.first { $0.code == "design-not-used" }, "\(command)")
       #expect(note.text.contains("population sizes (big)") && note.text.contains("too large"))
     }
     let all = try shown(
-      "design with strata: t, cluster: y, fpc: big | correlate x, y", of: Self.sizes)
+      "design with strata: t, cluster: y, fpc: big | correlate x, y with correlation: kendall",
+      of: Self.sizes)
     let note = try #require(all.notes.first { $0.code == "design-not-used" })
     #expect(note.text.contains("strata (t), clusters (y) and population sizes (big): rows that"))
     let used = try shown(

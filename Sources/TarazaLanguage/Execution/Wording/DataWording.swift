@@ -120,10 +120,12 @@ private func castHint(
 ) -> String {
   switch (source, wanted) {
   case (.number, .truth):
-    "a comparison makes a truth: \(name) > 0; or make it missing first: missing_if(\(name), \(example))"
+    "a comparison makes a truth: \(name) > 0; or make it missing first: "
+      + "missing_if(\(name), \(example))"
   case (.number, _), (.truth, _):
     "a date is made of a text, or of a year, a month and a day: date(2023, 4, 18)"
-  case (.date, _), (.dateTime, _), (.period, _): "year(\(name)), month(\(name)) and the like are numbers"
+  case (.date, _), (.dateTime, _), (.period, _):
+    "year(\(name)), month(\(name)) and the like are numbers"
   case (.text, _), (.unknown, _):
     "make it missing first: missing_if(\(name), \"\(example)\"); `recode` gives texts numbers"
   }
