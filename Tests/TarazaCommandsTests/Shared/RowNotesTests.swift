@@ -30,10 +30,10 @@ import Testing
       #expect(note.text.contains("population sizes (big)") && note.text.contains("too large"))
     }
     let all = try shown(
-      "design with strata: t, cluster: y, fpc: big | correlate x, y with correlation: kendall",
+      "design with strata: t, cluster: x, fpc: big | correlate x, y with correlation: kendall",
       of: Self.sizes)
     let note = try #require(all.notes.first { $0.code == "design-not-used" })
-    #expect(note.text.contains("strata (t), clusters (y) and population sizes (big): rows that"))
+    #expect(note.text.contains("strata (t), clusters (x) and population sizes (big): rows that"))
     let used = try shown(
       "design with cluster: y, fpc: big | trend mean(x) over t", of: Self.sizes)
     #expect(used.outcome.status == .done)
