@@ -7,6 +7,9 @@ package struct Frame: Sendable {
   package private(set) var schema: Schema
   /// The design as it was given: after how many steps, and with its columns' names at that point.
   private var sampled: Sampled
+  /// The step that made a new table of filtered rows, and so forgot sampling units without such rows;
+  /// nil where none did.
+  package private(set) var narrowingStep: String?
 
   private struct Sampled {
     let stepCount: Int
@@ -36,12 +39,21 @@ package struct Frame: Sendable {
     }
   }
 
+  /// The frame that a step has made of another one, knowing whether units of the sample were lost.
+  package func narrowed(from source: Frame, by step: String) -> Frame {
+    guard schema.design.strata != nil || schema.design.cluster != nil else { return self }
+    var copy = self
+    copy.narrowingStep = source.narrowingStep ?? (source.isDomain && !isDomain ? step : nil)
+    return copy
+  }
+
   /// The rows that are left are a sample of this design.
   package func designed(_ design: Design) -> Frame {
     var copy = self
     copy.schema.design = design
     copy.view.design = design
     copy.sampled = Sampled(stepCount: view.steps.count, design: design)
+    copy.narrowingStep = nil
     return copy
   }
 

@@ -21,6 +21,15 @@ public struct DocumentTable: Equatable, Sendable {
   }
 
   public var rowCount: Int { columns.first?.cells.count ?? 0 }
+
+  /// Without the columns that hold nothing here, as readers are shown it: what a method can give but
+  /// did not give this time.
+  var withoutBlankColumns: DocumentTable {
+    guard rowCount > 0 else { return self }
+    var copy = self
+    copy.columns = columns.filter { column in column.cells.contains { $0 != .blank } }
+    return copy.columns.isEmpty ? self : copy
+  }
 }
 
 public struct DocumentColumn: Equatable, Sendable {

@@ -63,6 +63,7 @@ struct AnalysisRunner {
         parts.map { .section(Section(title(of: $0.key), keys: $0.names, $0.document)) })
     }
     document.blocks += failed.map { .note(note(on: $0.key, $0.error)) }
+    document = document.mindingLostUnits(of: frame)
     document.blocks += (presentation.notice.map { [.note($0)] } ?? [])
     var shape = analysis.shape(of: frame.schema)
     shape.groups = call.groups.map {

@@ -59,9 +59,8 @@ package struct Interpreter {
       return Yield(value: .table(opened.frame), notes: opened.notes)
     case (let transform as any TransformCommand, .table(let frame)):
       let made = try transform.apply(to: frame.grouped(by: call.groups), context)
-      let narrowed = Note.narrowedSample(from: frame, to: made.frame, by: call.signature.verb)
-      return Yield(
-        value: .table(made.frame.grouped(by: [])), notes: made.notes + [narrowed].compactMap { $0 })
+      let known = made.frame.grouped(by: []).narrowed(from: frame, by: call.signature.verb)
+      return Yield(value: .table(known), notes: made.notes)
     case (let analysis as any AnalysisCommand, .table(let frame)):
       let runner = AnalysisRunner(
         call: call, frame: frame.grouped(by: call.groups), context: context)

@@ -1,18 +1,22 @@
 import TarazaData
 import TarazaDocument
 
-extension Note {
-  /// What a step that makes a table of filtered rows loses: units of the sample that have no row
-  /// left, which errors by the design still count.
-  static func narrowedSample(from frame: Frame, to made: Frame, by verb: String) -> Note? {
-    let design = made.schema.design
-    guard frame.isDomain, !made.isDomain, design.strata != nil || design.cluster != nil else {
-      return nil
-    }
-    return Note(
-      .warning, "sample-narrowed",
-      "`\(verb)` made a new table of the rows that `where` kept: sampling units without such rows are "
-        + "forgotten, so errors by the design are off. Where errors matter, `\(verb)` "
-        + "first and `where` after it.")
+extension Document {
+  /// By these notes a result says that its errors rest on the sample's design.
+  private static let designNotes: Set<String> = ["design", "design-of-periods"]
+
+  /// With a warning where errors rest on a design some of whose units a step before has lost.
+  func mindingLostUnits(of frame: Frame) -> Document {
+    guard let step = frame.narrowingStep,
+      notes.contains(where: { Self.designNotes.contains($0.code) })
+    else { return self }
+    var copy = self
+    copy.blocks.append(
+      .note(
+        Note(
+          .warning, "sample-narrowed",
+          "`\(step)` made a new table of the rows that `where` had kept: sampling units without such "
+            + "rows are forgotten, and these errors with them. Put `\(step)` before `where`.")))
+    return copy
   }
 }

@@ -3,7 +3,7 @@ struct HTMLTable {
   private let table: DocumentTable
 
   init(_ table: DocumentTable) {
-    self.table = table
+    self.table = table.withoutBlankColumns
   }
 
   func write(to html: inout HTMLWriter) {

@@ -47,6 +47,7 @@ struct MarkdownDocument {
   }
 
   private func table(_ table: DocumentTable) -> [String] {
+    let table = table.withoutBlankColumns
     let title = table.title.map { ["**\(escapedMarkdown(flowing($0)))**"] } ?? []
     guard !table.columns.isEmpty else { return title + ["(a table without columns)"] }
     let texts = table.columns.map { column in

@@ -18,6 +18,7 @@ struct TextTable {
     let shown = min(table.rowCount, style.rowLimit ?? table.rowCount)
     rowCount = shown
     leftOut = table.rowCount - shown
+    let table = table.withoutBlankColumns
     columns = table.columns.map { column in
       TextColumn(
         DocumentColumn(column.name, title: column.title, Array(column.cells.prefix(shown))))
