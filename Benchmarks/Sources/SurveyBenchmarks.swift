@@ -29,6 +29,18 @@ enum SurveyBenchmarks: BenchmarkArea {
         _ = try SurveyMean(
           of: sample.values, by: sample.groups, groupCount: groups, in: design)
       },
+      try row("svy-chisq", "Rao-Scott F of a table of 6 x 2") {
+        let table = try CrossTable(
+          rows: sample.groups, rowLevels: groups, columns: sample.fear.map { Int32($0) },
+          columnLevels: 2, design: design)
+        _ = try AssociationTest(table)
+      },
+      try row("svy-glm-gauss", "regression with 7 coefficients") {
+        _ = try sample.regression(of: sample.values, .gaussian, design)
+      },
+      try row("svy-glm-logit", "logistic regression with 7 coefficients") {
+        _ = try sample.regression(of: sample.fear, .logit, design)
+      },
       try row("svy-boot200-make", "200 bootstrap replicates") {
         _ = try design.replicated(.bootstrap(count: replicates, seed: 1))
       },
@@ -44,6 +56,9 @@ enum SurveyBenchmarks: BenchmarkArea {
   private struct Sample {
     private(set) var values: [Double] = []
     private(set) var groups: [Int32] = []
+    private(set) var covariate: [Double] = []
+    /// Zero or one.
+    private(set) var fear: [Double] = []
     private var weights: [Double] = []
     private var strata: [Int32] = []
     private var clusters: [Int32] = []
@@ -56,6 +71,8 @@ enum SurveyBenchmarks: BenchmarkArea {
         strata.append(Int32(cluster / 10))
         groups.append(Int32(generator.below(SurveyBenchmarks.groups)))
         weights.append(1 + generator.uniform())
+        covariate.append(generator.normal())
+        fear.append(generator.uniform() < 0.3 + 0.04 * Double(cluster % 7) ? 1 : 0)
         values.append(generator.normal() + Double(cluster % 7))
       }
     }
@@ -65,6 +82,17 @@ enum SurveyBenchmarks: BenchmarkArea {
         strata: UnitCodes(codes: strata, names: (0..<50).map { "\($0)" }),
         units: UnitCodes(codes: clusters, names: (0..<500).map { "\($0)" }))
       return try SampleDesign(weights: weights, stages: [stage])
+    }
+
+    func regression(of outcome: [Double], _ family: RegressionFamily, _ design: SampleDesign)
+      throws -> SurveyRegression
+    {
+      try SurveyRegression(
+        outcome,
+        variables: [
+          .number(covariate), .factor(groups, levels: SurveyBenchmarks.groups),
+        ],
+        terms: [ModelTerm([0]), ModelTerm([1])], family: family, design: design)
     }
 
     func clusterSums() {
