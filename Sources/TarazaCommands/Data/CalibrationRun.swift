@@ -9,6 +9,8 @@ struct CalibrationRun {
   private let table: Table
   private let context: Context
   private let variables: [Target]
+  /// The targets then are of those whom `where` kept.
+  private let isDomain: Bool
 
   /// The targets of one variable.
   private struct Target {
@@ -23,6 +25,7 @@ struct CalibrationRun {
   {
     self.command = command
     self.context = context
+    isDomain = frame.isDomain
     table = try withData { () throws(DataError) in try frame.table(context.progress) }
     variables = try Self.variables(of: targets, frame.schema)
   }
@@ -206,6 +209,13 @@ struct CalibrationRun {
           + "the weights (Kish) \(text(old.kishDesignEffect)) before and "
           + "\(text(new.kishDesignEffect)) now.")
     ]
+    if isDomain {
+      notes.append(
+        Note(
+          .warning, "calibrated-domain",
+          "`where` behind the design kept \(after.count.grouped) rows, and only these were fitted: "
+            + "totals of the whole population need `calibrate` before `where`."))
+    }
     if after.contains(where: { $0 < 0 }) {
       notes.append(
         Note(

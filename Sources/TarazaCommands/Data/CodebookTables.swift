@@ -114,6 +114,10 @@ struct CodebookTables {
     for (stage, population) in schema.design.populations.enumerated() {
       add(stage == 0 ? "fpc" : "fpc \(stage + 1)", population)
     }
+    for calibration in schema.design.calibrations {
+      add("weight before calibration", calibration.before)
+      for column in calibration.categories + calibration.numbers { add("calibrated to", column) }
+    }
     return DocumentTable(
       name: "design", title: "Design",
       [.texts("part", parts.map(\.0)), .texts("column", parts.map(\.1.name))],

@@ -75,10 +75,10 @@ struct EstimateDocument {
         + [
           DocumentColumn("from", rows.map { last($0.from) }),
           DocumentColumn("to", rows.map { last($0.to) }),
-          numbers("difference", "difference") { number($0.value, style($0.what)) },
-          numbers("se", "SE") { number($0.standardError, style($0.what)) },
-          numbers("lower", "lower") { number($0.lower, style($0.what)) },
-          numbers("upper", "upper") { number($0.upper, style($0.what)) },
+          numbers("difference", "difference") { number($0.value, differenceStyle($0.what)) },
+          numbers("se", "SE") { number($0.standardError, differenceStyle($0.what)) },
+          numbers("lower", "lower") { number($0.lower, differenceStyle($0.what)) },
+          numbers("upper", "upper") { number($0.upper, differenceStyle($0.what)) },
           numbers("t", "t") { number($0.t, .statistic) },
           numbers("df", "df") { .integer($0.degreesOfFreedom) },
           numbers("p", "p") { number($0.p, .probability) },
@@ -95,6 +95,12 @@ struct EstimateDocument {
     case .ratio: .coefficient
     case .mean, .quantile: .measurement
     }
+  }
+
+  /// A share that falls from 40% to 30% falls by ten points, not by ten per cent.
+  private func differenceStyle(_ what: Int) -> NumberStyle {
+    let style = style(what)
+    return style == .percent ? .points : style
   }
 
   private func number(_ value: Double, _ style: NumberStyle) -> Cell {

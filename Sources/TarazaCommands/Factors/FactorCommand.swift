@@ -136,6 +136,13 @@ struct FactorCommand: AnalysisCommand {
       errors: try errors.errors(of: solution, items: items, starts: starts, sample), seed: seed)
   }
 
+  /// Standard errors, which are set in the order that the rows themselves gave, are left out.
+  func arranged(_ outcome: Outcome, like first: Outcome) -> Outcome {
+    Outcome(
+      correlations: outcome.correlations, solution: outcome.solution.arranged(like: first.solution),
+      fit: outcome.fit, errors: nil, seed: outcome.seed)
+  }
+
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
     FactorDocument(command: self, outcome: outcome, presentation: presentation).document
   }

@@ -39,15 +39,14 @@ struct QualityCommand: TransformCommand {
     ],
     details: "Adds `flagged`, `flags` (which rules, in words) and a column for each measure. What "
       + "is not named is not checked, and that is said. A flag is a reason to look, never a proof: "
-      + "any analysis of `q | where not flagged` beside that of `q` shows what hangs on it.",
+      + "`without flagged` behind any analysis shows what hangs on it.",
     examples: [
       Example(
         "dataset bfi | quality A1..A5, C1..C5, E1..E5, N1..N5, O1..O5 | where flagged"
           + " | select longstring, match, flags | take 5",
         "patterns of answers in 25 items"),
       Example(
-        "let q = dataset bfi | quality A1..O5\nq | summarize mean(A1), n()\n"
-          + "q | where not flagged | summarize mean(A1), n()",
+        "let q = dataset bfi | quality A1..O5\nq | reliability [-A1, A2..A5] without flagged",
         "an analysis with and without the flagged interviews"),
     ],
     synonyms: ["checks", "straightline", "careless", "duplicates", "audit"])

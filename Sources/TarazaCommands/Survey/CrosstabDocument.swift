@@ -25,10 +25,14 @@ struct CrosstabDocument {
 
   var document: Document {
     let cells = shownCells()
-    let hidden = command.small.hidden(cells.map(\.count), columns: outcome.columns.count)
+    let suppression = command.small.suppression(
+      cells.map(\.count), columns: outcome.columns.count,
+      // Options of one question need not add up to anything.
+      hasTotals: !outcome.isSet)
+    let hidden = suppression.isHidden
     let notes =
       [
-        reading, small(cells, hidden), command.small.note(hidden), few, designNote,
+        reading, small(cells, hidden), command.small.note(suppression), few, designNote,
         .surveyRows(outcome.rows, presentation.schema), method,
       ].compactMap { $0 }
     return Document(

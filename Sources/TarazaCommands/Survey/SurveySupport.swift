@@ -49,37 +49,27 @@ struct SmallCells {
     "minimum", "Cells of fewer respondents are hidden; 0 hides none", in: 0...1000
   ).default(5, "5")
 
-  /// Of each cell (row after row), whether it is hidden: the small ones, and where one stands alone
-  /// in its column or row, the next smallest beside it.
-  func hidden(_ counts: [Int], columns: Int) -> [Bool] {
-    var hidden = counts.map { $0 > 0 && $0 < minimum }
-    let rows = counts.count / max(1, columns)
-    for _ in 0..<2 {
-      for column in 0..<columns {
-        complete(&hidden, counts, (0..<rows).map { $0 * columns + column })
-      }
-      for row in 0..<rows where columns > 1 {
-        complete(&hidden, counts, (0..<columns).map { row * columns + $0 })
-      }
-    }
-    return hidden
+  /// Of each cell (row after row), whether it is hidden: the small ones, and in a table whose totals
+  /// are known those by which they could be worked out.
+  func suppression(_ counts: [Int], columns: Int, hasTotals: Bool) -> CellSuppression {
+    hasTotals && columns > 0
+      ? CellSuppression(counts: counts, columns: columns, minimum: minimum)
+      : CellSuppression(counts: counts, minimum: minimum)
   }
 
-  private func complete(_ hidden: inout [Bool], _ counts: [Int], _ line: [Int]) {
-    guard line.count(where: { hidden[$0] }) == 1,
-      let next = line.filter({ !hidden[$0] && counts[$0] > 0 }).min(by: { counts[$0] < counts[$1] })
-    else { return }
-    hidden[next] = true
-  }
-
-  func note(_ hidden: [Bool]) -> Note? {
-    let count = hidden.count { $0 }
+  func note(_ cells: CellSuppression) -> Note? {
+    let count = cells.isHidden.count { $0 }
     guard count > 0 else { return nil }
+    let exposed =
+      cells.exposed.isEmpty
+      ? ""
+      : " \(cells.exposed.count.grouped) of them can be worked out from the totals all the same: "
+        + "think before you publish these."
     return Note(
-      .remark, "small-cells",
+      cells.exposed.isEmpty ? .remark : .warning, "small-cells",
       "\(count.grouped) \(count == 1 ? "cell is" : "cells are") hidden (·): fewer than \(minimum) "
-        + "respondents, or the one by which such a cell could be worked out. `minimum: 0` shows all."
-    )
+        + "respondents, or those by which such a cell could be worked out. `minimum: 0` shows all."
+        + exposed)
   }
 }
 

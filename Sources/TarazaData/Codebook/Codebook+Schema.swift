@@ -103,6 +103,9 @@ extension Codebook {
     for column in design.clusters { check("cluster", column) }
     for column in design.populations { check("fpc", column) }
     for column in design.replicates?.columns ?? [] { check("replicates.columns", column) }
+    for (step, calibration) in design.calibrations.enumerated() {
+      for column in calibration.columns { check("calibrations[\(step)]", column) }
+    }
     let named =
       scales.enumerated().map { ("scales[\($0)]", "a scale", $1.name, $1.items) }
       + sets.enumerated().map { ("sets[\($0)]", "a set", $1.name, $1.items) }

@@ -4,7 +4,7 @@ import TarazaStatistics
 extension CodebookReader {
   static let designKeys = [
     "weight", "strata", "cluster", "fpc", "nested", "lonely", "lonely_in_domains", "merge",
-    "replicates",
+    "replicates", "calibrations",
   ]
 
   mutating func design(_ object: Object) -> Design {
@@ -19,6 +19,7 @@ extension CodebookReader {
       isForDomains: object["lonely_in_domains"].flatMap { truth($0) } ?? false,
       merged: merges(object["merge"]))
     design.replicates = object["replicates"].flatMap { replicates($0) }
+    design.calibrations = calibrations(object["calibrations"])
     return design
   }
 
@@ -85,6 +86,7 @@ extension Design {
     }
     members.add("merge", merged.isEmpty ? nil : .list(merged))
     members.add("replicates", replicates.map(\.json))
+    members.add("calibrations", calibrations.isEmpty ? nil : .list(calibrations.map(\.json)))
   }
 
   private static func json(_ columns: [ColumnID]) -> JSONText? {

@@ -64,6 +64,11 @@ package struct Frame: Sendable {
     return copy
   }
 
+  /// The rows in which the condition is not true: those for which it is missing stay.
+  package func leavingOut(_ condition: Expression) -> Frame {
+    filtered(by: .or(.not(condition), .isMissing(condition, kind: nil)))
+  }
+
   /// A further column, or another content of one that there is.
   ///
   /// - Parameters:

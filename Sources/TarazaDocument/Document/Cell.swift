@@ -24,6 +24,8 @@ public enum NumberStyle: String, Equatable, Sendable {
   case measurement
   /// A share between 0 and 1, shown as per cent with one decimal.
   case percent
+  /// A difference of shares: in percentage points with one decimal, and stored as the difference.
+  case points
   /// A count that may be fractional, such as a weighted n: no decimals when whole.
   case count
   /// As many figures as the value has, up to 15: numbers of the user's own tables.

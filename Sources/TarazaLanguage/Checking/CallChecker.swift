@@ -7,6 +7,8 @@ package struct CheckedCall: Sendable {
   package let signature: Signature
   package let syntax: Syntax.Call
   package let groups: [ColumnID]
+  /// Of an analysis: the rows without which it is done once more.
+  package let without: Expression?
   package let input: ValueType
   /// The columns of the input that its arguments and groups name.
   package let columns: Set<ColumnID>
@@ -30,7 +32,7 @@ package struct CallChecker {
     guard let type = registry[call.verb.text] else {
       throw Diagnostics([unknownCommand(call)])
     }
-    let signature = type.signature
+    let signature = type.fullSignature
     var scope = ArgumentScope(verb: call.verb, input: input ?? .nothing, resolve: resolve)
     if let fault = inputFault(signature, call, input) { throw Diagnostics([fault]) }
     let groups = groups(signature, call, &scope)
@@ -39,9 +41,11 @@ package struct CallChecker {
       throw Diagnostics(scope.diagnostics)
     }
     do throws(Diagnostic) {
-      let command = try type.init(Arguments(values, columns: scope.columns))
+      let arguments = Arguments(values, columns: scope.columns)
+      let command = try type.init(arguments)
       return CheckedCall(
         command: command, signature: signature, syntax: call, groups: groups,
+        without: type is any AnalysisCommand.Type ? arguments[Rerun.without] : nil,
         input: input ?? .nothing, columns: scope.columns.union(groups))
     } catch {
       throw Diagnostics([error.located(at: call.span)])

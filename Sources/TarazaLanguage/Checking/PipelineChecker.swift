@@ -203,15 +203,23 @@ extension CheckedCall {
       return .table(try transform.schema(from: schema, by: groups))
     case let analysis as any AnalysisCommand:
       guard case .table(let schema) = input else { return .unknown }
-      var shape = analysis.shape(of: schema)
-      shape.groups = groups.map {
-        ResultShape.TableColumn($0.name, schema[$0]?.type ?? .unknown)
-      }
-      return .result(shape)
+      return .result(shape(of: analysis, on: schema))
     case let output as any OutputCommand:
       return input == .unknown ? .unknown : try output.type(from: input)
     default: return .unknown
     }
+  }
+}
+
+extension CheckedCall {
+  /// The names that the language will find in what the analysis yields.
+  package func shape(of analysis: any AnalysisCommand, on schema: Schema) -> ResultShape {
+    var shape = analysis.shape(of: schema)
+    shape.groups = groups.map {
+      ResultShape.TableColumn($0.name, schema[$0]?.type ?? .unknown)
+    }
+    if without != nil { shape.tables += Rerun.tables }
+    return shape
   }
 }
 

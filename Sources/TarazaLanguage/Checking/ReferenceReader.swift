@@ -248,11 +248,13 @@ extension ResultShape {
 extension AnalysisResult {
   /// Every named part of every group, as the language reaches it.
   package var accessible: Document {
-    guard !shape.groups.isEmpty else { return groups.first?.document ?? Document() }
+    guard !shape.groups.isEmpty else {
+      return Document((groups.first?.document.blocks ?? []) + appendix)
+    }
     return Document(
       groups.map { group in
         .section(Section("", keys: group.names, group.document))
-      })
+      } + appendix)
   }
 
   /// The result of one group alone.

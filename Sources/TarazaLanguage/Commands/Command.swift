@@ -8,9 +8,15 @@ import TarazaDocument
 /// (to a chart or a file). All but the last state what they yield before any data is read.
 package protocol Command: Sendable {
   static var signature: Signature { get }
+  /// The signature with what the language gives to every command of its kind.
+  static var fullSignature: Signature { get }
 
   /// - Throws: a diagnostic when arguments that are fine one by one do not go together.
   init(_ arguments: Arguments) throws(Diagnostic)
+}
+
+extension Command {
+  package static var fullSignature: Signature { signature }
 }
 
 /// Yields a table out of a file, a bundled dataset or numbers in the program.
@@ -94,9 +100,13 @@ package protocol AnalysisCommand: Command {
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document
   /// All groups side by side; nil when each is shown in a section of its own.
   func overview(_ groups: [GroupOutcome<Outcome>], _ presentation: Presentation) -> Document?
+  /// The outcome of other rows in the order and signs of the first, where these are arbitrary.
+  func arranged(_ outcome: Outcome, like first: Outcome) -> Outcome
 }
 
 extension AnalysisCommand {
+  package static var fullSignature: Signature { signature.adding(Rerun.without) }
+  package func arranged(_ outcome: Outcome, like first: Outcome) -> Outcome { outcome }
   package func inputs(from input: Schema) -> ColumnNeed { .some([]) }
   package func conclude(_ outcomes: [Outcome]) throws(CommandError) -> [Outcome] { outcomes }
   package func overview(_ groups: [GroupOutcome<Outcome>], _ presentation: Presentation)

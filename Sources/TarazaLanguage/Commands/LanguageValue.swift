@@ -96,7 +96,7 @@ package struct ResultShape: Hashable, Sendable {
 
   /// The verb that made it.
   package let command: String
-  package let tables: [Table]
+  package var tables: [Table]
   /// Paths of single values: `alpha`, `fit.rmsea`.
   package let values: [String]
   package let charts: [String]
@@ -132,7 +132,23 @@ package struct AnalysisResult: Sendable {
   package let shape: ResultShape
   package let groups: [Group]
   /// All that is printed.
-  package let document: Document
+  package private(set) var document: Document
+  /// What belongs to all groups together: the same analysis without some rows.
+  package private(set) var appendix: [Block] = []
   /// The table's schema at the time, for labels and the design.
   package let schema: Schema
+
+  package init(shape: ResultShape, groups: [Group], document: Document, schema: Schema) {
+    self.shape = shape
+    self.groups = groups
+    self.document = document
+    self.schema = schema
+  }
+
+  package func appending(_ appendix: [Block]) -> AnalysisResult {
+    var copy = self
+    copy.document.blocks += appendix
+    copy.appendix += appendix
+    return copy
+  }
 }

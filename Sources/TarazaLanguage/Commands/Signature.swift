@@ -39,6 +39,13 @@ package struct Signature: Sendable {
     self.synonyms = synonyms
   }
 
+  /// The same with one parameter more.
+  package func adding(_ parameter: any AnyParameter) -> Signature {
+    Signature(
+      verb, summary, input: input, groups: groups, parameters: parameters + [parameter],
+      details: details, examples: examples, synonyms: synonyms)
+  }
+
   package var items: ParameterSpec? { specs.first { $0.place == .items } }
   package var clauses: [ParameterSpec] { specs.filter { $0.place == .clause } }
   package var options: [ParameterSpec] { specs.filter { $0.place == .option } }

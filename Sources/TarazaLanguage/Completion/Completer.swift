@@ -45,7 +45,8 @@ struct Completer {
 
   /// A verb at the head takes its items; behind any other name stand operators, which are short.
   private func afterName(_ name: String) -> [Candidate] {
-    guard let signature = surroundings.registry[name]?.signature, signature.input == .none else {
+    guard let signature = surroundings.registry[name]?.fullSignature, signature.input == .none
+    else {
       return []
     }
     return (signature.items.map { values(of: $0) } ?? []) + lists.continuations(of: signature)
@@ -152,7 +153,7 @@ struct Completer {
   }
 
   private var signature: Signature? {
-    context.call.flatMap { surroundings.registry[$0.verb]?.signature }
+    context.call.flatMap { surroundings.registry[$0.verb]?.fullSignature }
   }
 
   private var lists: CandidateLists { CandidateLists(surroundings: surroundings) }

@@ -26,7 +26,7 @@ struct Inspector {
   // MARK: What a word can be
 
   private var command: Inspection? {
-    guard let signature = registry[word]?.signature else { return nil }
+    guard let signature = registry[word]?.fullSignature else { return nil }
     return inspection("command \(word): \(signature.summary)", signature.document)
   }
 
@@ -97,7 +97,7 @@ struct Inspector {
   // MARK: Putting together
 
   private var callSignature: Signature? {
-    context.call.flatMap { registry[$0.verb]?.signature }
+    context.call.flatMap { registry[$0.verb]?.fullSignature }
   }
 
   private func inspection(of spec: ParameterSpec, _ title: String) -> Inspection {

@@ -8,7 +8,56 @@ struct AnalysisRunner {
   let context: Context
 
   func run<Analysis: AnalysisCommand>(_ analysis: Analysis) throws(CommandError) -> AnalysisResult {
-    let keys = try groupKeys()
+    let found = try outcomes(of: analysis, on: frame)
+    let result = assemble(analysis, found)
+    guard let condition = call.without else { return result }
+    return result.appending(try rerun(analysis, without: condition, besides: found, result))
+  }
+
+  /// The same analysis without the rows for which a condition is true, set beside the first.
+  private func rerun<Analysis: AnalysisCommand>(
+    _ analysis: Analysis, without condition: Expression, besides found: Found<Analysis.Outcome>,
+    _ result: AnalysisResult
+  ) throws(CommandError) -> [Block] {
+    let rest = frame.leavingOut(condition)
+    let rows = try withData { () throws(DataError) in
+      (
+        all: try frame.rowCount(context.answers, context.progress),
+        kept: try rest.rowCount(context.answers, context.progress)
+      )
+    }
+    let rerun = Rerun(
+      condition: call.syntax.clauses.first { $0.word.text == Rerun.without.spec.name }?
+        .items.first?.value.sourceText ?? "", rows: rows.all,
+      leftOut: rows.all - rows.kept)
+    guard rows.kept < rows.all else { return rerun.nothingLeftOut }
+    var again: Found<Analysis.Outcome>
+    do throws(CommandError) {
+      again = try outcomes(of: analysis, on: rest)
+    } catch {
+      guard !error.isInterruption else { throw error }
+      return rerun.impossible(Diagnostic(error))
+    }
+    again.groups = again.groups.map { group in
+      guard let first = found.groups.first(where: { $0.key == group.key }) else { return group }
+      return GroupOutcome(
+        key: group.key, names: group.names,
+        outcome: analysis.arranged(group.outcome, like: first.outcome))
+    }
+    return rerun.blocks(
+      DocumentDifferences(from: result.document, to: assemble(analysis, again).document))
+  }
+
+  /// What the groups came to, and those that could not be analysed.
+  private struct Found<Outcome: Sendable> {
+    var groups: [GroupOutcome<Outcome>]
+    let failed: [(key: GroupKey, error: CommandError)]
+  }
+
+  private func outcomes<Analysis: AnalysisCommand>(
+    of analysis: Analysis, on frame: Frame
+  ) throws(CommandError) -> Found<Analysis.Outcome> {
+    let keys = try groupKeys(frame)
     var done: [(key: GroupKey, outcome: Analysis.Outcome)] = []
     var failed: [(key: GroupKey, error: CommandError)] = []
     for (position, key) in keys.enumerated() {
@@ -30,10 +79,10 @@ struct AnalysisRunner {
     let groups = zip(done, outcomes).map { group, outcome in
       GroupOutcome(key: group.key, names: names(of: group.key), outcome: outcome)
     }
-    return assemble(analysis, groups, failed)
+    return Found(groups: groups, failed: failed)
   }
 
-  private func groupKeys() throws(CommandError) -> [GroupKey] {
+  private func groupKeys(_ frame: Frame) throws(CommandError) -> [GroupKey] {
     guard !call.groups.isEmpty else { return [GroupKey()] }
     do throws(DataError) {
       let keys = try frame.answer(CountQuestion(), context.answers, context.progress).groups.map(
@@ -44,9 +93,9 @@ struct AnalysisRunner {
   }
 
   private func assemble<Analysis: AnalysisCommand>(
-    _ analysis: Analysis, _ groups: [GroupOutcome<Analysis.Outcome>],
-    _ failed: [(key: GroupKey, error: CommandError)]
+    _ analysis: Analysis, _ found: Found<Analysis.Outcome>
   ) -> AnalysisResult {
+    let groups = found.groups
     let presentation = Presentation(schema: frame.schema, language: context.language)
     let parts = groups.map { group in
       AnalysisResult.Group(
@@ -62,14 +111,12 @@ struct AnalysisRunner {
       document = Document(
         parts.map { .section(Section(title(of: $0.key), keys: $0.names, $0.document)) })
     }
-    document.blocks += failed.map { .note(note(on: $0.key, $0.error)) }
+    document.blocks += found.failed.map { .note(note(on: $0.key, $0.error)) }
     document = document.mindingLostUnits(of: frame)
     document.blocks += (presentation.notice.map { [.note($0)] } ?? [])
-    var shape = analysis.shape(of: frame.schema)
-    shape.groups = call.groups.map {
-      ResultShape.TableColumn($0.name, frame.schema[$0]?.type ?? .unknown)
-    }
-    return AnalysisResult(shape: shape, groups: parts, document: document, schema: frame.schema)
+    return AnalysisResult(
+      shape: call.shape(of: analysis, on: frame.schema), groups: parts, document: document,
+      schema: frame.schema)
   }
 
   private func note(on key: GroupKey, _ error: CommandError) -> Note {

@@ -15,7 +15,7 @@ package enum Help {
 
   package static func document(on topic: String?, registry: Registry) -> Document {
     guard let topic else { return overview(registry) }
-    if let command = registry[topic] { return command.signature.document }
+    if let command = registry[topic] { return command.fullSignature.document }
     if let function = RowFunction(rawValue: topic) {
       return self.function(topic, function.signature, "works row by row")
     }

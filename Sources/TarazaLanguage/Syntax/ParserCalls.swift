@@ -140,7 +140,9 @@ extension Syntax.Parser {
   // MARK: Clauses
 
   /// The only words that can be a clause right after the verb.
-  static let clausesAfterVerb: Set<String> = ["as", "by", "on", "over", "to", "using", "versus"]
+  static let clausesAfterVerb: Set<String> = [
+    "as", "by", "on", "over", "to", "using", "versus", "without",
+  ]
 
   private var clauseFollowsVerb: Bool {
     guard case .name(let word) = kind(), Self.clausesAfterVerb.contains(word) else { return false }

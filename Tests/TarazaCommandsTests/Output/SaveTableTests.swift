@@ -53,6 +53,34 @@ import Testing
     }
   }
 
+  /// Errors of calibrated weights rest on what they were fitted to.
+  @Test func calibratedWeightsKeepTheirErrors() throws {
+    let study = Study()
+    var session = Session(.standard)
+    let outcome = session.run(
+      SourceText(
+        """
+        let types = dataset apistrat | summarize total = weighted_n() by stype
+          | derive variable = "stype" | rename value = stype
+        let made = dataset apiclus1 | calibrate to types
+        let direct = made | estimate mean(api00)
+        let before = dataset apiclus1 | estimate mean(api00)
+        made | save "\(study.path)/t.csv"
+        """)) { _ in }
+    #expect(outcome.status == .done)
+    let again = session.run(
+      SourceText(
+        """
+        let again = open "\(study.path)/t.csv" | estimate mean(api00)
+        check again.estimates[1, "se"] == direct.estimates[1, "se"] within 1e-12
+        check again.estimates[1, "se"] == 23.921 within 0.0005 from "R survey, help(postStratify)"
+        check before.estimates[1, "se"] == 23.542 within 0.0005 from "R survey, svymean of dclus1"
+        open "\(study.path)/t.csv" | save "\(study.path)/u.csv"
+        """)) { _ in }
+    #expect(again.status == .done && again.failedChecks.isEmpty)
+    #expect(study.text("t.json") == study.text("u.json"))
+  }
+
   @Test func cellsMissingKindsAndLabelsComeBack() throws {
     let study = Study()
     var session = Session(.standard)

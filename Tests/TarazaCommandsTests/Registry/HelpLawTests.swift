@@ -8,7 +8,7 @@ import Testing
 @Suite struct HelpLawTests {
   @Test(arguments: Registry.standard.verbs)
   func everyParameterIsDocumented(_ verb: String) throws {
-    let signature = try #require(Registry.standard[verb]).signature
+    let signature = try #require(Registry.standard[verb]).fullSignature
     #expect(isSentencePart(signature.summary), "\(signature.summary)")
     for spec in signature.parameters.map(\.spec) {
       #expect(isSentencePart(spec.summary), "\(spec.name): \(spec.summary)")
@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: Registry.standard.verbs)
   func helpOnACommandShowsItsParametersAndExamples(_ verb: String) throws {
-    let signature = try #require(Registry.standard[verb]).signature
+    let signature = try #require(Registry.standard[verb]).fullSignature
     let run = try Running("help \(verb)")
     #expect(run.outcome.status == .done, "\(run.messages)")
     let document = run.document

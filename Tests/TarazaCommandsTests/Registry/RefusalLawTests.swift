@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: RegistryExample.all)
   func anOptionThatDoesNotExistIsRefused(_ example: RegistryExample) throws {
     let call = try #require(example.call)
-    let signature = try #require(Registry.standard[example.verb]).signature
+    let signature = try #require(Registry.standard[example.verb]).fullSignature
     for known in signature.options.map(\.name) {
       try refusal(example.adding("\(known)z: 1", to: call), "E205", hint: known)
     }
@@ -38,7 +38,7 @@ import Testing
   @Test(arguments: RegistryExample.all)
   func aChoiceThatDoesNotExistIsRefused(_ example: RegistryExample) throws {
     let call = try #require(example.call)
-    let signature = try #require(Registry.standard[example.verb]).signature
+    let signature = try #require(Registry.standard[example.verb]).fullSignature
     for option in signature.options {
       guard case .choice(let words) = option.domain else { continue }
       let fresh = example.without(option.name, in: call)
@@ -57,7 +57,7 @@ import Testing
   func aClauseThatDoesNotExistIsRefused(_ example: RegistryExample) throws {
     let call = try #require(example.call)
     guard let last = call.items.last, call.clauses.isEmpty else { return }
-    let known = try #require(Registry.standard[example.verb]).signature
+    let known = try #require(Registry.standard[example.verb]).fullSignature
     let hint = known.groups ? "by" : known.clauses.first?.name ?? "help \(example.verb)"
     try refusal(
       example.replacing(Span(last.span.end, last.span.end), " besides age"), "E207", hint: hint)

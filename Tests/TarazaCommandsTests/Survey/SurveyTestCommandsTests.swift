@@ -46,6 +46,34 @@ import Testing
         .contains("small-cells"))
   }
 
+  @Test func aQuestionOfSeveralAnswersHasARowForEachOfThoseAskedWhoTicked() throws {
+    // Ticked or not, worked out a second way: by the share of each column of truths.
+    let program = """
+      let s = open "datasets/kobo-demo/export.xlsx" with form: "datasets/kobo-demo/form.xlsx"
+      let d = s | design with strata: region, cluster: village
+      let c = d | crosstab water, works with minimum: 0
+      let e = d | estimate share(water_tap == true) by works
+      c.cells
+      e.estimates
+      """
+    let run = try Running(program)
+    #expect(run.outcome.status == .done, "\(run.messages)")
+    let cells = try #require(run.shown.lazy.compactMap { $0.table(named: "table") }.first)
+    let estimates = try #require(run.shown.compactMap { $0.table(named: "table") }.last)
+    func numbers(_ table: DocumentTable, _ name: String) -> [Double] {
+      table.columns.first { $0.name == name }?.cells.compactMap {
+        if case .number(let value, _) = $0 { value } else { nil }
+      } ?? []
+    }
+    let (shares, errors) = (numbers(cells, "share"), numbers(cells, "se"))
+    let (direct, directErrors) = (numbers(estimates, "estimate"), numbers(estimates, "se"))
+    #expect(direct.count == 2 && shares.count >= 2 && shares.count.isMultiple(of: 2))
+    for group in direct.indices {
+      #expect(abs(shares[group] - direct[group]) < 1e-12)
+      #expect(abs(errors[group] - directErrors[group]) < 1e-12)
+    }
+  }
+
   @Test func perfectPredictionIsNoSilentNumber() throws {
     let run = try Running(
       "dataset bfi | derive same = A1 >= 3 | regress A1 >= 3 on age, same with family: logit")

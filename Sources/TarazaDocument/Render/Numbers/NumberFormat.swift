@@ -12,6 +12,7 @@ package struct NumberFormat: Equatable, Sendable {
     case measured(Int)
     case probability
     case percent
+    case points
     case count
     case plain
   }
@@ -34,6 +35,7 @@ package struct NumberFormat: Equatable, Sendable {
     case .coefficient: notation = .fixed(Self.coefficientDecimals)
     case .probability: notation = .probability
     case .percent: notation = .percent
+    case .points: notation = .points
     case .count: notation = .count
     case .plain: notation = .plain
     case .statistic: notation = .fixed(Self.statisticDecimals(values))
@@ -50,6 +52,7 @@ package struct NumberFormat: Equatable, Sendable {
     case .measured(let decimals): return measured(digits, decimals)
     case .probability: return probability(value, digits)
     case .percent: return fixed(digits.shifted(by: 2), Self.percentDecimals) + "%"
+    case .points: return fixed(digits.shifted(by: 2), Self.percentDecimals) + " pp"
     case .count:
       let decimals = digits.rounded(decimals: 1).decimals
       return fixed(digits, decimals, longestInteger: Self.plainFigures)
