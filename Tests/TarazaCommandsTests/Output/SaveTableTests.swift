@@ -66,7 +66,8 @@ import Testing
         let direct = made | estimate mean(api00)
         let before = dataset apiclus1 | estimate mean(api00)
         made | save "\(study.path)/t.csv"
-        """)) { _ in }
+        """)
+    ) { _ in }
     #expect(outcome.status == .done)
     let again = session.run(
       SourceText(
@@ -76,7 +77,8 @@ import Testing
         check again.estimates[1, "se"] == 23.921 within 0.0005 from "R survey, help(postStratify)"
         check before.estimates[1, "se"] == 23.542 within 0.0005 from "R survey, svymean of dclus1"
         open "\(study.path)/t.csv" | save "\(study.path)/u.csv"
-        """)) { _ in }
+        """)
+    ) { _ in }
     #expect(again.status == .done && again.failedChecks.isEmpty)
     #expect(study.text("t.json") == study.text("u.json"))
   }
