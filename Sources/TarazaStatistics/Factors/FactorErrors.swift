@@ -69,7 +69,8 @@ public struct FactorErrors: Equatable, Sendable {
 }
 
 extension FactorSolution {
-  fileprivate var isImproper: Bool {
+  /// Whether a uniqueness is on its bound or below 0.
+  var isImproper: Bool {
     warnings.contains {
       switch $0 {
       case .heywood, .improper: true

@@ -15,6 +15,12 @@ public struct RootMeanSquareError: Equatable, Sendable {
   /// Tail beyond each end of the interval.
   private static let tail = 0.05
 
+  init(value: Double, lower: Double, upper: Double) {
+    self.value = value
+    self.lower = lower
+    self.upper = upper
+  }
+
   /// nil without degrees of freedom.
   public init?(chiSquare: Double, df: Int, n: Double) {
     guard df > 0, n > 1 else { return nil }

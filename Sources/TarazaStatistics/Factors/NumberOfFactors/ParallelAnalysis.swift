@@ -38,6 +38,17 @@ public struct ParallelAnalysis: Equatable, Sendable {
       self.quantile = quantile
       self.seed = seed
     }
+
+    /// - Throws: `.outOfRange`, and `.tooFewRows` when a random matrix would be singular.
+    func check(items: Int, n: Double) throws(StatisticsError) {
+      guard draws >= 1 else { throw .outOfRange("At least one random matrix is drawn.") }
+      guard quantile > 0, quantile < 1 else {
+        throw .outOfRange("The quantile lies between 0 and 1.")
+      }
+      guard n > Double(items) else {
+        throw .tooFewRows(needed: items + 1, got: Int(exactly: n.rounded(.down)) ?? 0)
+      }
+    }
   }
 
   public let diagonal: Diagonal
@@ -67,14 +78,7 @@ public struct ParallelAnalysis: Equatable, Sendable {
   ) throws(StatisticsError) {
     let eigenvalues = try FactorEigenvalues(of: correlations)
     let items = correlations.R.order
-    guard options.draws >= 1 else { throw .outOfRange("At least one random matrix is drawn.") }
-    guard options.quantile > 0, options.quantile < 1 else {
-      throw .outOfRange("The quantile lies between 0 and 1.")
-    }
-    guard correlations.n > Double(items) else {
-      throw .tooFewRows(
-        needed: items + 1, got: Int(exactly: correlations.n.rounded(.down)) ?? 0)
-    }
+    try options.check(items: items, n: correlations.n)
     let random = try RandomEigenvalues(
       items: items, n: correlations.n, diagonal: diagonal, draws: options.draws,
       seed: options.seed
@@ -92,13 +96,15 @@ public struct ParallelAnalysis: Equatable, Sendable {
   }
 }
 
-/// Eigenvalues of correlation matrices of independent normal items.
+/// Eigenvalues of correlation matrices of normal items, independent or of a model.
 struct RandomEigenvalues {
   let items: Int
   let n: Double
   let diagonal: ParallelAnalysis.Diagonal
   let draws: Int
   let seed: UInt64
+  /// What the items correlate in the population; nothing where there is no model.
+  var model: SymmetricMatrix?
 
   /// Draws in one piece of work: fixed, so that the streams do not depend on the cores.
   private static let pieceSize = 16
@@ -109,6 +115,11 @@ struct RandomEigenvalues {
   ) throws(StatisticsError) -> [[Double]] {
     let factor = WishartFactor(order: items, degreesOfFreedom: n - 1)
     let generator = SeededGenerator(seed: seed)
+    let population = try model.map { model throws(StatisticsError) in
+      try numerically("the model's Cholesky factor") { () throws(NumericsError) in
+        try model.cholesky().lower
+      }
+    }
     let pieces = fixedPieces(of: draws, size: Self.pieceSize)
     let begun = Counter()
     let answers = try concurrentPieces(
@@ -120,7 +131,10 @@ struct RandomEigenvalues {
       body: { piece throws(StatisticsError) in
         var stream = generator.split(UInt64(piece))
         var values: [[Double]] = []
-        for _ in pieces[piece] { values.append(try eigenvalues(factor.draw(&stream))) }
+        for _ in pieces[piece] {
+          let drawn = factor.draw(&stream)
+          values.append(try eigenvalues(population.map { $0.multiplied(by: drawn) } ?? drawn))
+        }
         return values
       })
     let all = answers.joined()
@@ -170,7 +184,7 @@ extension Matrix {
 
 extension [Double] {
   /// The quantile of sorted values, linear between order statistics: R's type 7.
-  fileprivate func interpolatedQuantile(_ share: Double) -> Double {
+  func interpolatedQuantile(_ share: Double) -> Double {
     let place = Double(count - 1) * share
     let below = Int(place)
     guard below + 1 < count else { return self[count - 1] }
