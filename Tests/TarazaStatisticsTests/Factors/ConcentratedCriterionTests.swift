@@ -46,6 +46,15 @@ struct ConcentratedCriterionTests {
     try check(criterion, exact: false)
   }
 
+  @Test("Generalised least squares", arguments: [1, 2, 3, 4])
+  func generalizedLeastSquares(_ factors: Int) throws {
+    let R = try Made.holzinger().R
+    let criterion = try GeneralizedLeastSquaresCriterion(
+      R, factors: factors, ExtractionOptions())
+    try check(criterion, exact: true)
+    try check(criterion, exact: false)
+  }
+
   @Test("The second derivatives from leading pairs come close where the model nearly fits")
   func leadingPairs() throws {
     let R = try Made.bigFive().R

@@ -17,6 +17,8 @@ struct FactorExtractionTests {
     case "ml": .maximumLikelihood
     case "uls": .minimumResidual
     case "pa": .principalAxis()
+    case "gls": .generalizedLeastSquares
+    case "alpha": .alpha
     default: try #require(golden.choice("method") == "pc" ? .principalComponents : nil)
     }
   }
@@ -29,7 +31,9 @@ struct FactorExtractionTests {
 
   @Test(
     "Loadings, uniquenesses and criterion agree with the reference",
-    arguments: try cases("ml", "uls", "pa", "pc").filter { !apart.contains($0.name) })
+    arguments: try cases("ml", "uls", "gls", "pa", "alpha", "pc").filter {
+      !apart.contains($0.name)
+    })
   func agreesWithReference(_ golden: GoldenCase) throws {
     let solution = try Self.solution(golden)
     #expect(try golden.disagreement(loadings: "loadings", solution.loadings) == nil)
@@ -46,7 +50,7 @@ struct FactorExtractionTests {
 
   @Test(
     "A uniqueness on its bound, or beyond it, is flagged for the items that the reference names",
-    arguments: try cases("ml", "uls", "pa").filter { !apart.contains($0.name) })
+    arguments: try cases("ml", "uls", "gls", "pa", "alpha").filter { !apart.contains($0.name) })
   func flagsHeywoodCases(_ golden: GoldenCase) throws {
     let named = golden.options["heywood"]?.strings ?? []
     let solution = try Self.solution(golden)
@@ -221,5 +225,47 @@ struct FactorExtractionRefusalTests {
       try FactorSolution(
         extracting: 3, from: correlations, options: ExtractionOptions(mostIterations: 1))
     }
+  }
+
+  @Test("Image factoring of equal correlations is what the closed form gives")
+  func imageOfEqualCorrelations() throws {
+    // R = (1 - r) I + r 1 1ᵀ: S² = 1 / r^ii and g of the one factor are known.
+    let (p, r) = (6.0, 0.4)
+    let correlations = try Made.equicorrelated(6, r)
+    let unpredicted = (1 - r) * (1 + (p - 1) * r) / (1 + (p - 2) * r)
+    let g = (1 + (p - 1) * r) / unpredicted
+    let loading = (unpredicted / p).squareRoot() * (g - 1) / g.squareRoot()
+    let solution = try FactorSolution(extracting: 1, from: correlations, by: .image)
+    for item in 0..<6 { #expect(abs(solution.loadings[item, 0] - loading) < 1e-12) }
+    #expect(solution.converged && solution.warnings.isEmpty)
+  }
+
+  @Test("One iteration of principal axis takes the squared multiple correlations as they are")
+  func withoutIteration() throws {
+    let correlations = try Made.holzinger()
+    let eigenvalues = try FactorEigenvalues(of: correlations).commonFactors
+    let solution = try FactorSolution(
+      extracting: 2, from: correlations, by: .principalAxis(until: .iterations(1)))
+    #expect(largestDifference(solution.ssLoadings, Array(eigenvalues.prefix(2))) < 1e-12)
+    #expect(solution.iterations == 1 && solution.converged)
+  }
+
+  @Test("Principal axis ends at the same place wherever it begins")
+  func startsOfPrincipalAxis() throws {
+    let correlations = try Made.bigFive()
+    let first = try FactorSolution(extracting: 5, from: correlations, by: .principalAxis())
+    for start in CommunalityStart.allCases {
+      let other = try FactorSolution(
+        extracting: 5, from: correlations, by: .principalAxis(from: start))
+      #expect(largestDifference(first.communalities, other.communalities) < 1e-7)
+    }
+  }
+
+  @Test("psych's stopping rule is said not to have converged where it ran out of iterations")
+  func outOfIterations() throws {
+    let solution = try FactorSolution(
+      extracting: 3, from: Made.holzinger(),
+      by: .principalAxis(until: .sumChange(below: 1e-12, most: 5)))
+    #expect(solution.iterations == 5 && !solution.converged)
   }
 }

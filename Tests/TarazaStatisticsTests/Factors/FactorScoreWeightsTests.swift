@@ -20,6 +20,60 @@ struct FactorScoreWeightsTests {
     #expect(golden.disagreement("determinacy_R2", scores.determinacy) == nil)
   }
 
+  @Test(
+    "Bartlett's, Anderson and Rubin's and ten Berge's weights agree",
+    arguments: try Golden.cases("efa/scores"))
+  func otherMethods(_ golden: GoldenCase) throws {
+    let methods: [(FactorScoreMethod, String)] = [
+      (.bartlett, "bartlett"), (.andersonRubin, "anderson_rubin"), (.tenBerge, "tenBerge"),
+    ]
+    var compared = 0
+    for (method, name) in methods where golden.has("\(name).weights") {
+      let scores = try FactorScoreWeights(
+        loadings: golden.matrixValue("input.loadings"), phi: golden.symmetricValue("input.phi"),
+        correlations: golden.correlations().R, by: method)
+      #expect(golden.disagreement("\(name).weights", scores.weights) == nil)
+      #expect(golden.disagreement("\(name).score_cov", scores.scoreCovariance) == nil)
+      compared += 1
+    }
+    #expect(compared >= 2)
+  }
+
+  @Test("Each method keeps what it promises")
+  func promises() throws {
+    let correlations = try Made.bigFive()
+    let extracted = try FactorSolution(extracting: 5, from: correlations, by: .maximumLikelihood)
+    let oblique = try extracted.rotated(by: .oblimin())
+    let orthogonal = try extracted.rotated(by: .varimax())
+    let bartlett = try FactorScoreWeights(of: oblique, from: correlations, by: .bartlett)
+    // Unbiased: weights times the pattern is the identity.
+    let product = bartlett.weights.multiplied(by: oblique.loadings, transposingSelf: true)
+    #expect(largestDifference(product, Matrix.identity(5)) < 1e-10)
+    let tenBerge = try FactorScoreWeights(of: oblique, from: correlations, by: .tenBerge)
+    #expect(largestDifference(tenBerge.scoreCovariance.asMatrix, oblique.phi.asMatrix) < 1e-10)
+    let rubin = try FactorScoreWeights(of: orthogonal, from: correlations, by: .andersonRubin)
+    #expect(
+      largestDifference(rubin.scoreCovariance.asMatrix, Matrix.identity(5)) < 1e-10)
+    let regression = try FactorScoreWeights(of: oblique, from: correlations)
+    for (factor, validity) in regression.validity.enumerated() {
+      #expect(abs(validity * validity - regression.determinacy[factor]) < 1e-10)
+      for other in [bartlett, tenBerge] { #expect(other.validity[factor] <= validity + 1e-12) }
+    }
+    let unit = try FactorScoreWeights(of: oblique, from: correlations, by: .unit(salient: 0.4))
+    #expect(unit.scoreCovariance.diagonal.allSatisfy { abs($0 - 1) < 1e-12 })
+  }
+
+  @Test("What a method cannot do is refused in words")
+  func refusedMethods() throws {
+    let correlations = try Made.holzinger()
+    let oblique = try FactorSolution(extracting: 3, from: correlations).rotated(by: .oblimin())
+    for method in [FactorScoreMethod.andersonRubin, .unit(salient: 0.99)] {
+      #expect(throws: StatisticsError.self) {
+        try FactorScoreWeights(of: oblique, from: correlations, by: method)
+      }
+    }
+  }
+
   @Test("Scores of the first rows agree", arguments: try Golden.cases("efa/scores"))
   func firstRows(_ golden: GoldenCase) throws {
     let scores = try Self.weights(golden)

@@ -7,7 +7,7 @@ struct RotationCriterionTests {
   static let criteria: [any RotationCriterion] = [
     Oblimin(gamma: 0), Oblimin(gamma: 0.5), Oblimin(gamma: -2), CrawfordFerguson(kappa: 0.2),
     Quartimax(), Varimax(), Geomin(delta: 0.01), BentlerSimplicity(), Infomax(), MinimumEntropy(),
-    Simplimax(nearZero: 10), Bifactor(),
+    Simplimax(nearZero: 10), Bifactor(), Tandem(second: false), Tandem(second: true),
     TargetDistance(rows: (0..<9).map { [0.5, $0 % 2 == 0 ? nil : 0, 0.1] }),
   ]
 

@@ -228,4 +228,26 @@ struct RotationTests {
     let match = try golden.loadingsMatch("promax_loadings", promax.loadings)
     #expect(golden.disagreement("promax_phi", match.factors(of: promax.phi)) == nil)
   }
+
+  @Test("Cureton and Mulaik's weights change nothing where every item is of one factor")
+  func curetonMulaik() throws {
+    // Perfect simple structure is found with and without; items of two factors then count less.
+    var simple = Matrix(rows: 9, columns: 3)
+    for item in 0..<9 { simple[item, item / 3] = 0.5 + 0.05 * Double(item % 3) }
+    var generator = SeededGenerator(seed: 2)
+    let turns = try WishartFactor(order: 3, degreesOfFreedom: 9)
+      .drawCorrelation(&generator).eigen().vectors
+    let turned = simple * turns
+    for normalization in RowNormalization.allCases {
+      let rotated = try RotatedLoadings(
+        rotating: turned, by: .varimax(),
+        options: RotationOptions(normalization: normalization))
+      let again = rotated.loadings.elementMagnitudesSorted
+      #expect(largestDifference(again, simple.elementMagnitudesSorted) < 1e-6)
+    }
+  }
+}
+
+extension Matrix {
+  fileprivate var elementMagnitudesSorted: [Double] { storage.map(\.magnitude).sorted() }
 }

@@ -82,7 +82,10 @@ extension Extraction {
     switch self {
     case .maximumLikelihood: "maximum likelihood"
     case .minimumResidual: "minimum residuals"
+    case .generalizedLeastSquares: "generalised least squares"
     case .principalAxis: "principal axis"
+    case .alpha: "alpha factoring"
+    case .image: "image factoring"
     case .principalComponents: "principal components"
     }
   }

@@ -4,8 +4,15 @@ public enum Extraction: Equatable, Hashable, Sendable {
   case maximumLikelihood
   /// Minimum residuals, also called unweighted least squares: smallest residual correlations.
   case minimumResidual
-  /// Principal axis, with the rule by which its iteration ends.
-  case principalAxis(until: PrincipalAxisStop = .fixedPoint)
+  /// Generalised least squares: residuals weighed by the inverse of R.
+  case generalizedLeastSquares
+  /// Principal axis, with where its iteration begins and the rule by which it ends.
+  case principalAxis(
+    until: PrincipalAxisStop = .fixedPoint, from: CommunalityStart = .squaredMultipleCorrelations)
+  /// Alpha factoring: factors that generalise best to all items like these.
+  case alpha
+  /// Image factoring: factors of what the others predict of each item.
+  case image
   /// Principal components: no factor model and no test, a summary of the items.
   case principalComponents
 
@@ -20,6 +27,19 @@ public enum PrincipalAxisStop: Equatable, Hashable, Sendable {
   case fixedPoint
   /// The first iteration that changes no communality by this much. SPSS: 0.001.
   case communalityChange(below: Double)
+  /// The first iteration that changes the sum of the communalities by less than this, or the last
+  /// allowed. psych: 0.001 and 50.
+  case sumChange(below: Double, most: Int)
+  /// This many iterations: one is principal factors without iteration, as Stata's `pf`.
+  case iterations(Int)
+}
+
+/// The communalities that principal axis begins with.
+public enum CommunalityStart: Equatable, Hashable, Sendable, CaseIterable {
+  case squaredMultipleCorrelations
+  /// Of each item its largest correlation with another.
+  case largestCorrelation
+  case ones
 }
 
 /// Settings of an extraction.

@@ -5,8 +5,9 @@ extension FactorSolution {
   ///
   /// The model is R = L Lᵀ + diag(u) with L the loadings and u the uniquenesses.
   /// Maximum likelihood minimises log |S| + tr(R S⁻¹) - log |R| - p, with S the implied matrix and p
-  /// the number of items; minimum residuals minimises half the sum of squared residuals;
-  /// principal axis solves the stationary equations of the latter without a bound.
+  /// the number of items; minimum residuals half the sum of squared residuals; generalised least
+  /// squares 1/2 tr((I - R⁻¹ S)²); principal axis solves the stationary equations of minimum
+  /// residuals without a bound. Alpha and image factoring are described where they stand.
   ///
   /// - Shapes: see `FactorSolution`.
   /// - Units: scale-free, since R is.
@@ -33,9 +34,18 @@ extension FactorSolution {
       try self.init(
         minimising: MinimumResidualCriterion(R, factors: factors, options), method: method,
         n: correlations.n, options)
-    case .principalAxis(let stop):
-      self = try PrincipalAxis(R, factors: factors, stop: stop, options: options)
+    case .generalizedLeastSquares:
+      try self.init(
+        minimising: GeneralizedLeastSquaresCriterion(R, factors: factors, options),
+        method: method, n: correlations.n, options)
+    case .principalAxis(let stop, let start):
+      self = try PrincipalAxis(R, factors: factors, stop: stop, start: start, options: options)
         .solution(n: correlations.n)
+    case .alpha:
+      self = try AlphaFactoring.solution(
+        of: R, factors: factors, n: correlations.n, options: options)
+    case .image:
+      self = try ImageFactoring.solution(of: R, factors: factors, n: correlations.n)
     case .principalComponents:
       self = try PrincipalComponents.solution(of: R, factors: factors, n: correlations.n)
     }

@@ -11,6 +11,7 @@ struct PrincipalAxis {
   let R: SymmetricMatrix
   let factors: Int
   let stop: PrincipalAxisStop
+  let start: CommunalityStart
   let options: ExtractionOptions
 
   /// Enough to enter the valley that the plain iteration would follow.
@@ -20,20 +21,47 @@ struct PrincipalAxis {
   private static let runawayCommunality = 100.0
 
   init(
-    _ R: SymmetricMatrix, factors: Int, stop: PrincipalAxisStop, options: ExtractionOptions
+    _ R: SymmetricMatrix, factors: Int, stop: PrincipalAxisStop, start: CommunalityStart,
+    options: ExtractionOptions
   ) {
     self.R = R
     self.factors = factors
     self.stop = stop
+    self.start = start
     self.options = options
   }
 
   func solution(n: Double) throws(StatisticsError) -> FactorSolution {
-    let unpredicted = try R.inverseOfItems().diagonal.map { 1 / $0 }
-    let smc = zip(R.diagonal, unpredicted).map { $0 - $1 }
+    let first = try startingCommunalities()
     switch stop {
-    case .fixedPoint: return try fixedPoint(from: smc, n: n)
-    case .communalityChange(let limit): return try plain(from: smc, until: limit, n: n)
+    case .fixedPoint: return try fixedPoint(from: first, n: n)
+    case .communalityChange(let limit):
+      guard limit > 0 else { throw .outOfRange("The change that ends the iteration is positive.") }
+      return try plain(from: first, n: n, most: options.mostIterations) { next, last in
+        zip(next, last).allSatisfy { ($0 - $1).magnitude < limit }
+      }
+    case .sumChange(let limit, let most):
+      guard limit > 0, most >= 1 else {
+        throw .outOfRange("The change that ends the iteration is positive, and so is the count.")
+      }
+      return try plain(from: first, n: n, most: most, endsAnyhow: true) { next, last in
+        (next.reduce(0, +) - last.reduce(0, +)).magnitude < limit
+      }
+    case .iterations(let count):
+      guard count >= 1 else { throw .outOfRange("At least one iteration is done.") }
+      return try plain(from: first, n: n, most: count, endsAnyhow: true) { _, _ in false }
+    }
+  }
+
+  private func startingCommunalities() throws(StatisticsError) -> [Double] {
+    switch start {
+    case .squaredMultipleCorrelations:
+      return zip(R.diagonal, try R.inverseOfItems().diagonal).map { $0 - 1 / $1 }
+    case .largestCorrelation:
+      return (0..<R.order).map { item in
+        (0..<R.order).reduce(0) { $1 == item ? $0 : max($0, R[item, $1].magnitude) }
+      }
+    case .ones: return R.diagonal
     }
   }
 
@@ -60,23 +88,30 @@ struct PrincipalAxis {
       iterations: iterations, n: n)
   }
 
+  /// The iteration to the letter, until `isDone` of the new communalities and those before.
+  ///
+  /// - Parameter endsAnyhow: the last iteration allowed is an end too, though not a converged one.
   private func plain(
-    from smc: [Double], until limit: Double, n: Double
+    from start: [Double], n: Double, most: Int, endsAnyhow: Bool = false,
+    isDone: ([Double], [Double]) -> Bool
   ) throws(StatisticsError) -> FactorSolution {
-    guard limit > 0 else { throw .outOfRange("The change that ends the iteration is positive.") }
-    var communalities = smc
-    for count in 1...options.mostIterations {
+    var communalities = start
+    for count in 1...most {
       let next = try iteration(communalities)
-      let change = zip(next.communalities, communalities).map { ($0 - $1).magnitude }.max() ?? 0
+      let done = isDone(next.communalities, communalities)
       communalities = next.communalities
-      if change < limit {
-        let uniquenesses = zip(R.diagonal, communalities).map { $0 - $1 }
-        return solution(
-          loadings: next.loadings, uniquenesses: uniquenesses, iterations: count, n: n)
-      }
+      guard done || (endsAnyhow && count == most) else { continue }
+      let uniquenesses = zip(R.diagonal, communalities).map { $0 - $1 }
+      return solution(
+        loadings: next.loadings, uniquenesses: uniquenesses, iterations: count, n: n,
+        converged: done || isCount)
     }
-    throw .notConverged(
-      method: Extraction.principalAxis().name, iterations: options.mostIterations)
+    throw .notConverged(method: Extraction.principalAxis().name, iterations: most)
+  }
+
+  /// A count of iterations that was asked for is no failure to converge.
+  private var isCount: Bool {
+    if case .iterations = stop { true } else { false }
   }
 
   private func iteration(
@@ -90,7 +125,7 @@ struct PrincipalAxis {
   }
 
   private func solution(
-    loadings: Matrix, uniquenesses: [Double], iterations: Int, n: Double
+    loadings: Matrix, uniquenesses: [Double], iterations: Int, n: Double, converged: Bool = true
   ) -> FactorSolution {
     var warnings = FactorSolution.modelWarnings(items: R.order, factors: factors)
     let improper = uniquenesses.indices.filter { uniquenesses[$0] < 0 }
@@ -98,7 +133,8 @@ struct PrincipalAxis {
     let empty = (0..<factors).count { loadings.column($0).allSatisfy { $0 == 0 } }
     if empty > 0 { warnings.append(.emptyFactors(count: empty)) }
     return FactorSolution(
-      method: .principalAxis(until: stop), n: n, loadings: loadings, uniquenesses: uniquenesses,
-      objective: nil, iterations: iterations, warnings: warnings)
+      method: .principalAxis(until: stop, from: start), n: n, loadings: loadings,
+      uniquenesses: uniquenesses,
+      objective: nil, iterations: iterations, converged: converged, warnings: warnings)
   }
 }

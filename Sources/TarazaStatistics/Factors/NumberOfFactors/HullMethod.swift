@@ -5,7 +5,7 @@
 /// st = [(f_i - f_i-1) / (df_i-1 - df_i)] / [(f_i+1 - f_i) / (df_i - df_i+1)].
 ///
 /// - Shapes: arrays have an entry for 0, 1, … factors.
-/// - Edge cases: the first and the last solution have no bend, so that neither none nor the most can
+/// - Edge cases: a bend is infinite where the next solution fits exactly as well. The first and the last solution have no bend, so that neither none nor the most can
 ///   be the answer; a hull of two points gives none.
 /// - Source: Lorenzo-Seva, Timmerman & Kiers (2011). Multivariate Behavioral Research 46, 340-364.
 ///   doi:10.1080/00273171.2011.564527
@@ -64,10 +64,11 @@ public struct HullMethod: Equatable, Sendable {
     func slope(from other: Point) -> Double { (fit - other.fit) / (other.freedom - freedom) }
   }
 
-  /// What no other point and no line between two of them leaves below.
+  /// What no other point and no line between two of them leaves below; of equals both stay, as more
+  /// factors that buy nothing make the sharpest bend.
   private static func hull(_ points: [Point]) -> [Point] {
     var hull: [Point] = []
-    for point in points where hull.allSatisfy({ point.fit > $0.fit }) {
+    for point in points where hull.allSatisfy({ point.fit >= $0.fit }) {
       while hull.count >= 2,
         hull[hull.count - 1].slope(from: hull[hull.count - 2])
           <= point.slope(from: hull[hull.count - 1])

@@ -34,16 +34,17 @@ public struct RotatedLoadings: Equatable, Sendable {
           seed: options.seed))
       return
     }
-    let normalized = rotation.usesKaiser ? unrotated.normalizingRows() : nil
+    let divisors = try (options.normalization ?? (rotation.usesKaiser ? .kaiser : .none))
+      .divisors(of: unrotated)
     let searched = try RotationRun(
-      unrotated: normalized?.matrix ?? unrotated, options: options
+      unrotated: unrotated.scalingRows(by: divisors.map { 1 / $0 }), options: options
     ).result(of: rotation)
     guard searched.record.converged else {
       throw .notConverged(method: "rotation", iterations: searched.record.iterations)
     }
     self.init(
-      arranging: normalized.map { searched.loadings.scalingRows(by: $0.lengths) }
-        ?? searched.loadings, phi: searched.phi, search: searched.record)
+      arranging: searched.loadings.scalingRows(by: divisors), phi: searched.phi,
+      search: searched.record)
   }
 
   private init(arranging loadings: Matrix, phi: SymmetricMatrix, search: RotationSearchRecord) {
@@ -88,7 +89,7 @@ extension Rotation {
     where rows.count != p || !rows.allSatisfy({ $0.count == m }):
       throw .outOfRange("A target has a row for each item and a column for each factor.")
     case .none, .varimax, .quartimax, .equamax, .parsimax, .promax, .oblimin, .crawfordFerguson,
-      .geomin, .bentler, .infomax, .entropy, .simplimax, .bifactor, .target:
+      .geomin, .bentler, .infomax, .entropy, .simplimax, .bifactor, .target, .tandem:
       break
     }
   }

@@ -25,6 +25,8 @@ public enum Rotation: Equatable, Hashable, Sendable {
   case infomax(kaiser: Bool = false)
   /// Orthogonal: minimum entropy.
   case entropy(kaiser: Bool = false)
+  /// Orthogonal: Comrey's first or second tandem criterion.
+  case tandem(second: Bool)
   /// Oblique: the smallest sum of this many squared loadings.
   case simplimax(nearZero: Int)
   /// A general factor and simple group factors.
@@ -35,7 +37,7 @@ public enum Rotation: Equatable, Hashable, Sendable {
   /// Whether factors may correlate.
   public var isOblique: Bool {
     switch self {
-    case .none, .varimax, .quartimax, .equamax, .parsimax, .entropy: false
+    case .none, .varimax, .quartimax, .equamax, .parsimax, .entropy, .tandem: false
     case .promax, .oblimin, .crawfordFerguson, .bentler, .infomax, .simplimax: true
     case .geomin(_, let oblique, _), .bifactor(let oblique), .target(_, let oblique): oblique
     }
@@ -48,7 +50,7 @@ public enum Rotation: Equatable, Hashable, Sendable {
       .parsimax(let kaiser), .oblimin(_, let kaiser), .crawfordFerguson(_, let kaiser),
       .geomin(_, _, let kaiser), .bentler(let kaiser), .infomax(let kaiser), .entropy(let kaiser):
       kaiser
-    case .none, .promax, .simplimax, .bifactor, .target: false
+    case .none, .promax, .simplimax, .bifactor, .target, .tandem: false
     }
   }
 }
@@ -63,8 +65,20 @@ public enum PromaxVariant: Equatable, Hashable, Sendable, CaseIterable {
   case normalizedTarget
 }
 
+/// What the rows of the loadings are divided by before a rotation, and multiplied by after.
+public enum RowNormalization: Equatable, Hashable, Sendable, CaseIterable {
+  case none
+  /// The root of the communality: all items count alike.
+  case kaiser
+  /// Kaiser's, and items count the more, the nearer they lie to where simple structure would put
+  /// them: Cureton & Mulaik (1975). Psychometrika 40, 183-195. doi:10.1007/BF02291565
+  case curetonMulaik
+}
+
 /// How a rotation is searched for.
 public struct RotationOptions: Equatable, Sendable {
+  /// In the place of the rotation's own; nil leaves that.
+  public var normalization: RowNormalization?
   /// Random starts besides the unrotated position. Criteria may have several minima.
   public var randomStarts: Int
   /// Where the random starts come from.
@@ -72,7 +86,11 @@ public struct RotationOptions: Equatable, Sendable {
   /// Steps from one start.
   public var mostIterations: Int
 
-  public init(randomStarts: Int = 10, seed: UInt64 = 1, mostIterations: Int = 1000) {
+  public init(
+    randomStarts: Int = 10, seed: UInt64 = 1, mostIterations: Int = 1000,
+    normalization: RowNormalization? = nil
+  ) {
+    self.normalization = normalization
     self.randomStarts = randomStarts
     self.seed = seed
     self.mostIterations = mostIterations

@@ -16,23 +16,20 @@ struct RotationRun {
   private var m: Double { Double(unrotated.columns) }
 
   func result(of rotation: Rotation) throws(StatisticsError) -> Result {
+    if case .promax(let power, let variant, let kaiser) = rotation {
+      return try promax(power: power, variant: variant, kaiser: kaiser)
+    }
+    guard
+      let criterion = rotation.criterion(items: unrotated.rows, factors: unrotated.columns)
+    else { preconditionFailure("There is nothing to search without a rotation.") }
     switch rotation {
-    case .none: preconditionFailure("There is nothing to search without a rotation.")
-    case .varimax: orthomax(gamma: 1, Varimax())
-    case .quartimax: orthomax(gamma: 0, Quartimax())
-    case .equamax: crawfordFerguson(kappa: m / (2 * p))
-    case .parsimax: crawfordFerguson(kappa: (m - 1) / (p + m - 2))
-    case .promax(let power, let variant, let kaiser):
-      try promax(power: power, variant: variant, kaiser: kaiser)
-    case .oblimin(let gamma, _): oblique(Oblimin(gamma: gamma))
-    case .crawfordFerguson(let kappa, _): oblique(CrawfordFerguson(kappa: kappa))
-    case .geomin(let delta, let isOblique, _): either(Geomin(delta: delta), isOblique)
-    case .bentler: oblique(BentlerSimplicity())
-    case .infomax: oblique(Infomax())
-    case .entropy: orthogonal(MinimumEntropy())
-    case .simplimax(let nearZero): oblique(Simplimax(nearZero: nearZero))
-    case .bifactor(let isOblique): either(Bifactor(), isOblique)
-    case .target(let rows, let isOblique): either(TargetDistance(rows: rows), isOblique)
+    case .varimax: return orthomax(gamma: 1, criterion)
+    case .quartimax: return orthomax(gamma: 0, criterion)
+    case .equamax: return orthomax(gamma: m / 2, criterion)
+    case .parsimax: return orthomax(gamma: p * (m - 1) / (p + m - 2), criterion)
+    case .none, .promax, .oblimin, .crawfordFerguson, .geomin, .bentler, .infomax, .entropy,
+      .tandem, .simplimax, .bifactor, .target:
+      return either(criterion, rotation.isOblique)
     }
   }
 
@@ -55,10 +52,6 @@ struct RotationRun {
     ).best()
     return Result(
       loadings: position.loadings, phi: .identity(unrotated.columns), record: record)
-  }
-
-  private func crawfordFerguson(kappa: Double) -> Result {
-    orthomax(gamma: kappa * p, CrawfordFerguson(kappa: kappa))
   }
 
   /// The best of several starts by the criterion, which orders rotations as orthomax does.
