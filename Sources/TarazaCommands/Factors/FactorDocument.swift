@@ -11,33 +11,99 @@ struct FactorDocument {
   let presentation: Presentation
 
   private var solution: FactorSolution { outcome.solution }
-  private var names: [String] { command.factorNames }
+  private var names: [String] { FactorCommand.names(solution.factors) }
   private var items: [ColumnID] { command.items }
 
   var document: Document {
-    var blocks: [Block] = [.table(loadings), .table(variance)]
-    blocks.append(.table(phi))
-    blocks.append(.table(structure))
+    var blocks: [Block] = [.table(loadings)]
+    if command.isShownOtherwise { blocks.append(.table(shownLoadings)) }
+    blocks += [variance, phi, structure, residuals].map(Block.table)
     blocks += errors.map(Block.table)
+    blocks += FactorHierarchy(outcome: outcome, items: items, names: names).blocks
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
-    blocks += (warnings + [recipe] + errorNotes).map(Block.note)
+    blocks += ([rule].compactMap { $0 } + warnings + [recipe] + errorNotes).map(Block.note)
     return Document(
       blocks + outcome.correlations.notes(unusedBy: "The test of fit").map(Block.note))
   }
 
+  private var title: String { solution.rotation.isOblique ? "Loadings (pattern)" : "Loadings" }
+
   private var loadings: DocumentTable {
+    table("loadings", rows: Array(items.indices), isDetail: command.isShownOtherwise) { _ in true }
+  }
+
+  /// Sorted, and small loadings left out, as asked for.
+  private var shownLoadings: DocumentTable {
+    table("shown", rows: command.isSorted ? sortedItems : Array(items.indices)) {
+      $0.magnitude >= command.blank
+    }
+  }
+
+  /// By the factor on which an item loads most, the strongest first.
+  private var sortedItems: [Int] {
+    let homes = items.indices.map { item in
+      names.indices.max {
+        solution.loadings[item, $0].magnitude < solution.loadings[item, $1].magnitude
+      } ?? 0
+    }
+    return items.indices.sorted { a, b in
+      let strength = (
+        solution.loadings[a, homes[a]].magnitude, solution.loadings[b, homes[b]].magnitude
+      )
+      return (homes[a], strength.1, a) < (homes[b], strength.0, b)
+    }
+  }
+
+  private func table(
+    _ name: String, rows: [Int], isDetail: Bool = false, _ isShown: (Double) -> Bool
+  ) -> DocumentTable {
     let factors = names.enumerated().map { position, name in
-      DocumentColumn.numbers(name, solution.loadings.column(position), as: .coefficient)
+      DocumentColumn(
+        name,
+        rows.map { item in
+          let loading = solution.loadings[item, position]
+          return isShown(loading) ? .number(loading, .coefficient) : .blank
+        })
+    }
+    func numbers(_ name: String, _ title: String, _ values: [Double]) -> DocumentColumn {
+      .numbers(name, title: title, rows.map { values[$0] }, as: .coefficient)
     }
     return DocumentTable(
-      name: "loadings", title: solution.rotation.isOblique ? "Loadings (pattern)" : "Loadings",
-      [.texts("item", items.map(\.name)), .texts("label", items.map(presentation.label))] + factors
+      name: name, title: title,
+      [
+        .texts("item", rows.map { items[$0].name }),
+        .texts("label", rows.map { presentation.label(items[$0]) }),
+      ] + factors
         + [
-          .numbers("communality", title: "h²", solution.communalities, as: .coefficient),
-          .numbers("uniqueness", title: "u²", solution.uniquenesses, as: .coefficient),
-        ])
+          numbers("communality", "h²", solution.communalities),
+          numbers("uniqueness", "u²", solution.uniquenesses),
+          numbers("complexity", "com", solution.complexities),
+        ], isDetail: isDetail)
   }
+
+  /// The pairs of items whose correlations the factors explain worst.
+  private var residuals: DocumentTable {
+    let R = outcome.correlations.matrix.R
+    let implied = solution.impliedCorrelations
+    var pairs: [(row: Int, column: Int, residual: Double)] = []
+    for row in items.indices {
+      for column in 0..<row { pairs.append((row, column, R[row, column] - implied[row, column])) }
+    }
+    let worst = pairs.sorted { $0.residual.magnitude > $1.residual.magnitude }
+      .prefix(Self.shownResiduals)
+    return DocumentTable(
+      name: "residuals", title: "Largest residual correlations",
+      [
+        .texts("item", worst.map { items[$0.column].name }),
+        .texts("with", worst.map { items[$0.row].name }),
+        .numbers("correlation", worst.map { R[$0.row, $0.column] }, as: .coefficient),
+        .numbers("residual", worst.map(\.residual), as: .coefficient),
+      ])
+  }
+
+  /// Pairs that a reader looks at.
+  private static let shownResiduals = 5
 
   private var variance: DocumentTable {
     let proportions = solution.proportionOfVariance
@@ -76,7 +142,7 @@ struct FactorDocument {
   }
 
   private var errors: [DocumentTable] {
-    guard let errors = outcome.errors?.of else { return [] }
+    guard let errors = outcome.errors else { return [] }
     func columns(_ matrix: Matrix) -> [DocumentColumn] {
       names.enumerated().map { position, name in
         .numbers(name, matrix.column(position), as: .coefficient)
@@ -100,7 +166,15 @@ struct FactorDocument {
   }
 
   private var errorNotes: [Note] {
-    guard let (errors, design) = outcome.errors else { return [] }
+    guard let result = outcome.errors else { return [] }
+    guard case .replicated(let errors, let design) = result else {
+      return [
+        Note(
+          .recipe, "errors",
+          "Standard errors by formula, for multivariate normal items and a model that holds; "
+            + "`errors: bootstrap` asks for neither.")
+      ]
+    }
     let left =
       errors.unusable > 0
       ? "; \(errors.unusable) had no proper solution and were left out, so the errors are too small"
@@ -138,7 +212,18 @@ struct FactorDocument {
       NamedValue("fit.tli", "TLI", cell(fit.tli, .coefficient)),
       NamedValue("fit.cfi", "CFI", cell(fit.cfi, .coefficient)),
       NamedValue("fit.bic", "BIC", cell(fit.bic, .statistic), remark: "chi-square − df ln n"),
-      NamedValue("fit.rmsr", "RMSR", .number(fit.rmsr, .coefficient)),
+      NamedValue(
+        "fit.sabic", "SABIC", cell(fit.sabic, .statistic),
+        remark: "chi-square − df ln((n + 2) / 24)"),
+      NamedValue(
+        "fit.ecvi", "ECVI", cell(fit.ecvi, .coefficient),
+        remark: "(chi-square + 2 parameters) / (n − 1)"),
+      NamedValue(
+        "fit.rmsr", "RMSR", .number(fit.rmsr, .coefficient),
+        remark: "root mean square of the residual correlations"),
+      NamedValue(
+        "fit.srmr", "SRMR", .number(fit.srmr, .coefficient),
+        remark: "the same, the diagonal counted"),
     ]
   }
 
@@ -151,7 +236,12 @@ struct FactorDocument {
   }
 
   private var recipe: Note {
-    var words = [command.extraction.words, command.rotation.words]
+    var words = [
+      solution.method.words,
+      solution.rotation.words
+        + (command.rotation.normalization == .curetonMulaik ? ", Cureton–Mulaik weights" : ""),
+    ]
+    if let preset = command.preset.remark { words.append(preset) }
     if let search = solution.rotationSearch {
       words.append(
         "\(search.starts) starts, \(search.startsAtBest) at the best criterion, seed \(search.seed)"
@@ -160,6 +250,14 @@ struct FactorDocument {
     words.append(
       "\(solution.iterations) iterations, \(solution.converged ? "converged" : "NOT converged")")
     return Note(.recipe, "method", words.joined(separator: "; ") + ".")
+  }
+
+  /// By which rule the number of factors was found, and what the others say.
+  private var rule: Note? {
+    guard let counts = outcome.counts, case .rule(let rule) = command.factors else { return nil }
+    return Note(
+      .reading, "number-of-factors",
+      "\(solution.factors) factors by \(rule.title). \(counts.reading) All rules: \(counts.line).")
   }
 
   private var warnings: [Note] {
@@ -208,40 +306,6 @@ extension FactorWarning {
         .warning, "rotation-minima",
         "Only \(startsAtBest) of \(starts) starts of the rotation reached the best criterion: other "
           + "solutions are nearly as simple. `starts: 100` looks further.")
-    }
-  }
-}
-
-extension Extraction {
-  var words: String {
-    switch self {
-    case .maximumLikelihood: "maximum likelihood"
-    case .minimumResidual: "minimum residual (minres, ULS)"
-    case .principalAxis: "principal axis, iterated to the fixed point"
-    case .principalComponents: "principal components"
-    }
-  }
-}
-
-extension Rotation {
-  var words: String {
-    switch self {
-    case .none: "no rotation"
-    case .varimax(let kaiser): "varimax\(kaiser ? " with Kaiser normalisation" : "")"
-    case .promax(let power, _, _): "promax, power \(Int(power)), on a Kaiser varimax"
-    case .oblimin(let gamma, let kaiser):
-      "oblimin, gamma \(gamma == 0 ? "0" : "\(gamma)")\(kaiser ? " with Kaiser normalisation" : "")"
-    case .quartimax: "quartimax"
-    case .equamax: "equamax"
-    case .parsimax: "parsimax"
-    case .crawfordFerguson: "Crawford-Ferguson"
-    case .geomin: "geomin"
-    case .bentler: "Bentler's criterion"
-    case .infomax: "infomax"
-    case .entropy: "minimum entropy"
-    case .simplimax: "simplimax"
-    case .bifactor: "bifactor"
-    case .target: "target"
     }
   }
 }

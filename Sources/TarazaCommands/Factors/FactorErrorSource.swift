@@ -1,11 +1,32 @@
 import TarazaData
 import TarazaDocument
 import TarazaLanguage
+import TarazaNumerics
 import TarazaStatistics
+
+/// Standard errors of a solution, however they were got.
+enum FactorErrorResult: Sendable {
+  case formula(FactorStandardErrors)
+  case replicated(FactorErrors, SampleDesign)
+
+  var loadings: Matrix {
+    switch self {
+    case .formula(let errors): errors.loadings
+    case .replicated(let errors, _): errors.loadings
+    }
+  }
+
+  var phi: Matrix {
+    switch self {
+    case .formula(let errors): errors.phi
+    case .replicated(let errors, _): errors.phi
+    }
+  }
+}
 
 /// Where the standard errors of a factor solution come from.
 enum FactorErrorSource: Hashable, Sendable {
-  case none, jackknife, bootstrap
+  case none, normal, jackknife, bootstrap
 
   private static let bootstrapReplicates = 200
   /// More fits than anybody waits for.
@@ -14,8 +35,13 @@ enum FactorErrorSource: Hashable, Sendable {
   /// Nil when nobody asked.
   func errors(
     of solution: FactorSolution, items: [ColumnID], starts: Int, _ sample: Sample
-  ) throws(CommandError) -> (of: FactorErrors, design: SampleDesign)? {
+  ) throws(CommandError) -> FactorErrorResult? {
     guard self != .none else { return nil }
+    if self == .normal {
+      return try naming(items) { () throws(StatisticsError) in
+        .formula(try FactorStandardErrors(of: solution))
+      }
+    }
     guard !(sample.frame.relation is MatrixRelation) else { throw .data(.hasNoRows) }
     let rows = try sample.surveyRows(of: items)
     let seed = sample.context.seed
@@ -46,7 +72,7 @@ enum FactorErrorSource: Hashable, Sendable {
       ) { () throws(StatisticsError) in
         guard progress.reached(0) else { throw .interrupted }
       }
-      return (of: errors, design: rows.design)
+      return FactorErrorResult.replicated(errors, rows.design)
     }
     return outcome
   }

@@ -9,11 +9,24 @@ struct ScoreCommand: TransformCommand {
   static let solution = Parameter.result("using", "The factor analysis", of: "factor")
   static let prefix = Parameter.text("prefix", "What the names of the new columns begin with")
     .default("F", "\"F\"")
+  static let method = Parameter<FactorScoreMethod>.choice(
+    "method", "How scores are estimated",
+    [
+      ChoiceWord("regression", .regression, "Thurstone: the least error; shrunk to the mean"),
+      ChoiceWord("bartlett", .bartlett, "unbiased for each person's own factors"),
+      ChoiceWord("anderson_rubin", .andersonRubin, "uncorrelated, for uncorrelated factors"),
+      ChoiceWord("ten_berge", .tenBerge, "correlated as the factors are"),
+      ChoiceWord("harman", .harman, "least squares, all items alike"),
+      ChoiceWord("unit", .unit(), "the sum of items that load 0.3 or more, by their signs"),
+    ]
+  ).default(.regression, "regression")
   static let signature = Signature(
     "score", "Adds each respondent's factor scores", input: .table,
-    parameters: [solution, prefix],
-    details: "Regression scores (Thurstone): answers are standardised with the means and standard "
-      + "deviations of the analysis and weighted. A respondent who left an item out gets none.",
+    parameters: [solution, prefix, method],
+    details: "Answers are standardised with the means and standard deviations of the analysis and "
+      + "weighted. A respondent who left an item out gets none. Scores are estimates: how far each "
+      + "goes with its factor, and with the others, is said; correlations among factors are `phi` "
+      + "of the analysis, never those of scores.",
     examples: [
       Example(
         "let f = dataset bfi | factor A1..C5 with factors: 2\n"
@@ -23,15 +36,20 @@ struct ScoreCommand: TransformCommand {
 
   let solution: ResultArgument
   let prefix: String
+  let method: FactorScoreMethod
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     solution = arguments[Self.solution]
     prefix = arguments[Self.prefix]
+    method = arguments[Self.method]
     if solution.result != nil { _ = try solution.outcome(FactorCommand.Outcome.self) }
   }
 
-  /// The factors are the columns F1, F2 … of the loadings.
+  /// One for each factor; none while their number is not known.
   private var names: [ColumnID] {
+    if let outcome = try? solution.outcome(FactorCommand.Outcome.self) {
+      return (1...outcome.solution.factors).map { ColumnID("\(prefix)\($0)") }
+    }
     // Behind the names of its rows `phi` has a column for each factor.
     let phi = solution.shape.tables.first { $0.name == "phi" }?.columns ?? []
     return phi.dropFirst().indices.map { ColumnID("\(prefix)\($0)") }
@@ -43,7 +61,9 @@ struct ScoreCommand: TransformCommand {
         .duplicateName, "the table has a column “\(taken.name)” already",
         hints: ["choose other names: with prefix: \"factor_\""])
     }
-    return names.reduce(input) { $0.deriving($1, type: .number, from: nil) }
+    var schema = names.reduce(input) { $0.deriving($1, type: .number, from: nil) }
+    if names.isEmpty { schema.isComplete = false }
+    return schema
   }
 
   func inputs(for output: ColumnNeed, from input: Schema) -> ColumnNeed {
@@ -66,7 +86,7 @@ struct ScoreCommand: TransformCommand {
           hints: ["run `factor` on the rows, with correlation: pearson"]))
     }
     let weights = try naming(correlations.items) { () throws(StatisticsError) in
-      try FactorScoreWeights(of: outcome.solution, from: correlations.matrix)
+      try FactorScoreWeights(of: outcome.solution, from: correlations.matrix, by: method)
     }
     let deviations = try naming(correlations.items) { () throws(StatisticsError) in
       try moments.variances.map { $0.squareRoot() }
@@ -91,12 +111,31 @@ struct ScoreCommand: TransformCommand {
     return terms.dropFirst().reduce(terms[0]) { .arithmetic(.add, $0, $1) }
   }
 
+  /// Below this two equally good sets of scores tell different people apart.
+  private static let doubtfulAgreement = 0.5
+
   private func validity(_ weights: FactorScoreWeights) -> Note {
-    let words = zip(names, weights.validity).map { name, validity in
-      "\(name.name) \((validity * 100).rounded() / 100)"
+    func figure(_ value: Double) -> String { Cell.number(value, .coefficient).displayText }
+    let words = zip(names, weights.validity).map { "\($0.name) \(figure($1))" }
+    var text = "Correlation of the scores with their factors: \(words.joined(separator: ", "))."
+    let scores = weights.scoreCovariance
+    if scores.order > 1 {
+      let pairs = names.indices.flatMap { row in
+        (0..<row).map { column in
+          let scale = (scores[row, row] * scores[column, column]).squareRoot()
+          return "\(names[column].name) and \(names[row].name) "
+            + figure(scale > 0 ? scores[row, column] / scale : 0)
+        }
+      }
+      text +=
+        " Among themselves they correlate otherwise than the factors (`phi`): "
+        + "\(pairs.joined(separator: ", "))."
     }
-    return Note(
-      .remark, "score-validity",
-      "Correlation of the scores with their factors: \(words.joined(separator: ", ")).")
+    if let worst = weights.leastAgreement.min(), worst < Self.doubtfulAgreement {
+      text +=
+        " Two sets of scores that fit equally well may agree as little as "
+        + "\(figure(worst)): do not rank people by them."
+    }
+    return Note(.remark, "score-validity", text)
   }
 }

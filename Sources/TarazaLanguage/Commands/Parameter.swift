@@ -46,6 +46,13 @@ package struct Parameter<Value: Sendable>: AnyParameter {
       read: { written, scope in read(written, &scope).map(Optional.some) })
   }
 
+  /// The same parameter, which may be left out for what `shown` says.
+  package func optional(shown: String) -> Parameter<Value?> {
+    Parameter<Value?>(
+      spec.with(isRequired: false, defaultText: shown), fallback: .some(nil),
+      read: { written, scope in read(written, &scope).map(Optional.some) })
+  }
+
   /// The same parameter as a clause: `by …`, `over …`.
   package var asClause: Parameter {
     Parameter(spec.with(place: .clause), fallback: fallback, read: read)

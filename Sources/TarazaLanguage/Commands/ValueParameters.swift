@@ -169,6 +169,23 @@ extension Parameter where Value == [[Double]] {
   }
 }
 
+extension Parameter where Value == [[Double?]] {
+  /// Rows of numbers with gaps: `[[0.7, 0], [missing, 0.5]]`.
+  package static func rowsWithGaps(_ name: String, _ summary: String) -> Parameter {
+    Parameter(ParameterSpec(name, .option, summary, .list)) { written, scope in
+      guard case .list(let rows) = written.single?.kind else {
+        scope.report(
+          .wrongType, "\(name) is a list of rows", at: written.span,
+          hint: "such as [[0.7, 0], [missing, 0.5]]")
+        return nil
+      }
+      let before = scope.diagnostics.count
+      let numbers = rows.map { scope.numbersWithGaps($0) }
+      return scope.diagnostics.count == before ? numbers : nil
+    }
+  }
+}
+
 extension ArgumentScope {
   fileprivate mutating func number(
     _ name: String, _ written: WrittenArgument, in range: ClosedRange<Double>
@@ -196,6 +213,21 @@ extension ArgumentScope {
     case .wrong: return nil
     // Before the program runs, any number in range can stand for one that is not known yet.
     case .later: return range.contains(1) ? 1 : range.lowerBound
+    }
+  }
+
+  fileprivate mutating func numbersWithGaps(_ expression: Syntax.Expression) -> [Double?] {
+    guard case .list(let items) = expression.kind else { return numbers(expression) }
+    return items.compactMap { item -> Double?? in
+      switch constant(item) {
+      case .value(.scalar(.number(let value))): return .some(value)
+      case .value(.scalar(.missing)): return .some(nil)
+      case .wrong: return nil
+      default:
+        report(
+          .wrongType, "a number or `missing` is needed here", at: item.span, hint: "such as 0.5")
+        return nil
+      }
     }
   }
 

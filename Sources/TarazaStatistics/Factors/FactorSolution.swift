@@ -34,6 +34,20 @@ public struct FactorSolution: Equatable, Sendable {
   /// Correlations of items with factors: loadings times phi.
   public var structure: Matrix { loadings * phi }
 
+  /// Hofmann's index of each item, (sum of squared loadings)² / sum of fourth powers: on how many
+  /// factors it loads.
+  ///
+  /// - Source: Hofmann (1978). Multivariate Behavioral Research 13, 247-250.
+  ///   doi:10.1207/s15327906mbr1302_9
+  public var complexities: [Double] {
+    (0..<items).map { item in
+      let squares = loadings.row(item).map { $0 * $0 }
+      let fourth = squares.sumOfSquares
+      let sum = squares.reduce(0, +)
+      return fourth > 0 ? sum * sum / fourth : 1
+    }
+  }
+
   public var items: Int { loadings.rows }
   public var factors: Int { loadings.columns }
 

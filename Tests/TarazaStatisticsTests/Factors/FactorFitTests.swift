@@ -48,6 +48,7 @@ struct FactorFitTests {
       guard isML else { continue }
       #expect(golden.disagreement(key + ".chi", fit.chiSquare, tolerance: 0.01) == nil)
       #expect(golden.disagreement(key + ".Fm", fit.discrepancy) == nil)
+      if let ecvi = fit.ecvi { #expect(golden.disagreement(key + ".ECVI", ecvi) == nil) }
     }
   }
 

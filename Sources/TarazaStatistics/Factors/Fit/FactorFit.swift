@@ -13,6 +13,7 @@ import TarazaNumerics
 /// | CFI | 1 - max(chi² - df, 0) / max(chi0² - df0, chi² - df, 0) |
 /// | RMSEA | sqrt(max(chi² / (df n) - 1 / (n - 1), 0)) |
 /// | BIC, SABIC | chi² - df ln n, chi² - df ln((n + 2) / 24) |
+/// | ECVI | (chi² + 2 q) / (n - 1), q the parameters: p + p m - m (m - 1) / 2 |
 /// | RMSR | root of the mean squared off-diagonal residual; over df instead, corrected |
 /// | SRMR | the same with the (empty) diagonal counted |
 /// | empirical chi² | n times the sum of squared off-diagonal residuals, both triangles |
@@ -59,6 +60,7 @@ public struct FactorFit: Equatable, Sendable {
   public let cfi: Double?
   public let bic: Double?
   public let sabic: Double?
+  public let ecvi: Double?
 
   public let empiricalChiSquare: Double
   public let empiricalPValue: Double?
@@ -103,6 +105,9 @@ public struct FactorFit: Equatable, Sendable {
       chiSquare - Double(df), null: nullChiSquare - Double(nullDegreesOfFreedom), df)
     bic = df > 0 ? chiSquare - Double(df) * log(n) : nil
     sabic = df > 0 ? chiSquare - Double(df) * log((n + 2) / 24) : nil
+
+    let parameters = p + p * m - m * (m - 1) / 2
+    ecvi = df > 0 ? (chiSquare + Double(2 * parameters)) / (n - 1) : nil
 
     let off = residuals.offDiagonalSquares
     empiricalChiSquare = n * off

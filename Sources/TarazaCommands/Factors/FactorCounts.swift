@@ -1,0 +1,169 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// What every rule says of one set of correlations.
+struct FactorCounts: Sendable {
+  struct Answer: Sendable {
+    let rule: FactorRule
+    /// Nil where the rule gives none, for the reason.
+    let count: Int?
+    let reason: String?
+  }
+
+  let eigenvalues: FactorEigenvalues
+  let components: ParallelAnalysis
+  let commonFactors: ParallelAnalysis
+  /// Models with 0, 1, … factors; nil where correlations are not Pearson's, or none could be fitted.
+  let sequence: FactorSequence?
+  let answers: [Answer]
+
+  /// Models beyond the largest count of the other rules are fitted up to here.
+  private static let modelsBeyond = 3
+  private static let fewestModels = 5
+  /// The next-eigenvalue test draws for every factor anew.
+  private static let mostNestDraws = 500
+
+  init(
+    of correlations: CorrelationMatrix, items: [ColumnID], options: ParallelAnalysis.Options,
+    progress: Progress
+  ) throws(StatisticsError) {
+    func part(_ from: Double, _ share: Double) -> @Sendable (Double) -> Bool {
+      { progress.reached(from + share * $0) }
+    }
+    eigenvalues = try FactorEigenvalues(of: correlations)
+    components = try ParallelAnalysis(
+      of: correlations, diagonal: .ones, options: options, progress: part(0, 0.3))
+    commonFactors = try ParallelAnalysis(
+      of: correlations, diagonal: .squaredMultipleCorrelations, options: options,
+      progress: part(0.3, 0.3))
+    var found: [Answer] = []
+    func add(_ rule: FactorRule, _ count: () throws(StatisticsError) -> Int?)
+      throws(StatisticsError)
+    {
+      do throws(StatisticsError) {
+        let count = try count()
+        found.append(Answer(rule: rule, count: count, reason: count == nil ? "none fits" : nil))
+      } catch {
+        guard error != .interrupted else { throw error }
+        found.append(
+          Answer(rule: rule, count: nil, reason: Diagnostic(error, items: items).message))
+      }
+    }
+    let (pc, fa) = (components.countByQuantiles, commonFactors.countByQuantiles)
+    try add(.parallel) { () throws(StatisticsError) in fa }
+    try add(.parallelComponents) { () throws(StatisticsError) in pc }
+    try add(.map) { () throws(StatisticsError) in try MinimumAveragePartial(of: correlations).count
+    }
+    try add(.map2000) { () throws(StatisticsError) in
+      try MinimumAveragePartial(of: correlations).countByFourthPowers
+    }
+    try add(.ekc) { () throws(StatisticsError) in try EmpiricalKaiser(of: correlations).count }
+    var nest = options
+    nest.draws = min(options.draws, Self.mostNestDraws)
+    try add(.nest) { () throws(StatisticsError) in
+      let test = try NextEigenvalueTest(
+        of: correlations, options: nest, progress: part(0.6, 0.3))
+      return test.isComplete ? test.count : nil
+    }
+    let largest = found.compactMap(\.count).max() ?? 0
+    let most = max(Self.fewestModels, largest + Self.modelsBeyond)
+    let isPearson = correlations.kind == .pearson
+    var sequence: FactorSequence?
+    do throws(StatisticsError) {
+      sequence =
+        isPearson ? try FactorSequence(of: correlations, most: most) : nil
+    } catch { sequence = nil }
+    self.sequence = sequence
+    for rule in [FactorRule.hullCAF, .hullCFI, .hullRMSEA, .chiSquare, .rmsea, .bic] {
+      guard let sequence else {
+        found.append(
+          Answer(
+            rule: rule, count: nil,
+            reason: isPearson
+              ? "no model could be fitted" : "rests on Pearson correlations of normal data"))
+        continue
+      }
+      try add(rule) { () throws(StatisticsError) in
+        switch rule {
+        case .hullCAF: HullMethod(of: sequence, index: .caf, most: fa + 1).count
+        case .hullCFI: HullMethod(of: sequence, index: .cfi, most: fa + 1).count
+        case .hullRMSEA: HullMethod(of: sequence, index: .rmsea, most: fa + 1).count
+        case .chiSquare: sequence.countByChiSquare
+        case .rmsea: sequence.countByRMSEA
+        default: sequence.countByBIC
+        }
+      }
+    }
+    let kaiser = eigenvalues.kaiserCount
+    try add(.kaiser) { () throws(StatisticsError) in kaiser }
+    answers = found
+  }
+
+  func count(by rule: FactorRule) -> Int? { answers.first { $0.rule == rule }?.count }
+
+  // MARK: Words
+
+  /// Where the rules agree, where not and why, and what to look at next.
+  var reading: String {
+    // Kaiser's rule is shown to be seen through, and has no vote.
+    let voting = answers.filter { $0.rule != .kaiser && $0.count != nil }
+    func counts(_ what: String) -> [Int] {
+      voting.filter { $0.rule.counts == what }.compactMap(\.count)
+    }
+    let (components, factors) = (counts("components"), counts("common factors"))
+    let all = components + factors
+    guard let least = all.min(), let greatest = all.max() else {
+      return "No rule gives a number of factors."
+    }
+    guard least < greatest else {
+      return
+        "All rules say \(least). Look at the loadings of that solution, and whether each factor "
+        + "can be named."
+    }
+    var words = ["The rules say \(Self.range(all)): they ask different things."]
+    if !components.isEmpty, !factors.isEmpty, Self.range(components) != Self.range(factors) {
+      words.append(
+        "Those that count components say \(Self.range(components)), those that count common "
+          + "factors \(Self.range(factors)).")
+    }
+    if let parallel = count(by: .parallel), let pc = count(by: .parallelComponents), parallel > pc {
+      words.append(
+        "More common factors than components is a mark of minor factors: pairs of items worded "
+          + "alike.")
+    }
+    if let chi = count(by: .chiSquare), let bic = count(by: .bic), chi > bic {
+      words.append("The significance test finds misfit that BIC holds to be too small to pay for.")
+    }
+    let middle = Self.mode(all)
+    words.append(
+      "Fit \(max(1, middle - 1)), \(middle) and \(middle + 1) factors, and keep the one whose "
+        + "factors each have three items or more and can be named.")
+    return words.joined(separator: " ")
+  }
+
+  private static func range(_ values: [Int]) -> String {
+    let sorted = Set(values).sorted()
+    guard let first = sorted.first, let last = sorted.last, first < last else {
+      return sorted.first.map(String.init) ?? ""
+    }
+    return "\(first) to \(last)"
+  }
+
+  /// The count that most rules give; of several the one nearest to the middle.
+  private static func mode(_ values: [Int]) -> Int {
+    let sorted = values.sorted()
+    let middle = sorted[sorted.count / 2]
+    let counted = Dictionary(grouping: values) { $0 }.mapValues(\.count)
+    let most = counted.values.max() ?? 0
+    return counted.filter { $0.value == most }.keys
+      .min { (abs($0 - middle), $0) < (abs($1 - middle), $1) } ?? middle
+  }
+
+  /// The table in a line, for a refusal.
+  var line: String {
+    answers.map { "\($0.rule.rawValue) \($0.count.map(String.init) ?? "–")" }
+      .joined(separator: ", ")
+  }
+}
