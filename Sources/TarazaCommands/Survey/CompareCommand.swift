@@ -8,6 +8,11 @@ enum CompareTest: String, Sendable, CaseIterable {
   case auto, t, wald, wilcoxon, vanDerWaerden, median, kruskal, jonckheere, armitage
 }
 
+/// Where the p of `compare` comes from.
+enum CompareInference: String, Sendable, CaseIterable {
+  case design, permutation
+}
+
 /// `compare`: whether groups differ.
 struct CompareCommand: AnalysisCommand {
   static let items = Parameter.items("items", "What may differ, one or several columns", atLeast: 1)
@@ -32,15 +37,24 @@ struct CompareCommand: AnalysisCommand {
       ChoiceWord("armitage", .armitage, "whether a share rises along ordered groups"),
     ]
   ).default(.auto, "auto")
+  static let inference = Parameter<CompareInference>.choice(
+    "inference", "Where p comes from",
+    [
+      ChoiceWord("design", .design, "the errors of the design"),
+      ChoiceWord("permutation", .permutation, "giving the groups of clusters to other clusters"),
+    ]
+  ).default(.design, "design")
   static let adjust = Common.adjust(forSeveral: "comparisons")
   static let signature = Signature(
     "compare", "Whether groups differ", input: .table, groups: true,
-    parameters: [items, over, against, paired, test, adjust, Common.level],
+    parameters: [items, over, against, paired, test, inference, adjust, Common.level],
     details: "With a design every test takes its error from the sampling units; without one, and "
       + "with equal weights, the classical tests are done: Welch's t and F, Wilcoxon, Kruskal and "
       + "Wallis, Jonckheere and Terpstra, Cochran and Armitage. Ranks are those of the population. "
       + "`superiority` is how often somebody of a later group answers higher than somebody of an "
-      + "earlier one, ties counting half. p is adjusted over all items and groups.",
+      + "earlier one, ties counting half. p is adjusted over all items and groups. With few "
+      + "clusters `inference: permutation` needs no law: it gives the groups of whole clusters to "
+      + "other clusters of the stratum, or swaps two groups within clusters that have both.",
     examples: [
       Example(
         "dataset apistrat | design with weight: pw, strata: stype, fpc: fpc | compare api00 over awards",
@@ -48,6 +62,9 @@ struct CompareCommand: AnalysisCommand {
       Example("dataset bfi | compare A1, A2 over gender with test: wilcoxon", "ranks of two items"),
       Example("dataset bfi | compare A3 over education with test: jonckheere", "ordered groups"),
       Example("dataset attitude | compare rating with against: 60", "one mean against a value"),
+      Example(
+        "dataset apiclus1 | design with weight: pw, cluster: dnum | derive large = dnum > 500 | compare api00 over large with inference: permutation",
+        "groups of whole clusters, few of them"),
     ],
     synonyms: [
       "t.test", "ttest", "svyttest", "svyranktest", "wilcox.test", "kruskal.test", "anova", "aov",
@@ -59,6 +76,7 @@ struct CompareCommand: AnalysisCommand {
   let against: Double?
   let isPaired: Bool
   let test: CompareTest
+  let inference: CompareInference
   let adjustment: PAdjustment
   let level: Double
 
@@ -68,6 +86,7 @@ struct CompareCommand: AnalysisCommand {
     against = arguments[Self.against]
     isPaired = arguments[Self.paired]
     test = arguments[Self.test]
+    inference = arguments[Self.inference]
     adjustment = arguments[Self.adjust]
     level = arguments[Common.level]
     if isPaired, items.count != 2 || over != nil {
@@ -87,6 +106,11 @@ struct CompareCommand: AnalysisCommand {
       throw Diagnostic(
         .outOfRange, "groups are compared with one another, or a mean with a value, not both",
         hints: ["leave out `against` or `over`"])
+    }
+    if inference == .permutation, over == nil || test == .jonckheere || test == .armitage {
+      throw Diagnostic(
+        .outOfRange, "a permutation compares the means or mean ranks of groups",
+        hints: ["such as compare trust over region with test: wilcoxon, inference: permutation"])
     }
     if over == nil, test != .auto, test != .t {
       throw Diagnostic(
@@ -115,7 +139,9 @@ struct CompareCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> CompareOutcome {
     let rows = try sample.surveyRows(of: items, names: over.map { [$0] } ?? [])
-    let engine = Comparing(command: self, rows: rows, isSimple: rows.isSimple(sample.schema))
+    let engine = Comparing(
+      command: self, rows: rows, isSimple: rows.isSimple(sample.schema),
+      seed: sample.context.seed)
     var done: [Comparison] = []
     let targets = isPaired ? 1 : items.count
     for item in 0..<targets {
@@ -136,7 +162,9 @@ struct CompareCommand: AnalysisCommand {
       comparisons: done, groups: over == nil ? [] : rows.names[0].values,
       rows: rows.counted(isUsed),
       design: rows.design, isSimple: engine.isSimple,
-      degreesOfFreedom: rows.design.degreesOfFreedom(in: rows.domain))
+      degreesOfFreedom: rows.design.degreesOfFreedom(in: rows.domain),
+      clusterCount: sample.schema.design.clusters.isEmpty || rows.design.replicates != nil
+        ? nil : rows.design.unitCount(in: rows.domain), seed: sample.context.seed)
   }
 
   /// The adjustment looks at the p of all items in all groups together.
@@ -166,6 +194,9 @@ struct CompareOutcome: Sendable {
   let design: SampleDesign
   let isSimple: Bool
   let degreesOfFreedom: Int
+  /// Clusters with a row used; nil where the design has none.
+  let clusterCount: Int?
+  let seed: UInt64
 }
 
 /// The comparison of one item.
@@ -188,6 +219,7 @@ struct Comparison: Sendable {
   var adjustedPValue: Double?
   var cohenD: Double?
   var superiority: Double?
+  var permutation: ClusterPermutation?
   /// Groups without rows were left out.
   var levels: [Int] = []
 

@@ -11,8 +11,10 @@ struct CompareDocument {
 
   var document: Document {
     let notes =
-      [reading, undone, few, designNote, .surveyRows(outcome.rows, presentation.schema), method]
-      .compactMap { $0 }
+      ([
+        reading, undone, few, fewClusters, designNote,
+        .surveyRows(outcome.rows, presentation.schema), method,
+      ] + permutations).compactMap { $0 }
     return Document(
       [
         .table(tests), .table(means),
@@ -116,10 +118,49 @@ struct CompareDocument {
     return Note(.warning, "not-compared", "Not compared: " + words.joined(separator: "; ") + ".")
   }
 
-  private var few: Note? { outcome.isSimple ? nil : .fewUnits(outcome.degreesOfFreedom) }
+  private var few: Note? {
+    guard !outcome.isSimple, command.inference == .design, fewClusters == nil else { return nil }
+    return .fewUnits(outcome.degreesOfFreedom)
+  }
+
+  private var fewClusters: Note? {
+    guard command.inference == .design, let count = outcome.clusterCount else { return nil }
+    return .fewClusters(
+      count,
+      remedy: command.over == nil
+        ? "Take p near its limit with care."
+        : "Where groups are of whole clusters, or every cluster has both of two, "
+          + "`inference: permutation` holds with a handful; else `regress` with `errors: cr2`.")
+  }
+
+  /// What was exchanged, how often, and how small p can get; items may differ by their gaps.
+  private var permutations: [Note] {
+    var said: [String] = []
+    for permutation in outcome.comparisons.compactMap(\.permutation) {
+      let least = smallest(p: permutation.smallestPValue)
+      let count =
+        permutation.isComplete
+        ? "all \(permutation.arrangements.grouped) arrangements"
+        : "\(permutation.arrangements.grouped) arrangements, seed \(outcome.seed)"
+      let what =
+        switch permutation.scheme {
+        case .betweenClusters: "the groups of whole clusters exchanged within strata"
+        case .withinClusters: "the two groups swapped within clusters"
+        }
+      let text =
+        "Permutation of \(permutation.clusterCount.grouped) clusters: \(what), \(count); the "
+        + "smallest p possible is \(least)."
+      if !said.contains(text) { said.append(text) }
+    }
+    return said.map { Note(.recipe, "permutation", $0) }
+  }
 
   private var designNote: Note {
     guard !presentation.schema.design.columns.isEmpty else { return .independentRows }
+    guard command.inference == .design else {
+      return Note(
+        .recipe, "design", "p by permutation of clusters; the errors of means are the design's.")
+    }
     return .errors(by: outcome.design, degreesOfFreedom: outcome.degreesOfFreedom)
   }
 

@@ -6,6 +6,7 @@ struct Comparing {
   let command: CompareCommand
   let rows: SurveyRows
   let isSimple: Bool
+  let seed: UInt64
 
   func compare(_ item: Int) throws(StatisticsError) -> Comparison {
     command.over == nil ? try single(item) : try grouped(item)
@@ -46,6 +47,10 @@ struct Comparing {
     if test == .t, levels.count != 2 {
       throw .outOfRange(
         "t compares two groups, and there are \(levels.count): `test: wald` compares them together")
+    }
+    if command.inference == .permutation {
+      try permute(y, codes, levels.count, test, means, into: &result)
+      return result
     }
     switch test {
     case .auto, .t, .wald: try compareMeans(means, into: &result)
@@ -105,6 +110,36 @@ struct Comparing {
     } else {
       result.test = "design F"
       result.take(try means.equality())
+    }
+  }
+
+  private func permute(
+    _ y: [Double], _ codes: [Int32], _ levels: Int, _ test: CompareTest, _ means: GroupMeans,
+    into result: inout Comparison
+  ) throws(StatisticsError) {
+    let used = codes.indices.map { codes[$0] >= 0 && y[$0].isFinite && rows.domain[$0] }
+    let score: PopulationRanks.Score? =
+      switch test {
+      case .auto, .t, .wald, .jonckheere, .armitage: nil
+      case .wilcoxon, .kruskal: .wilcoxon
+      case .vanDerWaerden: .vanDerWaerden
+      case .median: .median
+      }
+    let values =
+      score.map {
+        PopulationRanks(y, weights: rows.design.weights, score: $0, isUsed: used).scores
+      } ?? y
+    let permutation = try ClusterPermutation(
+      values, groups: codes, levels: levels, design: rows.design, domain: rows.domain, seed: seed)
+    result.test = score == nil ? "permutation" : "rank permutation"
+    result.permutation = permutation
+    result.statistic = permutation.statistic
+    result.pValue = permutation.pValue
+    if levels == 2 {
+      if score == nil {
+        result.estimate = means.means.values[1] - means.means.values[0]
+      }
+      result.cohenD = means.standardizedDifference(0, 1)?.cohenD
     }
   }
 

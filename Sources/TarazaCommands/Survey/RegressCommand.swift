@@ -82,10 +82,12 @@ struct RegressCommand: AnalysisCommand {
   ).asOption.default([], "[]")
   static let signature = Signature(
     "regress", "How an outcome goes with several variables at once", input: .table, groups: true,
-    parameters: [outcome, on, family, factors, Common.level],
+    parameters: [outcome, on, family, factors, RegressErrors.parameter, Common.level],
     details:
       "Errors come from the design (Binder's sandwich, or the replicates). Texts, truths and "
       + "columns of nominal level are compared with their first value; `factors` makes others so. "
+      + "With few clusters `errors: cr2` corrects them and gives each coefficient its own degrees of "
+      + "freedom; `errors: wild` tests by the wild cluster bootstrap (`gaussian` only). "
       + "`coefficients` has odds ratios for `logit` and `ordinal` and rate ratios for `poisson` "
       + "(`ratio`); `terms` tests each variable as a whole (Wald's F); `margins` says the model in "
       + "the outcome's own units: the mean if everyone were of that group, or the change per unit.",
@@ -98,6 +100,9 @@ struct RegressCommand: AnalysisCommand {
         "a share by age and gender"),
       Example("dataset bfi | regress A4 on age, gender with family: ordinal", "ordered answers"),
       Example("dataset attitude | regress rating on complaints * learning", "a product of two"),
+      Example(
+        "dataset apiclus1 | design with weight: pw, cluster: dnum | regress api00 on ell with errors: cr2",
+        "fifteen clusters"),
     ],
     synonyms: [
       "lm", "glm", "svyglm", "svyolr", "polr", "logit", "ologit", "poisson", "regression", "reg",
@@ -108,6 +113,7 @@ struct RegressCommand: AnalysisCommand {
   let model: ModelTerms
   let family: RegressionFamily
   let factors: [ColumnID]
+  let errors: RegressErrors
   let level: Double
 
   init(_ arguments: Arguments) throws(Diagnostic) {
@@ -115,6 +121,7 @@ struct RegressCommand: AnalysisCommand {
     model = arguments[Self.on]
     family = arguments[Self.family]
     factors = arguments[Self.factors]
+    errors = arguments[RegressErrors.parameter]
     level = arguments[Common.level]
     guard [.number, .truth, .unknown].contains(outcome.type) else {
       throw Diagnostic(
@@ -132,7 +139,7 @@ struct RegressCommand: AnalysisCommand {
 
   func shape(of input: Schema) -> ResultShape {
     let coefficients = [
-      "b", "se", "lower", "upper", "t", "p", "ratio", "ratio_lower", "ratio_upper",
+      "b", "se", "lower", "upper", "t", "df", "p", "ratio", "ratio_lower", "ratio_upper",
     ]
     return ResultShape(
       command: "regress",
@@ -183,10 +190,19 @@ struct RegressCommand: AnalysisCommand {
       variables: variables, terms: model.terms.map(ModelTerm.init), isUsed: isKnown)
     let names = matrixColumns.columns.map { ColumnID(labels.name($0)) }
     let regression: SurveyRegression
+    let tests: RegressTests
+    if errors == .wild, sample.schema.design.clusters.isEmpty {
+      throw .diagnostic(
+        Diagnostic(
+          .outOfRange, "the wild bootstrap draws anew by cluster, and no clusters are set",
+          hints: ["first say which rows came together: design with cluster: village"]))
+    }
     do throws(StatisticsError) {
       regression = try SurveyRegression(
         y, variables: variables, terms: model.terms.map(ModelTerm.init), family: family,
         design: rows.design, domain: rows.domain)
+      tests = try RegressTests(
+        regression, errors: errors, level: level, seed: sample.context.seed)
     } catch {
       if error == .noVariance(items: [-1]) {
         throw .diagnostic(
@@ -199,9 +215,12 @@ struct RegressCommand: AnalysisCommand {
     var isUsed = [Bool](repeating: false, count: y.count)
     for row in regression.model.rows { isUsed[row] = true }
     return RegressOutcome(
-      regression: regression, labels: labels, names: names.map(\.name),
-      margins: family == .ordinal ? nil : try? AverageMargins(regression),
-      rows: rows.counted(isUsed), design: rows.design, isSimple: rows.isSimple(sample.schema))
+      regression: regression, tests: tests, labels: labels, names: names.map(\.name),
+      // Margins know the design's errors only.
+      margins: family == .ordinal || errors != .design ? nil : try? AverageMargins(regression),
+      rows: rows.counted(isUsed), design: rows.design, isSimple: rows.isSimple(sample.schema),
+      clusterCount: sample.schema.design.clusters.isEmpty || rows.design.replicates != nil
+        ? nil : rows.design.unitCount(in: isUsed))
   }
 
   private func valued(_ rows: SurveyRows, _ column: Int) -> [Double] {
@@ -215,6 +234,7 @@ struct RegressCommand: AnalysisCommand {
 
 struct RegressOutcome: Sendable {
   let regression: SurveyRegression
+  let tests: RegressTests
   let labels: ModelLabels
   /// One for each column of the model.
   let names: [String]
@@ -222,6 +242,8 @@ struct RegressOutcome: Sendable {
   let rows: RowCount
   let design: SampleDesign
   let isSimple: Bool
+  /// Clusters with a row used; nil where the design has none.
+  let clusterCount: Int?
 }
 
 /// What the columns of a model are called.

@@ -16,9 +16,9 @@ struct RegressDocument {
   var document: Document {
     let notes =
       [
-        reading, dropped, noTests, few, assumptions, designNote,
+        reading, dropped, noTests, few, fewClusters, assumptions, designNote,
         .surveyRows(outcome.rows, presentation.schema), .loss(outcome.rows),
-      ].compactMap { $0 }
+      ].compactMap { $0 } + outcome.tests.notes
     return Document(
       [.table(coefficients), .table(terms), .table(margins), .values(values)]
         + notes.map(Block.note))
@@ -35,12 +35,12 @@ struct RegressDocument {
 
   private var coefficients: DocumentTable {
     let names = coefficientNames
-    let tests = names.indices.map { regression.test($0, level: command.level) }
+    let tests = outcome.tests.coefficients
     let isSlope = names.indices.map { position in
       position < regression.kept.count
         && regression.model.columns[regression.kept[position]].term != nil
     }
-    func ratio(_ value: (SurveyRegression.CoefficientTest) -> Double?) -> [Cell] {
+    func ratio(_ value: (RegressTests.Coefficient) -> Double?) -> [Cell] {
       zip(tests, isSlope).map { test, isSlope in
         cell(usesRatios && isSlope ? value(test).map(exp) : nil, .measurement)
       }
@@ -53,13 +53,14 @@ struct RegressDocument {
         DocumentColumn("b", tests.map { cell($0.estimate, .measurement) }),
         DocumentColumn("se", title: "SE", tests.map { cell($0.standardError, .measurement) }),
         DocumentColumn(
-          "lower", title: "\(percent) from", tests.map { cell($0.interval?.lower, .measurement) }),
-        DocumentColumn("upper", title: "to", tests.map { cell($0.interval?.upper, .measurement) }),
+          "lower", title: "\(percent) from", tests.map { cell($0.lower, .measurement) }),
+        DocumentColumn("upper", title: "to", tests.map { cell($0.upper, .measurement) }),
         DocumentColumn("t", tests.map { cell($0.t, .statistic) }),
+        DocumentColumn("df", tests.map { cell($0.degreesOfFreedom, .statistic) }),
         DocumentColumn("p", tests.map { cell($0.pValue, .probability) }),
         DocumentColumn("ratio", title: ratioTitle, ratio { $0.estimate }),
-        DocumentColumn("ratio_lower", title: "from", ratio { $0.interval?.lower }),
-        DocumentColumn("ratio_upper", title: "to", ratio { $0.interval?.upper }),
+        DocumentColumn("ratio_lower", title: "from", ratio { $0.lower }),
+        DocumentColumn("ratio_upper", title: "to", ratio { $0.upper }),
       ])
   }
 
@@ -83,7 +84,7 @@ struct RegressDocument {
 
   private var terms: DocumentTable {
     let model = regression.model
-    let tests = model.terms.indices.map { try? regression.waldTest(of: $0) }
+    let tests = outcome.tests.terms
     return DocumentTable(
       name: "terms", title: "Each variable as a whole",
       [
@@ -92,9 +93,14 @@ struct RegressDocument {
         DocumentColumn("df", tests.map { $0.map { .integer($0.degreesOfFreedom) } ?? .blank }),
         DocumentColumn(
           "df2", title: "df below",
-          tests.map { $0.map { .integer($0.residualDegreesOfFreedom) } ?? .blank }),
+          tests.map { residual($0?.residualDegreesOfFreedom) }),
         DocumentColumn("p", tests.map { cell($0?.pValue, .probability) }),
       ])
+  }
+
+  private func residual(_ df: Double?) -> Cell {
+    guard let df else { return .blank }
+    return Int(exactly: df).map { .integer($0) } ?? .number(df, .statistic)
   }
 
   private var margins: DocumentTable {
@@ -129,7 +135,8 @@ struct RegressDocument {
     [
       NamedValue("n", "Respondents", .integer(regression.rowCount)),
       NamedValue(
-        "df", "Residual degrees of freedom", .integer(regression.residualDegreesOfFreedom)),
+        "df", "Residual degrees of freedom",
+        command.errors == .design ? .integer(regression.residualDegreesOfFreedom) : .blank),
       NamedValue("dispersion", "Dispersion", cell(regression.dispersion, .measurement)),
       NamedValue("r2", "R²", cell(regression.explainedShare, .coefficient)),
     ]
@@ -159,7 +166,7 @@ struct RegressDocument {
   }
 
   private var noTests: Note? {
-    guard regression.residualDegreesOfFreedom <= 0 else { return nil }
+    guard command.errors == .design, regression.residualDegreesOfFreedom <= 0 else { return nil }
     return Note(
       .warning, "no-degrees-of-freedom",
       "The design has \(regression.coefficients.degreesOfFreedom) degrees of freedom and the model "
@@ -168,7 +175,21 @@ struct RegressDocument {
   }
 
   private var few: Note? {
-    outcome.isSimple ? nil : .fewUnits(regression.coefficients.degreesOfFreedom)
+    guard !outcome.isSimple, command.errors == .design, fewClusters == nil else { return nil }
+    return .fewUnits(regression.coefficients.degreesOfFreedom)
+  }
+
+  private var fewClusters: Note? {
+    guard command.errors == .design, let count = outcome.clusterCount else { return nil }
+    let remedy =
+      switch command.family {
+      case .gaussian:
+        "`errors: cr2` corrects errors and degrees of freedom, `errors: wild` tests by the wild "
+          + "cluster bootstrap."
+      case .logit, .poisson: "`errors: cr2` corrects errors and degrees of freedom."
+      case .ordinal: "A `gaussian` model of the answers' numbers can be corrected (`errors: cr2`)."
+      }
+    return .fewClusters(count, remedy: remedy)
   }
 
   private var assumptions: Note {
@@ -184,8 +205,9 @@ struct RegressDocument {
       "Supposed: \(shape). Errors do not suppose equal spread or independent rows within a unit.")
   }
 
-  private var designNote: Note {
+  private var designNote: Note? {
     guard !presentation.schema.design.columns.isEmpty else { return .independentRows }
+    guard command.errors == .design else { return nil }
     return .errors(
       by: outcome.design, degreesOfFreedom: regression.coefficients.degreesOfFreedom)
   }

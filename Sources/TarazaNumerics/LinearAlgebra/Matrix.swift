@@ -43,7 +43,10 @@ public struct Matrix: Equatable, Sendable {
   public init(columns: [[Double]]) {
     let rows = columns.first?.count ?? 0
     precondition(columns.allSatisfy { $0.count == rows }, "Columns differ in length.")
-    self.init(rows: rows, columns: columns.count, storage: Array(columns.joined()))
+    var storage: [Double] = []
+    storage.reserveCapacity(Self.count(rows, columns.count))
+    for column in columns { storage += column }
+    self.init(rows: rows, columns: columns.count, storage: storage)
   }
 
   public static func identity(_ n: Int) -> Matrix {
@@ -88,6 +91,17 @@ public struct Matrix: Equatable, Sendable {
       storage: chosen.flatMap { c in
         precondition(c >= 0 && c < columns, "Column outside the matrix.")
         return elements[c * rows..<(c + 1) * rows]
+      })
+  }
+
+  /// Adjacent rows.
+  package func block(rows range: Range<Int>) -> Matrix {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "No such rows.")
+    guard range.count < rows else { return self }
+    return Matrix(
+      rows: range.count, columns: columns,
+      storage: (0..<columns).flatMap { c in
+        elements[c * rows + range.lowerBound..<c * rows + range.upperBound]
       })
   }
 

@@ -82,8 +82,13 @@ extension Matrix {
   public func scalingRows(by factors: [Double]) -> Matrix {
     precondition(factors.count == rows, "One factor for each row.")
     var result = self
-    for c in 0..<columns {
-      for r in 0..<rows { result.elements[c * rows + r] *= factors[r] }
+    let (rows, columns) = (rows, columns)
+    result.elements.withUnsafeMutableBufferPointer { elements in
+      factors.withUnsafeBufferPointer { factors in
+        for c in 0..<columns {
+          for r in 0..<rows { elements[c * rows + r] *= factors[r] }
+        }
+      }
     }
     return result
   }

@@ -10,12 +10,16 @@ public enum Replication: Hashable, Sendable {
   case balanced
   /// Balanced, with the other half counting `fraction` in the place of nothing.
   case fay(fraction: Double)
-  /// n - 1 units of each stratum drawn with replacement and rescaled (Rao and Wu).
+  /// n - 1 units of each stratum drawn with replacement and rescaled (Rao and Wu), at every stage
+  /// that matters and by the shares sampled.
   case bootstrap(count: Int, seed: UInt64)
 }
 
 extension SampleDesign {
   /// The same sample with replicates.
+  ///
+  /// The jackknife shrinks by the shares sampled of the first stage, and leaves out what later stages
+  /// add where those are known; balanced replicates know no shares, which errs on the large side.
   ///
   /// - Parameter isAroundEstimate: whether deviations are from the full-sample estimate.
   /// - Throws: `.design(.lonelyUnits)` when a stratum has one unit and that is to be refused;
@@ -43,8 +47,8 @@ extension SampleDesign {
     }
     var copy = self
     copy.replicates = ReplicateWeights(
-      factors: made.factors, patterns: primaryUnitOfRow, base: weights, scale: made.scale,
-      replicateScales: made.scales, isAroundEstimate: isAroundEstimate,
+      factors: made.factors, patterns: made.patterns ?? primaryUnitOfRow, base: weights,
+      scale: made.scale, replicateScales: made.scales, isAroundEstimate: isAroundEstimate,
       degreesOfFreedom: made.degreesOfFreedom)
     return copy
   }
@@ -54,6 +58,8 @@ extension SampleDesign {
     let scale: Double
     let scales: [Double]
     let degreesOfFreedom: Int
+    /// The last-stage unit of each row, where the factors are theirs.
+    var patterns: [Int32]?
   }
 
   /// The units of every stratum with the share of it that was not sampled, in order.
@@ -118,26 +124,19 @@ extension SampleDesign {
     guard count >= 2 else {
       throw .design(.replicates("a bootstrap needs at least 2 replicates, and \(count) were asked"))
     }
-    var factors = Matrix(rows: stages[0].count, columns: count)
+    let source = try RescaledBootstrap(stages, lonely: lonely)
     let generator = SeededGenerator(seed: seed)
+    var storage: [Double] = []
     for replicate in 0..<count {
       // A stream of its own for each replicate: the first hundred are the same in any count.
       var stream = generator.split(UInt64(replicate))
-      for (units, _) in strata {
-        guard units.count > 1 else {
-          for unit in units { factors[unit, replicate] = 1 }
-          continue
-        }
-        let step = Double(units.count) / Double(units.count - 1)
-        for _ in 1..<units.count {
-          factors[units[stream.below(units.count)], replicate] += step
-        }
-      }
+      storage += try source.factors(&stream)
     }
     let units = strata.reduce(0) { $0 + $1.units.count }
+    let factors = Matrix(rows: storage.count / count, columns: count, storage: storage)
     return Made(
       factors: factors, scale: 1 / Double(count - 1),
       scales: [Double](repeating: 1, count: count),
-      degreesOfFreedom: min(count - 1, units - strata.count))
+      degreesOfFreedom: min(count - 1, units - strata.count), patterns: unitOfRow)
   }
 }

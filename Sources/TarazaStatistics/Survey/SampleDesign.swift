@@ -87,6 +87,9 @@ extension SampleDesign {
   /// First-stage units that have a row with a weight.
   public var unitCount: Int { counts(in: nil).units }
 
+  /// The same of those with a row in the domain.
+  public func unitCount(in domain: [Bool]) -> Int { counts(in: domain).units }
+
   public var strataCount: Int { counts(in: nil).strata }
 
   /// First-stage units minus strata, or the rank of the replicates where there are any.
@@ -142,12 +145,19 @@ extension SampleDesign {
     throws(StatisticsError) -> SymmetricMatrix
   {
     precondition(influence.rows == rowCount, "an influence of other rows")
-    let columns = (0..<influence.columns).map { influence.column($0) }
+    let count = stages.last?.count ?? 0
     let units = Matrix(
-      columns: columns.map { sums(of: $0, by: unitOfRow, stages.last?.count ?? 0) })
+      columns: (0..<influence.columns).map { column in
+        influence.storage.withUnsafeBufferPointer { storage in
+          let start = column * rowCount
+          return sums(
+            of: UnsafeBufferPointer(rebasing: storage[start..<start + rowCount]), by: unitOfRow,
+            count)
+        }
+      })
     let products = calibrations.map { fit in
       Matrix(
-        columns: columns.map { column in
+        columns: (0..<influence.columns).map { influence.column($0) }.map { column in
           fit.auxiliaries.map { x in
             x.indices.reduce(0) { $0 + x[$1] * fit.ratio($1) * column[$1] }
           }
@@ -155,6 +165,36 @@ extension SampleDesign {
     }
     let totals = residuals(of: units, products)
     return try covariance(ofUnits: totals, present: domain.map { presentUnits(in: $0) })
+  }
+
+  /// The same of factors times the rows of Z, which are some of the sample's: what is not calibrated
+  /// needs no more than sums by unit.
+  func covariance(
+    of Z: Matrix, times factors: [Double], rows: [Int], in domain: [Bool]
+  ) throws(StatisticsError) -> SymmetricMatrix {
+    guard calibrations.isEmpty else {
+      var influence = Matrix(rows: rowCount, columns: Z.columns)
+      for column in 0..<Z.columns {
+        for (place, row) in rows.enumerated() {
+          influence[row, column] = factors[place] * Z[place, column]
+        }
+      }
+      return try covariance(ofInfluence: influence, in: domain)
+    }
+    let units = rows.map { unitOfRow[$0] }
+    let count = stages.last?.count ?? 0
+    let totals = concurrentPieces(count: Z.columns) { column in
+      var sums = [Double](repeating: 0, count: count)
+      Z.storage.withUnsafeBufferPointer { storage in
+        let start = column * Z.rows
+        for place in units.indices {
+          sums[Int(units[place])] += factors[place] * storage[start + place]
+        }
+      }
+      return sums
+    }
+    return try covariance(
+      ofUnits: Matrix(columns: totals), present: presentUnits(in: domain))
   }
 
   /// The estimate with its covariance: by the replicates when there are any, else linearised.
@@ -183,12 +223,16 @@ extension SampleDesign {
   }
 
   func sums(of values: [Double], by units: [Int32], _ count: Int) -> [Double] {
+    values.withUnsafeBufferPointer { sums(of: $0, by: units, count) }
+  }
+
+  private func sums(
+    of values: UnsafeBufferPointer<Double>, by units: [Int32], _ count: Int
+  ) -> [Double] {
     var sums = [Double](repeating: 0, count: count)
-    values.withUnsafeBufferPointer { values in
-      units.withUnsafeBufferPointer { units in
-        sums.withUnsafeMutableBufferPointer { sums in
-          for row in values.indices { sums[Int(units[row])] += values[row] }
-        }
+    units.withUnsafeBufferPointer { units in
+      sums.withUnsafeMutableBufferPointer { sums in
+        for row in values.indices { sums[Int(units[row])] += values[row] }
       }
     }
     return sums

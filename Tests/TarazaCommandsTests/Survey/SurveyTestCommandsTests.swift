@@ -7,6 +7,7 @@ import Testing
 @Suite struct SurveyTestCommandsTests {
   private static let clusters =
     "dataset apiclus1 | design with weight: pw, cluster: dnum, fpc: fpc"
+  private static let fifteen = "dataset apiclus1 | design with weight: pw, cluster: dnum"
   private static let strata =
     "dataset apistrat | design with weight: pw, strata: stype, fpc: fpc"
 
@@ -26,6 +27,45 @@ import Testing
   func valuesAreThoseOfThePeer(_ program: String) throws {
     let run = try Running(program)
     #expect(run.outcome.status == .done && run.outcome.failedChecks.isEmpty, "\(run.messages)")
+  }
+
+  /// clubSandwich 0.5.8, and draws refitted row by row (`Tests/Golden/few-clusters`).
+  @Test(arguments: [
+    "let r = \(fifteen) | regress api00 on ell, stype with errors: cr2\ncheck r.coefficients[\"ell\", \"se\"] == 0.467046827054612 within 1e-9\ncheck r.coefficients[\"ell\", \"df\"] == 7.54148210491271 within 1e-7\ncheck r.terms[\"stype\", \"F\"] == 11.1345047478853 within 1e-7\ncheck r.terms[\"stype\", \"df2\"] == 7.00152726542323 within 1e-6\ncheck r.terms[\"stype\", \"p\"] == 0.00668640909855752 within 1e-9",
+    "let r = \(fifteen) | regress api00 on ell with errors: wild\ncheck r.coefficients[\"ell\", \"p\"] >= 2 / 32768\ncheck r.coefficients[\"ell\", \"p\"] < 0.01\ncheck r.coefficients[\"ell\", \"upper\"] < 0",
+  ])
+  func fewClustersAgreeWithThePeer(_ program: String) throws {
+    let run = try Running(program)
+    #expect(run.outcome.status == .done && run.outcome.failedChecks.isEmpty, "\(run.messages)")
+  }
+
+  @Test func fewClustersAreSaidWhereNothingIsDoneAboutThem() throws {
+    for (program, says) in [
+      ("regress api00 on ell", true), ("compare api00 over awards", true),
+      ("regress api00 on ell with errors: cr2", false),
+      ("regress api00 on ell with errors: wild", false),
+    ] {
+      let run = try Running("\(Self.fifteen) | \(program)")
+      #expect(notes(run).contains("few-clusters") == says, "\(program)")
+    }
+    // Many units, and no clusters at all.
+    for program in ["\(Self.strata) | regress api00 on ell", "dataset bfi | regress A1 on age"] {
+      #expect(!notes(try Running(program)).contains("few-clusters"))
+    }
+  }
+
+  @Test(arguments: [
+    "\(fifteen) | regress api00 >= 600 on ell with family: logit, errors: wild",
+    "\(fifteen) | regress stype == \"E\" on ell with family: ordinal, errors: cr2",
+    "dataset bfi | regress A1 on age with errors: wild",
+    "\(fifteen) | compare api00 over awards with inference: permutation",
+    "\(fifteen) | compare api00 over awards with test: jonckheere, inference: permutation",
+    "\(fifteen) | compare api00 with against: 600, inference: permutation",
+  ])
+  func whatFewClusterTestsCannotDoIsSaid(_ program: String) throws {
+    let run = try Running(program)
+    #expect(run.outcome.status != .done && run.shown.isEmpty, "\(program)")
+    #expect(run.outcome.diagnostics.contains { !$0.hints.isEmpty }, "\(program)")
   }
 
   @Test func aFilterKeepsTheWholeDesign() throws {

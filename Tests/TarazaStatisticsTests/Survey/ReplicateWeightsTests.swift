@@ -89,6 +89,36 @@ import Testing
     #expect(drawn == again)
   }
 
+  /// One stage and two, with half of the units and more sampled: the error of a standard error from
+  /// R replicates is about 1 / √(2R) of it, here 1.1%.
+  @Test(arguments: [1, 2])
+  func theBootstrapKnowsTheSharesSampled(_ stages: Int) throws {
+    let sample = Cells(strata: 6, units: 6, rows: 5, seed: 16)
+    let design = try sample.design(units: 9, rows: stages == 2 ? 8 : nil)
+    let free = try sample.total(sample.design())
+    let linear = try sample.total(design)
+    let drawn = try sample.total(design.replicated(.bootstrap(count: 4000, seed: 2)))
+    let ratio = drawn.standardErrors[0] / linear.standardErrors[0]
+    #expect(abs(ratio - 1) < 4 * 0.011, "\(ratio)")
+    #expect(linear.standardErrors[0] < 0.95 * free.standardErrors[0])
+    if stages == 2 {
+      let first = try sample.total(sample.design(units: 9, rows: nil))
+      #expect(drawn.standardErrors[0] > 1.05 * first.standardErrors[0])
+    }
+  }
+
+  @Test func aStratumSampledWholeAddsNothing() throws {
+    let sample = Cells(strata: 3, units: 4, rows: 2, seed: 17)
+    let drawn = try sample.total(
+      sample.design(units: 4, rows: nil).replicated(.bootstrap(count: 20, seed: 2)))
+    #expect(drawn.standardErrors[0] < 1e-12 * drawn.values[0])
+    // Its units are all there, and only the rows within them vary.
+    let design = try sample.design(units: 4, rows: 20)
+    let linear = try sample.total(design)
+    let within = try sample.total(design.replicated(.bootstrap(count: 4000, seed: 2)))
+    #expect(abs(within.standardErrors[0] / linear.standardErrors[0] - 1) < 4 * 0.011)
+  }
+
   @Test func theFirstReplicatesDoNotDependOnHowManyThereAre() throws {
     let design = try Cells(strata: 4, units: 3, rows: 2, seed: 8).design()
     let few = try design.replicated(.bootstrap(count: 10, seed: 3)).replicates
@@ -147,10 +177,20 @@ private struct Cells {
     }
   }
 
-  func design() throws(StatisticsError) -> SampleDesign {
-    try SampleDesign(
-      weights: weights,
-      stages: [SamplingStage(strata: UnitCodes(strata), units: UnitCodes(units))])
+  /// - Parameters:
+  ///   - unitPopulation: units of each stratum in the population, where that is known.
+  ///   - rowPopulation: rows of each unit in the population.
+  func design(units unitPopulation: Double? = nil, rows rowPopulation: Double? = nil)
+    throws(StatisticsError) -> SampleDesign
+  {
+    func everywhere(_ population: Double?) -> [Double]? {
+      population.map { [Double](repeating: $0, count: weights.count) }
+    }
+    let first = SamplingStage(
+      strata: UnitCodes(strata), units: UnitCodes(units), populations: everywhere(unitPopulation))
+    let second = SamplingStage(populations: everywhere(rowPopulation))
+    return try SampleDesign(
+      weights: weights, stages: rowPopulation == nil ? [first] : [first, second])
   }
 
   func total(_ design: SampleDesign) throws(StatisticsError) -> SurveyEstimate {

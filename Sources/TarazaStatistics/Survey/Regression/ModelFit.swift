@@ -15,8 +15,24 @@ struct ModelFit {
 /// - Source: McCullagh & Nelder (1989). Generalized Linear Models, 2.5.
 struct LinearIndexModel {
   let mean: MeanFunction
-  let Z: Matrix
-  let y: [Double]
+  /// Rows by piece: how they are cut depends on how many there are alone.
+  private let pieces: [Piece]
+  private let columnCount: Int
+  private let y: [Double]
+
+  init(mean: MeanFunction, Z: Matrix, y: [Double]) {
+    self.mean = mean
+    self.y = y
+    columnCount = Z.columns
+    pieces = fixedPieces(of: y.count, size: RowPieces.size).map {
+      Piece(rows: $0, Z: Z.block(rows: $0))
+    }
+  }
+
+  private struct Piece: Sendable {
+    let rows: Range<Int>
+    let Z: Matrix
+  }
 
   private static let mostIterations = 40
   /// In standardized columns, where 1 is a large coefficient.
@@ -30,7 +46,7 @@ struct LinearIndexModel {
     let total = weights.reduce(0, +)
     guard total > 0 else { throw .tooFewRows(needed: 1, got: 0) }
     let average = Sums.products(weights, y) / total
-    var beta = [Double](repeating: 0, count: Z.columns)
+    var beta = [Double](repeating: 0, count: columnCount)
     let start = mean.link(average)
     guard start.isFinite else { throw .noVariance(items: [-1]) }
     beta[0] = start
@@ -66,7 +82,7 @@ struct LinearIndexModel {
     throw failure(beta, step, state, Self.mostIterations)
   }
 
-  private struct State {
+  private struct State: Sendable {
     let information: SymmetricMatrix
     let gradient: [Double]
     let deviance: Double
@@ -74,22 +90,25 @@ struct LinearIndexModel {
   }
 
   private func evaluate(_ beta: [Double], _ weights: [Double]) -> State {
-    let index = Z * beta
-    var residuals = index
-    var roots = index
-    var deviance = 0.0
-    var largest = 0.0
-    for row in index.indices {
-      let eta = index[row]
-      residuals[row] = weights[row] * (y[row] - mean.mean(eta))
-      roots[row] = (weights[row] * mean.slope(eta)).squareRoot()
-      deviance += weights[row] * mean.deviance(y[row], eta)
-      largest = max(largest, eta.magnitude)
+    let parts = concurrentPieces(count: pieces.count) { [mean, pieces, y] place in
+      let piece = pieces[place]
+      let terms = IndexTerms(mean, piece.Z * beta, y[piece.rows], weights[piece.rows])
+      return State(
+        information: SymmetricMatrix(gramOf: piece.Z.scalingRows(by: terms.roots)),
+        gradient: piece.Z.multiplied(by: terms.residuals, transposingSelf: true),
+        deviance: terms.deviance, largestIndex: terms.largestIndex)
+    }
+    var information = SymmetricMatrix(order: beta.count)
+    var gradient = [Double](repeating: 0, count: beta.count)
+    var (deviance, largest) = (0.0, 0.0)
+    for part in parts {
+      information = information + part.information
+      for column in gradient.indices { gradient[column] += part.gradient[column] }
+      deviance += part.deviance
+      largest = max(largest, part.largestIndex)
     }
     return State(
-      information: SymmetricMatrix(gramOf: Z.scalingRows(by: roots)),
-      gradient: Z.multiplied(by: residuals, transposingSelf: true), deviance: deviance,
-      largestIndex: largest)
+      information: information, gradient: gradient, deviance: deviance, largestIndex: largest)
   }
 
   /// Where coefficients still move by as much as columns do while the fit is perfect for some rows,

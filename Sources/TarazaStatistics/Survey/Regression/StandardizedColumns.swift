@@ -17,45 +17,63 @@ struct StandardizedColumns {
 
   init(_ X: Matrix, weights: [Double]) throws(StatisticsError) {
     let total = weights.reduce(0, +)
-    var columns: [[Double]] = []
-    var means: [Double] = []
-    var scales: [Double] = []
-    var varying: [Int] = []
-    for position in 0..<X.columns {
-      var column = X.column(position)
-      guard position > 0 else {
-        columns.append(column)
-        (means, scales, varying) = ([0], [1], [0])
-        continue
-      }
-      let mean = Sums.products(column, weights) / total
-      var largest = 0.0
-      for row in column.indices {
-        largest = max(largest, column[row].magnitude)
-        column[row] -= mean
-      }
-      let variance = zip(column, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 } / total
-      guard variance.isFinite else { throw .notFinite(item: position) }
-      guard variance.squareRoot() > 1e-12 * largest else { continue }
-      let scale = variance.squareRoot()
-      for row in column.indices { column[row] /= scale }
-      columns.append(column)
-      means.append(mean)
-      scales.append(scale)
-      varying.append(position)
-    }
-    let independent = Self.independent(Matrix(columns: columns), weights, total)
-    kept = independent.map { varying[$0] }
-    let keptColumns = kept
-    dropped = (0..<X.columns).filter { !keptColumns.contains($0) }
-    Z = Matrix(columns: independent.map { columns[$0] })
-    var back = Matrix(rows: kept.count, columns: kept.count)
+    // The intercept stays as it is.
+    let scaled = try concurrentPieces(count: max(0, X.columns - 1)) {
+      (piece) throws(StatisticsError) in
+      try Column(X.column(piece + 1), position: piece + 1, weights, total)
+    }.compactMap { $0 }
+    let intercept = Column(intercept: X.column(0))
+    let varying = [intercept] + scaled
+    let all = Matrix(columns: varying.map(\.values))
+    let independent = Self.independent(all, weights, total)
+    let positions = independent.map { varying[$0].position }
+    kept = positions
+    dropped = (0..<X.columns).filter { !positions.contains($0) }
+    Z =
+      independent.count == varying.count ? all : all.selecting(columns: independent)
+    var back = Matrix(rows: positions.count, columns: positions.count)
     back[0, 0] = 1
-    for (place, position) in independent.enumerated().dropFirst() {
-      back[place, place] = 1 / scales[position]
-      back[0, place] = -means[position] / scales[position]
+    for (place, number) in independent.enumerated().dropFirst() {
+      back[place, place] = 1 / varying[number].scale
+      back[0, place] = -varying[number].mean / varying[number].scale
     }
     toModel = back
+  }
+
+  /// A column with mean zero and variance one.
+  private struct Column: Sendable {
+    let position: Int
+    let mean: Double
+    let scale: Double
+    let values: [Double]
+
+    init(intercept: [Double]) { (position, mean, scale, values) = (0, 0, 1, intercept) }
+
+    /// Nil for a constant.
+    init?(
+      _ column: [Double], position: Int, _ weights: [Double], _ total: Double
+    ) throws(StatisticsError) {
+      let mean = Sums.products(column, weights) / total
+      var column = column
+      var (largest, squares) = (0.0, 0.0)
+      column.withUnsafeMutableBufferPointer { column in
+        weights.withUnsafeBufferPointer { weights in
+          for row in 0..<column.count {
+            largest = max(largest, column[row].magnitude)
+            column[row] -= mean
+            squares += weights[row] * column[row] * column[row]
+          }
+        }
+      }
+      let variance = squares / total
+      guard variance.isFinite else { throw .notFinite(item: position) }
+      let scale = variance.squareRoot()
+      guard scale > 1e-12 * largest else { return nil }
+      column.withUnsafeMutableBufferPointer { column in
+        for row in 0..<column.count { column[row] /= scale }
+      }
+      (self.position, self.mean, self.scale, values) = (position, mean, scale, column)
+    }
   }
 
   /// Positions of columns that are no sum of those before them: those with something left on the
@@ -63,7 +81,12 @@ struct StandardizedColumns {
   private static func independent(
     _ Z: Matrix, _ weights: [Double], _ total: Double
   ) -> [Int] {
-    let gram = SymmetricMatrix(gramOf: Z.scalingRows(by: weights.map { ($0 / total).squareRoot() }))
+    let pieces = fixedPieces(of: Z.rows, size: RowPieces.size)
+    let gram = concurrentPieces(count: pieces.count) { piece in
+      let rows = pieces[piece]
+      let roots = weights[rows].map { ($0 / total).squareRoot() }
+      return SymmetricMatrix(gramOf: Z.block(rows: rows).scalingRows(by: roots))
+    }.reduce(SymmetricMatrix(order: Z.columns), +)
     var kept: [Int] = []
     var factor: [[Double]] = []  // rows of L for the kept columns
     for column in 0..<gram.order {
@@ -79,4 +102,9 @@ struct StandardizedColumns {
     }
     return kept
   }
+}
+
+/// How the rows of a model are cut for the cores: so many that a piece fits the cache of one.
+enum RowPieces {
+  static let size = 4096
 }

@@ -87,8 +87,7 @@ public struct SurveyRegression: Sendable {
         Matrix(rows: design.rowCount, columns: back.rows)
       }
     } else {
-      let scores = try design.covariance(
-        ofInfluence: fitting.scores(fit, rows: rows, of: design.rowCount), in: isUsed)
+      let scores = try fitting.scoreCovariance(fit, rows: rows, design, in: isUsed)
       let bread = fit.information.inverse().asMatrix.multiplied(by: back, transposingOther: true)
       coefficients = SurveyEstimate(
         values: back * fit.coefficients, covariance: scores.congruence(with: bread),
@@ -198,17 +197,32 @@ struct Fitting: Sendable {
     return back * fit.coefficients
   }
 
+  /// The design's covariance of the sums of the scores.
+  func scoreCovariance(
+    _ fit: ModelFit, rows: [Int], _ design: SampleDesign, in isUsed: [Bool]
+  ) throws(StatisticsError) -> SymmetricMatrix {
+    guard ordinal == nil else {
+      return try design.covariance(
+        ofInfluence: scores(fit, rows: rows, of: design.rowCount), in: isUsed)
+    }
+    return try design.covariance(
+      of: columns.Z, times: weightedResiduals(fit), rows: rows, in: isUsed)
+  }
+
+  private func weightedResiduals(_ fit: ModelFit) -> [Double] {
+    let index = columns.Z * fit.coefficients
+    return index.indices.map { row in
+      outcome.weights[row] * (outcome.y[row] - linear.mean.mean(index[row]))
+    }
+  }
+
   /// Rows of the sample x parameters of the fit: w x (y - μ), zero outside the used rows.
   func scores(_ fit: ModelFit, rows: [Int], of rowCount: Int) -> Matrix {
     let own: Matrix
     if let ordinal {
       own = ordinal.scores(fit.coefficients, outcome.weights)
     } else {
-      let index = columns.Z * fit.coefficients
-      let residuals = index.indices.map { row in
-        outcome.weights[row] * (outcome.y[row] - linear.mean.mean(index[row]))
-      }
-      own = columns.Z.scalingRows(by: residuals)
+      own = columns.Z.scalingRows(by: weightedResiduals(fit))
     }
     guard rows.count < rowCount else { return own }
     var storage = [Double](repeating: 0, count: rowCount * own.columns)
@@ -223,14 +237,13 @@ struct Fitting: Sendable {
   func dispersion(_ fit: ModelFit) -> Double {
     let index = columns.Z * fit.coefficients
     let total = outcome.weights.reduce(0, +)
-    let residuals = index.indices.map { row in
-      (outcome.y[row] - linear.mean.mean(index[row])) / linear.mean.slope(index[row]).squareRoot()
+    let terms = index.indices.map { row in
+      let values = linear.mean.values(outcome.y[row], index[row])
+      return (outcome.y[row] - values.mean) / values.slope.squareRoot()
     }
-    let mean = Sums.products(residuals, outcome.weights) / total
-    let squares = zip(residuals, outcome.weights).reduce(0) {
-      $0 + ($1.0 - mean) * ($1.0 - mean) * $1.1
-    }
-    let n = Double(residuals.count)
+    let mean = Sums.products(terms, outcome.weights) / total
+    let squares = Sums.products(terms.map { ($0 - mean) * ($0 - mean) }, outcome.weights)
+    let n = Double(terms.count)
     return squares / total * n / (n - 1)
   }
 }

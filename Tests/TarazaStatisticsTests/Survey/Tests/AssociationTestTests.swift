@@ -4,7 +4,7 @@ import TarazaTestSupport
 import Testing
 
 @Suite struct AssociationTestTests {
-  private static let methods: [String: AssociationTest.Method] = [
+  static let methods: [String: AssociationTest.Method] = [
     "F": .raoScott, "Chisq": .firstOrder, "Wald": .wald, "adjWald": .adjustedWald,
     // Without the package CompQuadForm R's `lincom` falls back on the saddlepoint.
     "lincom": .saddlepoint, "saddlepoint": .saddlepoint,
