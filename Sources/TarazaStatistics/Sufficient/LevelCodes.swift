@@ -1,9 +1,17 @@
+/// The codes of one column over the rows of a block, in as few bytes as hold them.
+enum CodeColumn: Sendable {
+  case narrow([UInt8])
+  case wide([Int32])
+}
+
 /// Numbers the distinct values of a column from 1 as they appear; 0 stands for missing, and for all
 /// values once there are too many.
 struct LevelCodes: Equatable, Sendable {
   /// Whole numbers from here to `window` beyond are looked up in a table.
   private static let lowest = -16.0
   private static let window = 256
+  /// Codes that a byte holds.
+  private static let narrowPlaces = 256
 
   private let most: Int
   private(set) var levels: [Double] = []
@@ -23,20 +31,53 @@ struct LevelCodes: Equatable, Sendable {
     levels.enumerated().map { (level: $1, code: $0 + 1) }.sorted { $0.level < $1.level }
   }
 
-  mutating func codes(of values: [Double], missing: [UInt8]?) -> [Int32] {
-    var codes = [Int32](repeating: 0, count: values.count)
-    guard !isOverfull else { return codes }
-    let limit = Double(Self.window)
-    for row in values.indices where missing.map({ $0[row] == 0 }) ?? true {
-      let offset = values[row] - Self.lowest
-      if offset >= 0, offset < limit, offset == offset.rounded(.down) {
-        let known = table[Int(offset)]
-        codes[row] = known != 0 ? known : code(of: values[row])
-      } else {
-        codes[row] = code(of: values[row])
-      }
+  mutating func codes(of values: [Double], missing: [UInt8]?) -> CodeColumn {
+    if !isOverfull, places <= Self.narrowPlaces,
+      let bytes: [UInt8] = filled(from: values, missing), !isOverfull
+    {
+      return .narrow(bytes)
     }
-    return isOverfull ? Array(repeating: 0, count: values.count) : codes
+    if !isOverfull, let words: [Int32] = filled(from: values, missing), !isOverfull {
+      return .wide(words)
+    }
+    return .narrow(Array(repeating: 0, count: values.count))
+  }
+
+  /// Nil as soon as a code does not fit.
+  private mutating func filled<Code: FixedWidthInteger>(
+    from values: [Double], _ missing: [UInt8]?
+  ) -> [Code]? {
+    let largest = Int32(clamping: Code.max)
+    var fits = true
+    let codes = [Code](unsafeUninitializedCapacity: values.count) { codes, filled in
+      values.withUnsafeBufferPointer { values in
+        for row in 0..<values.count {
+          if let missing, missing[row] != 0 {
+            codes[row] = 0
+            continue
+          }
+          let code = code(at: values[row])
+          guard code <= largest else {
+            fits = false
+            return
+          }
+          codes[row] = Code(truncatingIfNeeded: code)
+          filled = row + 1
+        }
+      }
+      filled = fits ? values.count : filled
+    }
+    return fits ? codes : nil
+  }
+
+  @inline(__always)
+  private mutating func code(at value: Double) -> Int32 {
+    let offset = value - Self.lowest
+    guard offset >= 0, offset < Double(Self.window) else { return code(of: value) }
+    let place = Int32(offset)
+    guard Double(place) == offset else { return code(of: value) }
+    let known = table[Int(place)]
+    return known != 0 ? known : code(of: value)
   }
 
   /// For each place of `other` the place here.
