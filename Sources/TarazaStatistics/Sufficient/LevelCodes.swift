@@ -50,34 +50,46 @@ struct LevelCodes: Equatable, Sendable {
     let largest = Int32(clamping: Code.max)
     var fits = true
     let codes = [Code](unsafeUninitializedCapacity: values.count) { codes, filled in
-      values.withUnsafeBufferPointer { values in
-        for row in 0..<values.count {
-          if let missing, missing[row] != 0 {
-            codes[row] = 0
-            continue
-          }
-          let code = code(at: values[row])
-          guard code <= largest else {
-            fits = false
-            return
-          }
-          codes[row] = Code(truncatingIfNeeded: code)
-          filled = row + 1
-        }
+      var row = 0
+      while row < values.count, fits {
+        row = fillKnown(from: row, values, missing, &codes)
+        guard row < values.count else { break }
+        let code = code(of: values[row])
+        fits = code <= largest
+        codes[row] = Code(truncatingIfNeeded: code)
+        row += 1
       }
-      filled = fits ? values.count : filled
+      filled = row
     }
     return fits ? codes : nil
   }
 
-  @inline(__always)
-  private mutating func code(at value: Double) -> Int32 {
-    let offset = value - Self.lowest
-    guard offset >= 0, offset < Double(Self.window) else { return code(of: value) }
-    let place = Int32(offset)
-    guard Double(place) == offset else { return code(of: value) }
-    let known = table[Int(place)]
-    return known != 0 ? known : code(of: value)
+  /// Fills in the codes of missing and of known values up to the first that is not in the table;
+  /// returns its row.
+  private func fillKnown<Code: FixedWidthInteger>(
+    from start: Int, _ values: [Double], _ missing: [UInt8]?,
+    _ codes: inout UnsafeMutableBufferPointer<Code>
+  ) -> Int {
+    let flags = missing ?? []
+    return table.withUnsafeBufferPointer { table in
+      values.withUnsafeBufferPointer { values in
+        flags.withUnsafeBufferPointer { flags in
+          for row in start..<values.count {
+            if !flags.isEmpty, flags[row] != 0 {
+              codes[row] = 0
+              continue
+            }
+            let offset = values[row] - Self.lowest
+            guard offset >= 0, offset < Double(Self.window) else { return row }
+            let place = Int32(offset)
+            let known = table[Int(place)]
+            guard known != 0, Double(place) == offset else { return row }
+            codes[row] = Code(truncatingIfNeeded: known)
+          }
+          return values.count
+        }
+      }
+    }
   }
 
   /// For each place of `other` the place here.

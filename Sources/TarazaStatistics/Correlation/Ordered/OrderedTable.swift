@@ -3,6 +3,8 @@ import TarazaNumerics
 /// The table of two ordered items as it goes into the likelihood, and what was done to it.
 struct OrderedTable {
   private(set) var counts: Matrix
+  /// What the shares of the margins are taken of.
+  private(set) var total: Double
   /// Empty cells that were filled.
   private(set) var filledCells = 0
   /// Positions of the rows and columns that somebody is in, where the others were left out.
@@ -25,14 +27,20 @@ struct OrderedTable {
     let constant = (rows.count < 2 ? [0] : []) + (columns.count < 2 ? [1] : [])
     guard constant.isEmpty else { throw .noVariance(items: constant) }
     self.counts = counts
+    total = 0
     try fill(rule)
     self.counts = self.counts.map { $0 / largest }
+    if case .filledAsPsych = rule {
+      total = counts.storage.reduce(0) { $0 + $1 / largest }
+    } else {
+      total = self.counts.storage.reduce(0, +)
+    }
   }
 
   private mutating func fill(_ rule: PolychoricOptions.EmptyCells) throws(StatisticsError) {
     switch rule {
     case .asCounted: return
-    case .filled(let value):
+    case .filled(let value), .filledAsPsych(let value):
       try Self.check(value)
       for row in rows {
         for column in columns where counts[row, column] == 0 {
@@ -68,6 +76,20 @@ struct OrderedTable {
     counts = counts.selecting(rows: rows).selecting(columns: columns)
   }
 
-  var rowSums: [Double] { (0..<counts.rows).map { counts.row($0).reduce(0, +) } }
-  var columnSums: [Double] { (0..<counts.columns).map { counts.column($0).reduce(0, +) } }
+  /// - Throws: `.outOfRange` when filled cells carry a margin beyond the total.
+  func rowThresholds() throws(StatisticsError) -> Thresholds {
+    try thresholds((0..<counts.rows).map { counts.row($0).reduce(0, +) })
+  }
+
+  func columnThresholds() throws(StatisticsError) -> Thresholds {
+    try thresholds((0..<counts.columns).map { counts.column($0).reduce(0, +) })
+  }
+
+  private func thresholds(_ sums: [Double]) throws(StatisticsError) -> Thresholds {
+    let result = try Thresholds(counts: sums, total: total)
+    guard result.areDistinct else {
+      throw .outOfRange("filled cells outweigh a margin of their table")
+    }
+    return result
+  }
 }

@@ -52,8 +52,8 @@ public struct PolychoricCorrelation: Equatable, Sendable {
       collapsedCategories =
         counts.rows - table.rows.count + counts.columns - table.columns.count
       table.collapse()
-      rows = try Thresholds(counts: table.rowSums)
-      columns = try Thresholds(counts: table.columnSums)
+      rows = try table.rowThresholds()
+      columns = try table.columnThresholds()
     }
     filledCells = table.filledCells
     var likelihood = TableLikelihood(table.counts, rows, columns)

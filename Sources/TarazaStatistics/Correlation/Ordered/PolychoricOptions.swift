@@ -20,9 +20,11 @@ public struct PolychoricOptions: Equatable, Hashable, Sendable {
   public enum EmptyCells: Equatable, Hashable, Sendable {
     /// It counts zero.
     case asCounted
-    /// Each counts this much, before the margins of the pair are taken: psych's `correct` where it
-    /// has an effect.
+    /// Each counts this much, before the margins of the pair are taken.
     case filled(Double)
+    /// The same, but shares are taken of the total before filling, so that those of a pair's
+    /// margins add up to more than one: what psych 2.2.9 does with `correct` and `global = FALSE`.
+    case filledAsPsych(Double)
     /// In a table of 2 x 2 with one empty cell this much is moved into it from its neighbours, so
     /// that the margins stay: lavaan's `zero.add`, with 0.5.
     case filledKeepingMargins(Double)

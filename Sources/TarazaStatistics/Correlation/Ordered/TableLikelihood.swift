@@ -14,13 +14,6 @@ struct TableLikelihood {
     let share: Double
   }
 
-  /// L and its slopes in rho.
-  struct Slopes {
-    let value: Double
-    let first: Double
-    let second: Double
-  }
-
   private let cells: [Cell]
   private let rows: Thresholds
   private let columns: Thresholds
@@ -70,8 +63,8 @@ struct TableLikelihood {
     return (means, variance)
   }
 
-  /// - Parameter rho: inside (-1, 1).
-  mutating func slopes(at rho: Double) -> Slopes {
+  /// L and its slopes at a rho inside (-1, 1).
+  mutating func slopes(at rho: Double) -> CorrelationSlopes {
     grid.move(to: rho)
     var (value, first, second) = (0.0, 0.0, 0.0)
     for cell in cells {
@@ -79,7 +72,8 @@ struct TableLikelihood {
       let probability = probability(cell, place)
       guard probability > 0 else {
         // Someone is where the law has nobody: rho is too far from zero.
-        return Slopes(value: -.infinity, first: rho > 0 ? -.infinity : .infinity, second: -1)
+        return CorrelationSlopes(
+          value: -.infinity, first: rho > 0 ? -.infinity : .infinity, second: -1)
       }
       let slope = difference(grid.densities, place) / probability
       value += cell.share * log(probability)
@@ -87,7 +81,7 @@ struct TableLikelihood {
       second +=
         cell.share * (difference(grid.densitySlopes, place) / probability - slope * slope)
     }
-    return Slopes(value: value, first: first, second: second)
+    return CorrelationSlopes(value: value, first: first, second: second)
   }
 
   private func probability(_ cell: Cell, _ place: Int) -> Double {

@@ -23,16 +23,37 @@ public struct Thresholds: Equatable, Sendable {
     }
     let total = counts.reduce(0, +)
     guard total > 0, total.isFinite else { throw .tooFewRows(needed: 1, got: 0) }
-    var below: [Double] = []
-    for count in counts.dropLast() { below.append((below.last ?? 0) + count) }
     var above: [Double] = []
     for count in counts.dropFirst().reversed() { above.append((above.last ?? 0) + count) }
-    lower = below.map { $0 / total }
-    upper = above.reversed().map { $0 / total }
-    // From the smaller tail, whose digits are all there.
-    values = zip(lower, upper).map {
-      $0 <= $1 ? Normal.quantile($0) : Normal.upperQuantile($1)
+    self.init(
+      lower: Self.sums(counts).map { $0 / total }, upper: above.reversed().map { $0 / total })
+  }
+
+  /// From counts that do not add up to the total that their shares are taken of.
+  init(counts: [Double], total: Double) throws(StatisticsError) {
+    let sum = counts.reduce(0, +)
+    guard total != sum else {
+      try self.init(counts: counts)
+      return
     }
+    let lower = Self.sums(counts).map { $0 / total }
+    self.init(lower: lower, upper: lower.map { 1 - $0 })
+  }
+
+  private init(lower: [Double], upper: [Double]) {
+    self.lower = lower
+    self.upper = upper
+    // From the smaller tail, whose digits are all there; no quantile for shares beyond one.
+    values = zip(lower, upper).map {
+      $1 < 0 ? .infinity : $0 <= $1 ? Normal.quantile($0) : Normal.upperQuantile($1)
+    }
+  }
+
+  /// Of the categories up to each but the last.
+  private static func sums(_ counts: [Double]) -> [Double] {
+    var sums: [Double] = []
+    for count in counts.dropLast() { sums.append((sums.last ?? 0) + count) }
+    return sums
   }
 
   /// As given.

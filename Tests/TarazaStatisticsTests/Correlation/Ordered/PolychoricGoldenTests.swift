@@ -34,7 +34,7 @@ extension GoldenCase {
     let correct = golden.options["zero_cell_correction"]?.number ?? 0
     let options = PolychoricOptions(
       margins: isLocal ? .pair : .item,
-      emptyCells: isLocal && correct > 0 ? .filled(correct) : .asCounted)
+      emptyCells: isLocal && correct > 0 ? .filledAsPsych(correct) : .asCounted)
     let fit = try PolychoricMatrix(golden.pairTables(), options: options)
     let R = try fit.correlations().R
     #expect(golden.disagreement("R", R) == nil)
