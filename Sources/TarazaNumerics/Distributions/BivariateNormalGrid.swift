@@ -84,7 +84,8 @@ package struct BivariateNormalGrid: Sendable {
         let product = h[a] * k[b]
         let gap = h[a] - k[b]
         // h² - 2 rho hk + k², without loss where rho is near 1 and h near k.
-        let form = rho >= 0
+        let form =
+          rho >= 0
           ? gap * gap + 2 * (1 - rho) * product
           : (h[a] + k[b]) * (h[a] + k[b]) - 2 * (1 + rho) * product
         let density = norm * exp(-form / (2 * s))

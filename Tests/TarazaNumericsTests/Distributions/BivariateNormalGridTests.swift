@@ -49,7 +49,6 @@ import Testing
     }
   }
 
-
   @Test(arguments: [
     (-2.0, 2.0, 0.9), (-1.0, 3.0, 0.95), (-3.0, 3.0, 0.5), (-1.5, 1.5, 0.99),
   ])
@@ -68,7 +67,8 @@ import Testing
       let s = start + width * Double(i)
       // X ≤ h and Y > k with Y - X = s leave D = Y + X between 2k - s and 2h + s.
       let (low, high) = ((2 * k - s) / otherSpread, (2 * h + s) / otherSpread)
-      let inside = low > 0
+      let inside =
+        low > 0
         ? Normal.upper(low) - Normal.upper(high) : Normal.lower(high) - Normal.lower(low)
       let weight = i == 0 || i == points ? 0.5 : 1
       sum += weight * Normal.density(s / spread) / spread * inside * width

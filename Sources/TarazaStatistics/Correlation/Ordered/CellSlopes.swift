@@ -52,7 +52,8 @@ struct CellSlopes {
       let ends = ends(values, category)
       let (low, high) = ((ends.lowerBound - rho * cut) / s, (ends.upperBound - rho * cut) / s)
       return Normal.density(cut)
-        * (low > 0 ? Normal.upper(low) - Normal.upper(high) : Normal.lower(high) - Normal.lower(low))
+        * (low > 0
+          ? Normal.upper(low) - Normal.upper(high) : Normal.lower(high) - Normal.lower(low))
     }
     inRow = (0..<rows - 1).flatMap { row in (0..<columns).map { strip(h[row], k, $0) } }
     inColumn = (0..<rows).flatMap { row in (0..<columns - 1).map { strip(k[$0], h, row) } }

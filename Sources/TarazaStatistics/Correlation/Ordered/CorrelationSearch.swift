@@ -34,7 +34,8 @@ struct CorrelationSearch {
   ///     not.
   /// - Throws: `.notConverged`, naming the method.
   init(
-    from start: Double, in method: String, ends: [Double] = [], _ slopes: (Double) -> CorrelationSlopes
+    from start: Double, in method: String, ends: [Double] = [],
+    _ slopes: (Double) -> CorrelationSlopes
   ) throws(StatisticsError) {
     var (lower, upper) = (-Self.limit, Self.limit)
     var z = atanh(start)

@@ -93,7 +93,8 @@ struct TableLikelihood {
 
   static func ends(_ thresholds: Thresholds, _ category: Int) -> ClosedRange<Double> {
     let values = thresholds.values
-    return (category > 0 ? values[category - 1] : -.infinity)...(category < values.count
+    return
+      (category > 0 ? values[category - 1] : -.infinity)...(category < values.count
       ? values[category] : .infinity)
   }
 

@@ -27,7 +27,8 @@ import Testing
     return table
   }
 
-  @Test(arguments: [-0.999, -0.9, -0.3, 0, 0.2, 0.7, 0.95, 0.999, 0.9999],
+  @Test(
+    arguments: [-0.999, -0.9, -0.3, 0, 0.2, 0.7, 0.95, 0.999, 0.9999],
     PolychoricOptions.Estimation.allCases)
   func theLawsOwnTableGivesItsCorrelation(
     _ rho: Double, _ estimation: PolychoricOptions.Estimation
@@ -51,9 +52,10 @@ import Testing
     let mirrored = try Self.fit(Self.table.selecting(rows: [3, 2, 1, 0]))
     #expect(abs(turned.rho - base.rho) < 1e-13)
     #expect(abs(mirrored.rho + base.rho) < 1e-13)
-    #expect(zip(mirrored.rowThresholds, base.rowThresholds.reversed()).allSatisfy {
-      abs($0 + $1) < 1e-13
-    })
+    #expect(
+      zip(mirrored.rowThresholds, base.rowThresholds.reversed()).allSatisfy {
+        abs($0 + $1) < 1e-13
+      })
   }
 
   @Test(arguments: [1e-12, 0.37, 3, 1e9, 1e290])
