@@ -26,11 +26,21 @@ package enum BivariateNormal {
 
   private static let fewPoints = GaussLegendre(points: 6)
   private static let somePoints = GaussLegendre(points: 12)
-  private static let manyPoints = GaussLegendre(points: 20)
+  static let manyPoints = GaussLegendre(points: 20)
+
+  /// The points that Plackett's integral needs; nil where it is too steep.
+  static func rule(_ rho: Double) -> GaussLegendre? {
+    switch rho.magnitude {
+    case ..<0.3: fewPoints
+    case ..<0.75: somePoints
+    case ..<steep: manyPoints
+    default: nil
+    }
+  }
 
   /// Beyond ±40 a normal tail is below the smallest double, so the arguments may stop there and
   /// their squares cannot overflow.
-  private static func clamped(_ x: Double) -> Double { max(-40, min(40, x)) }
+  static func clamped(_ x: Double) -> Double { max(-40, min(40, x)) }
 
   /// P(a < X ≤ b), from the tails on the side where both are small.
   private static func between(_ a: Double, _ b: Double) -> Double {
@@ -40,12 +50,7 @@ package enum BivariateNormal {
   /// Plackett's formula in the angle θ = asin(correlation), from 0 to asin(rho):
   /// Φ(h) Φ(k) + (2π)⁻¹ ∫ exp((h k sin θ - (h² + k²) / 2) / cos² θ) dθ.
   private static func fromIndependence(_ h: Double, _ k: Double, _ rho: Double) -> Double {
-    let rule: GaussLegendre
-    switch rho.magnitude {
-    case ..<0.3: rule = fewPoints
-    case ..<0.75: rule = somePoints
-    default: rule = manyPoints
-    }
+    let rule = rule(rho) ?? manyPoints
     let half = asin(rho) / 2
     let product = h * k
     let squares = (h * h + k * k) / 2

@@ -30,6 +30,7 @@ public struct PairTables: Equatable, Sendable {
   public private(set) var rows = 0
   public private(set) var isWeighted = false
   var levels: [LevelCodes]
+  private let countsAllPairs: Bool
   /// Counts with a place for each level of both columns, row after row of the first; place 0 of
   /// either is for missing.
   private var counts: [[Double]]
@@ -43,6 +44,7 @@ public struct PairTables: Equatable, Sendable {
     self.columns = columns
     self.pairs =
       pairs ?? (0..<columns).flatMap { second in (0..<second).map { Pair($0, second) } }
+    countsAllPairs = pairs == nil
     self.rule = rule
     self.mostLevels = mostLevels
     levels = Array(repeating: LevelCodes(most: mostLevels), count: columns)
@@ -50,21 +52,40 @@ public struct PairTables: Equatable, Sendable {
   }
 
   /// Adds rows.
-  public mutating func add(_ block: ItemBlock) {
+  ///
+  /// - Parameter threads: How many threads may share the work; the counts do not depend on it.
+  public mutating func add(_ block: ItemBlock, threads: Int = 1) {
     precondition(block.columns.count == columns, "a block of other columns than the tables")
     let chosen = block.usableRows(complete: rule == .listwise)
     let usable = chosen.map { block.taking($0) } ?? block
     let sizes = levels.map(\.places)
-    let codes = (0..<columns).map { column in
-      levels[column].codes(of: usable.columns[column], missing: usable.missing[column])
-    }
+    let codes = encode(usable, threads: threads)
     rows += usable.rowCount
     relayout(from: sizes)
     if let weights = usable.weights, !isWeighted, weights.contains(where: { $0 != 1 }) {
       isWeighted = true
       weighted = counts
     }
-    for table in counts.indices { count(table, codes, usable.weights) }
+    let weights = isWeighted ? usable.weights : nil
+    let units =
+      countsAllPairs
+      ? CountingUnit.fusing(codes, places: levels.map(\.places), rows: usable.rowCount) : []
+    if units.count < columns {
+      count(units, weights, threads: threads)
+    } else {
+      count(codes, weights, threads: threads)
+    }
+  }
+
+  private mutating func encode(_ block: ItemBlock, threads: Int) -> [CodeColumn] {
+    let known = levels
+    let encoded = concurrentPieces(count: columns, threads: threads) { column in
+      var levels = known[column]
+      let codes = levels.codes(of: block.columns[column], missing: block.missing[column])
+      return (levels: levels, codes: codes)
+    }
+    levels = encoded.map(\.levels)
+    return encoded.map(\.codes)
   }
 
   /// Adds the rows behind `other`, which must be of the same columns and pairs.
@@ -100,17 +121,60 @@ public struct PairTables: Equatable, Sendable {
       : (table - pairs.count, table - pairs.count)
   }
 
-  private mutating func count(_ table: Int, _ codes: [[Int32]], _ weights: [Double]?) {
-    let (first, second) = members(table)
-    let width = Int32(levels[second].places)
-    let cells = levels[first].places * Int(width)
-    var tally = [UInt32](repeating: 0, count: cells)
-    let (a, b) = (codes[first], codes[second])
-    for row in 0..<a.count { tally[Int(a[row] &* width &+ b[row])] &+= 1 }
-    for cell in 0..<cells where tally[cell] != 0 { counts[table][cell] += Double(tally[cell]) }
-    guard isWeighted else { return }
-    for row in 0..<a.count {
-      weighted[table][Int(a[row] &* width &+ b[row])] += weights?[row] ?? 1
+  /// Table by table.
+  private mutating func count(_ codes: [CodeColumn], _ weights: [Double]?, threads: Int) {
+    let places = levels.map(\.places)
+    let members = counts.indices.map(members)
+    for batch in batches(of: members.map { places[$0.0] * places[$0.1] }) {
+      let tallies = concurrentPieces(count: batch.count, threads: threads) { piece in
+        let (first, second) = members[batch.lowerBound + piece]
+        return JointTally(
+          codes[first], places[first], codes[second], places[second], weights: weights)
+      }
+      for (piece, tally) in tallies.enumerated() { add(tally, to: batch.lowerBound + piece) }
+    }
+  }
+
+  /// By fused columns, four tables at a time; only where all pairs are counted.
+  private mutating func count(_ units: [CountingUnit], _ weights: [Double]?, threads: Int) {
+    let meetings = units.indices.flatMap { second in
+      (0...second).map { (first: $0, second: second) }
+    }
+    for batch in batches(of: meetings.map { units[$0.first].places * units[$0.second].places }) {
+      let tallies = concurrentPieces(count: batch.count, threads: threads) { piece in
+        let (first, second) = meetings[batch.lowerBound + piece]
+        return units[first].tallies(with: units[second], weights: weights)
+      }
+      for (first, second, tally) in tallies.joined() where first <= second {
+        let position =
+          first == second ? pairs.count + first : second * (second - 1) / 2 + first
+        add(tally, to: position)
+      }
+    }
+  }
+
+  /// Ranges of tallies that are held at the same time.
+  private func batches(of cells: [Int]) -> [Range<Int>] {
+    let mostCells = 1 << 22
+    var batches: [Range<Int>] = []
+    var start = 0
+    var held = 0
+    for (position, size) in cells.enumerated() {
+      if held + size > mostCells, position > start {
+        batches.append(start..<position)
+        (start, held) = (position, 0)
+      }
+      held += size
+    }
+    return start < cells.count ? batches + [start..<cells.count] : batches
+  }
+
+  private mutating func add(_ tally: JointTally, to table: Int) {
+    for (cell, count) in tally.counts.enumerated() where count != 0 {
+      counts[table][cell] += Double(count)
+      if isWeighted {
+        weighted[table][cell] += tally.weights.isEmpty ? Double(count) : tally.weights[cell]
+      }
     }
   }
 
