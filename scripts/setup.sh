@@ -29,6 +29,26 @@ taraza_setup() {
   fi
 }
 
+# Lets the executable take OpenBLAS into itself: looking up the 14,000 symbols of the shared library
+# costs each start 2 ms (docs/decisions/0336-start-up.md). SwiftPM is shown a description of the library
+# in a folder that holds the archive alone; without an archive all stays as it is.
+taraza_whole_openblas() {
+  local folder=$1 archive fortran
+  archive=$(pkg-config --variable=libdir openblas 2>/dev/null)/libopenblas.a
+  fortran=$(compgen -G '/usr/lib/*/libgfortran.so.[0-9]' | tail -n 1) || return 0
+  [ -e "$archive" ] || return 0
+  mkdir -p "$folder"
+  ln -sf "$archive" "$folder/libopenblas.a"
+  cat >"$folder/openblas.pc" <<END
+Name: openblas
+Description: OpenBLAS as an archive
+Version: $(pkg-config --modversion openblas)
+Libs: -L$folder -lopenblas -l:$(basename "$fortran") -lm -lpthread
+Cflags: $(pkg-config --cflags openblas)
+END
+  export PKG_CONFIG_PATH=$folder${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+}
+
 taraza_install() {
   local apt=(apt-get install -y --no-install-recommends "$@") as_root=()
   if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi

@@ -24,7 +24,9 @@ struct DatasetCommand: SourceCommand {
 
   func open(_ context: Context) throws(CommandError) -> Opened {
     let relation = try relation()
-    return try withData { () throws(DataError) in try TableFile.opened(relation, context) }
+    return try withData { () throws(DataError) in
+      try TableFile.opened(relation, context, isBundled: true)
+    }
   }
 
   private func relation() throws(CommandError) -> any Relation {

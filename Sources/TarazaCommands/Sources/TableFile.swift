@@ -19,10 +19,20 @@ enum TableFile {
   }
 
   /// The table with the columns that the program needs already read, so that their types are known.
-  static func opened(_ relation: any Relation, _ context: Context) throws(DataError) -> Opened {
+  ///
+  /// - Parameter isBundled: whether the file came with Taraza, so that how it is read is no news.
+  static func opened(
+    _ relation: any Relation, _ context: Context, isBundled: Bool = false
+  ) throws(DataError) -> Opened {
     guard let file = relation as? FileRelation else { return Opened(Frame(relation)) }
     _ = try file.table(file.schema.columns(in: context.need), context.progress)
-    let doubts = file.report.notes.map { Note(.remark, "file", $0.message + ".") }
-    return Opened(Frame(file), notes: doubts)
+    let doubts = file.report.notes.filter(\.isDoubt).map { note($0.message) }
+    return Opened(
+      Frame(file),
+      account: SourceAccount(file: file.path ?? "", doubts: doubts) {
+        isBundled ? [] : file.account.lines.map(note)
+      })
   }
+
+  private static func note(_ text: String) -> Note { Note(.remark, "file", text + ".") }
 }

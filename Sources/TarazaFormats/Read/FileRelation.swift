@@ -44,11 +44,32 @@ package final class FileRelation: Relation {
   package var report: ReadReport {
     var report = reader.report
     state.withLock {
-      report.rowCount = $0.rowCount
+      report.rowCount = $0.rowCount ?? report.rowCount
       report.add($0.notes)
     }
     return report
   }
+
+  /// What was understood. Columns of a small file that nothing has asked for yet are looked at to
+  /// tell their types, and read again when they are needed; those of a large one stay unread.
+  package var account: FileAccount {
+    var (report, schema) = (report, schema)
+    let unread = schema.variables.filter { $0.type == .unknown }
+    if !unread.isEmpty, reader.byteCount <= FileRelation.smallFile,
+      let read = try? reader.read(unread, .none)
+    {
+      for (variable, column) in zip(unread, read.columns) {
+        if let place = schema.position(of: variable.id) {
+          schema.variables[place].type = column.type
+        }
+      }
+      report.rowCount = read.rowCount
+    }
+    return FileAccount(report, schema)
+  }
+
+  /// Bytes of a file that is read in a few hundredths of a second, whatever its format.
+  private static let smallFile = 1 << 20
 
   /// The named columns, or all, in memory.
   package func table(_ ids: [ColumnID]? = nil, _ progress: Progress = .none)

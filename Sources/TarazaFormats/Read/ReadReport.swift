@@ -12,6 +12,8 @@ package struct ReadReport: Hashable, Sendable {
   /// nil until cells have been read.
   package var rowCount: Int?
   package var notes: [ReadNote]
+  /// Which sheet or table of the file it is; nil where there is but one thing to read.
+  package var part: String?
 
   /// Adds notes that are not there yet: a column may be read more than once.
   mutating func add(_ new: [ReadNote]) {
@@ -67,6 +69,10 @@ package enum ReadNote: Hashable, Sendable {
   case noTimes(ColumnID, count: Int)
   /// Whole numbers beyond what a double holds digit by digit.
   case roundedNumbers(ColumnID, count: Int)
+  /// Sets of answers whose columns hold one answer each, which Taraza does not have.
+  case categorySets([String])
+  /// Sets of which another value than 1 says that an answer was given.
+  case setsOfOtherValues([String])
   /// The codebook describes a column that the file does not have.
   case columnNotInFile(ColumnID)
 
@@ -126,6 +132,12 @@ package enum ReadNote: Hashable, Sendable {
     case .roundedNumbers(let column, let count):
       "column “\(column)”: \(count) whole numbers have more digits than are kept; numbers that "
         + "only name something are better written as text"
+    case .categorySets(let names):
+      "sets of categories were left out, as a set of Taraza has a column for each answer: "
+        + ReadNote.list(names)
+    case .setsOfOtherValues(let names):
+      "sets were left out in whose columns another value than 1 says that an answer was given: "
+        + ReadNote.list(names)
     case .columnNotInFile(let column):
       "the codebook describes “\(column)”, which the file does not have"
     }

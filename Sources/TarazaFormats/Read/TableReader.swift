@@ -5,6 +5,8 @@ package protocol TableReader: Sendable {
   /// What is known without reading cells; types that the codebook does not say are `.unknown`.
   var schema: Schema { get }
   var identity: DataHash { get }
+  /// The size of the file.
+  var byteCount: Int { get }
   /// What was understood of the file so far.
   var report: ReadReport { get }
   /// Whether its columns come with every code and range of missing found, whatever their type.

@@ -26,15 +26,41 @@ package protocol SourceCommand: Command {
   func open(_ context: Context) throws(CommandError) -> Opened
 }
 
-/// A table that a source has opened, with what it understood and doubted.
+/// A table that a source has opened, with what is to be said of it.
 package struct Opened: Sendable {
   package let frame: Frame
   package let notes: [Note]
+  package let account: SourceAccount
 
-  package init(_ frame: Frame, notes: [Note] = []) {
+  package init(_ frame: Frame, notes: [Note] = [], account: SourceAccount = .none) {
     self.frame = frame
     self.notes = notes
+    self.account = account
   }
+}
+
+/// What a source understood of a file, and what it doubted.
+package struct SourceAccount: Sendable {
+  /// The file's name: what was said of one file is still news of another.
+  package let file: String
+  /// What might have been meant otherwise: said once in a session, whatever becomes of the table.
+  package let doubts: [Note]
+  /// How the file was read: said where the table itself is shown or named, and only then found out.
+  package let understood: @Sendable () -> [Note]
+
+  package init(
+    file: String, doubts: [Note], understood: @escaping @Sendable () -> [Note] = { [] }
+  ) {
+    self.file = file
+    self.doubts = doubts
+    self.understood = understood
+  }
+
+  /// Of sources that are no files.
+  package static let none = SourceAccount(file: "", doubts: [])
+
+  /// Behind a stage that has made something else of the table.
+  package var ofTableLeft: SourceAccount { SourceAccount(file: file, doubts: doubts) }
 }
 
 /// Makes a table out of a table.

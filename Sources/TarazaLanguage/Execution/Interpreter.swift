@@ -21,6 +21,7 @@ package struct Interpreter {
   package struct Yield: Sendable {
     package var value: LanguageValue
     package var notes: [Note]
+    package var account = SourceAccount.none
   }
 
   package func run(_ pipeline: Syntax.Pipeline) throws(Diagnostics) -> Yield {
@@ -31,7 +32,8 @@ package struct Interpreter {
     }
     for stage in pipeline.stages {
       let next = try run(stage, on: yield.value)
-      yield = Yield(value: next.value, notes: yield.notes + next.notes)
+      yield = Yield(
+        value: next.value, notes: yield.notes + next.notes, account: yield.account.ofTableLeft)
     }
     return yield
   }
@@ -56,7 +58,8 @@ package struct Interpreter {
     switch (call.command, input) {
     case (let source as any SourceCommand, nil):
       let opened = try source.open(context)
-      return Yield(value: .table(opened.frame), notes: opened.notes)
+      return Yield(
+        value: .table(opened.frame), notes: opened.notes, account: opened.account)
     case (let transform as any TransformCommand, .table(let frame)):
       let made = try transform.apply(to: frame.grouped(by: call.groups), context)
       let known = made.frame.grouped(by: []).narrowed(from: frame, by: call.signature.verb)

@@ -6,15 +6,18 @@ struct ProgramRunner {
   let registry: Registry
   let context: Context
   private(set) var scope: Scope
+  /// Doubts about files that the reader has been told of, each with its file.
+  private(set) var told: Set<String>
   let plan: Plan
   private var checks: [CheckOutcome] = []
   private var hasWarnings = false
 
-  init(registry: Registry, context: Context, scope: Scope, plan: Plan) {
+  init(registry: Registry, context: Context, scope: Scope, plan: Plan, told: Set<String>) {
     self.registry = registry
     self.context = context
     self.scope = scope
     self.plan = plan
+    self.told = told
   }
 
   mutating func run(_ parsed: Syntax.Parsed, show: (Document) -> Void) -> RunOutcome {
@@ -45,12 +48,17 @@ struct ProgramRunner {
       let yield = try interpreter.run(pipeline)
       bind(name.text, yield.value)
       // A name is given quietly, but a doubt about the numbers behind it is not kept back.
-      // The same holds for what a source said of the file.
-      var doubts = try document(yield, statement.span).onlyWarnings
-      doubts.blocks += yield.notes.filter { $0.kind == .remark }.map(Block.note)
-      if !shownWhole.contains(name.text) { present(doubts, show) }
+      var quiet = Document()
+      if !shownWhole.contains(name.text) {
+        quiet = try document(yield, statement.span).onlyWarnings
+        quiet.blocks += yield.notes.filter { $0.kind == .remark }.map(Block.note)
+      }
+      // Of its file only the statement that opens it can tell.
+      quiet.blocks += news(of: yield.account).map(Block.note)
+      present(quiet, show)
     case .pipeline(let pipeline):
-      let yield = try interpreter.run(pipeline)
+      var yield = try interpreter.run(pipeline)
+      yield.notes += news(of: yield.account)
       if case .nothing = yield.value {} else { bind("_", yield.value) }
       present(try document(yield, statement.span), show)
     case .check(let check):
@@ -61,6 +69,12 @@ struct ProgramRunner {
     case .help(let topic): show(Help.document(on: topic?.text, registry: registry))
     case .unreadable: break
     }
+  }
+
+  /// What is to be said of a file: how it was read, and doubts that nobody has heard yet.
+  private mutating func news(of account: SourceAccount) -> [Note] {
+    account.understood()
+      + account.doubts.filter { told.insert("\(account.file)\n\($0.text)").inserted }
   }
 
   private var interpreter: Interpreter {

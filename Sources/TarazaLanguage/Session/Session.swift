@@ -27,6 +27,8 @@ public struct Session: Sendable {
   package let registry: Registry
   private let answers = AnswerCache()
   package private(set) var scope = Scope()
+  /// Doubts about files that were said already.
+  private var told: Set<String> = []
 
   public init(_ registry: Registry, options: Options = Options()) {
     self.registry = registry
@@ -65,8 +67,9 @@ public struct Session: Sendable {
     let faults = (parsed.diagnostics + checked.diagnostics).inOrderOfPlace
     guard faults.isEmpty else { return RunOutcome(source: parsed.source, refusedFor: faults) }
     var runner = ProgramRunner(
-      registry: registry, context: context, scope: scope, plan: checked.plan)
+      registry: registry, context: context, scope: scope, plan: checked.plan, told: told)
     let outcome = runner.run(parsed, show: show)
+    told = runner.told
     if outcome.diagnostics.isEmpty { scope = runner.scope }
     return outcome
   }
@@ -74,6 +77,7 @@ public struct Session: Sendable {
   /// Forgets every name and answer.
   public mutating func forget() {
     scope = Scope()
+    told = []
     answers.removeAll()
   }
 

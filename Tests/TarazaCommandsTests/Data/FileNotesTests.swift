@@ -23,6 +23,39 @@ import Testing
         "“b” is text"))
   }
 
+  @Test func howAFileWasReadIsSaidWhereItsTableIsNamedOrShown() throws {
+    let table = "a;b\n1;x\n2;y\n"
+    let account = "s.csv: CSV, UTF-8, semicolons"
+    #expect(try shown("let s = open \"s.csv\"", table).contains(account))
+    #expect(try shown("open \"s.csv\"", table).contains(account))
+    #expect(try !shown("open \"s.csv\" | summarize mean(a)", table).contains(account))
+    #expect(try !shown("let m = open \"s.csv\" | summarize mean(a)", table).contains(account))
+  }
+
+  @Test func aDatasetThatComesWithTarazaNeedsNoAccount() throws {
+    #expect(try !shown("dataset attitude | take 1", "a\n1\n").contains("CSV"))
+    #expect(try shown("let a = dataset attitude", "a\n1\n").isEmpty)
+  }
+
+  @Test func aDoubtIsSaidOnceInASession() throws {
+    let folder = try ScratchFolder()
+    try folder.write("a,b\n1,1\n2,x\n", to: "s.csv")
+    try folder.write("a,b\n1,1\n2,x\n", to: "t.csv")
+    var session = Session(.standard, options: Session.Options(directory: folder.path))
+    func doubts(_ program: String) -> Int {
+      var shown = ""
+      _ = session.run(SourceText(program)) { shown += $0.text() }
+      return shown.occurrences(of: "“b” is text")
+    }
+    let both = "open \"s.csv\" | summarize n(b)\nopen \"s.csv\" | summarize n(b), mean(a)"
+    #expect(doubts(both) == 1)
+    #expect(doubts("let s = open \"s.csv\"\ns | summarize n(b)") == 0)
+    // The same words of another file are news.
+    #expect(doubts("open \"t.csv\" | summarize n(b)") == 1)
+    session.forget()
+    #expect(doubts("open \"s.csv\" | summarize n(b)") == 1)
+  }
+
   @Test func codesOfMissingMayBeNumbers() throws {
     let table = "a,b\n1,1\n98,2\n3,99\n"
     let program = "open \"s.csv\" with missing: [98, 99] | summarize n(a), n(b)"
@@ -55,5 +88,18 @@ import Testing
     ) { _ in }
     #expect(outcome.diagnostics.count == 1)
     #expect(outcome.diagnostics.first?.message.contains("correlation matrix") == true)
+  }
+}
+
+extension String {
+  /// How often a text stands in it.
+  fileprivate func occurrences(of part: String) -> Int {
+    var count = 0
+    var rest = self[...]
+    while let found = rest.firstRange(of: part) {
+      count += 1
+      rest = rest[found.upperBound...]
+    }
+    return count
   }
 }

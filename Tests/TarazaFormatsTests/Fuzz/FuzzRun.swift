@@ -2,11 +2,13 @@ import Glibc
 import TarazaData
 
 /// How long inputs are made up: a few hundred in every test run, or for as many seconds as the
-/// environment says, each time from another seed: `TARAZA_FUZZ_SECONDS=300 swift test --filter Fuzz`.
+/// environment says, each time from another seed: `TARAZA_FUZZ_SECONDS=300 swift test --filter Fuzz`. A run is done again
+/// with its seed in `TARAZA_FUZZ_SEED`.
 enum FuzzRun {
   private static let seconds = getenv("TARAZA_FUZZ_SECONDS").flatMap {
     Double(String(cString: $0))
   }
+  private static let chosenSeed = getenv("TARAZA_FUZZ_SEED").flatMap { UInt64(String(cString: $0)) }
   private static let usualCount = 400
 
   /// Runs `body` on mutated inputs.
@@ -18,7 +20,7 @@ enum FuzzRun {
     _ seeds: [CorpusFile], tokens: [String], _ body: ([UInt8], inout Mutator) throws -> String?
   ) -> String? {
     guard !seeds.isEmpty else { return "the corpus is empty" }
-    let seed = seconds == nil ? 20_240_229 : UInt64(time(nil))
+    let seed = chosenSeed ?? (seconds == nil ? 20_240_229 : UInt64(time(nil)))
     var mutator = Mutator(seed: seed, tokens: tokens)
     let end = clock() + Int((seconds ?? 0) * Double(CLOCKS_PER_SEC))
     var count = 0

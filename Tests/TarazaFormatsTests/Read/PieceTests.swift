@@ -35,6 +35,14 @@ import Testing
     #expect(try read(text, pieceBytes: pieceBytes) == read(text, pieceBytes: 1 << 30))
   }
 
+  /// A piece that began with the day took the number behind it for the cell that does not fit.
+  @Test(arguments: 1...40) func theFirstCellThatDoesNotFitIsTheOneNamed(pieceBytes: Int) throws {
+    let text = "a,b\n1,x\n2,x\n2023-01-10,x\n10,x\n11,x\ny,x\n"
+    let (table, report) = try read(text, pieceBytes: pieceBytes)
+    #expect(table.schema["a"]?.type == .text)
+    #expect(report.notes == [.mixedTypes("a", earlier: .number, row: 4, cell: "2023-01-10")])
+  }
+
   @Test(arguments: [1, 7, 16, 64, 1000]) func troubleHasTheSamePlaceInManyPieces(pieceBytes: Int) {
     var text = Self.file(rows: 300)
     text += "too,short\n" + "\"never closed\n"

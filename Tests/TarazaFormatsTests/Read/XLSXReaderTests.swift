@@ -64,6 +64,25 @@ private let header = row(1, HandmadeWorkbook.text("A1", "a"), HandmadeWorkbook.t
     #expect(table.schema["t"]?.type == .period(.quarter))
   }
 
+  @Test func aFileOfLibreOfficeIsReadRight() throws {
+    let (table, report) = try open(corpus("libreoffice"))
+    #expect(
+      table.names == [
+        "Айыл", "Ишеним_сот", "Ишеним_мэрия", "күнү", "башталышы", "макул", "орточо",
+      ])
+    #expect(table.cells("Айыл") == ["Ош & Өзгөн", "Ноокат", .gone])
+    #expect(table.cells("Ишеним_сот") == [1, 4, -3])
+    #expect(table.cells("Ишеним_мэрия") == [2.5, .gone, 0.1])
+    #expect(try table.cells("күнү") == [day("2023-04-18"), day("1999-12-31"), .gone])
+    #expect(
+      try table.cells("башталышы")
+        == [moment("2023-04-18T10:22:31"), .gone, moment("2024-02-29T23:59:59")])
+    #expect(table.cells("макул") == [.truth(true), .truth(false), .truth(true)])
+    #expect(table.cells("орточо") == [1.75, 2, .gone])
+    #expect(report.notes.contains(.mergedHeader(lines: 2)))
+    #expect(report.notes.contains(.errorCells("орточо", count: 1)))
+  }
+
   @Test func titlesAndMergedHeadersAreSaid() throws {
     let (table, report) = try open(corpus("merged"))
     #expect(

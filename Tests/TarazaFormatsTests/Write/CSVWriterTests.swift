@@ -85,4 +85,21 @@ import Testing
     let (text, report) = try written([("t", ["=1+1", "x"])], WriteOptions(formulas: .guarded))
     #expect(text == "t\n'=1+1\nx\n" && report.notes.isEmpty)
   }
+
+  /// A header alone has no rows that would tell its delimiter: one that stands within a quoted name,
+  /// beside quotation marks, was once taken for it.
+  @Test func namesOfDelimitersAndQuotesComeBackWithoutRows() throws {
+    let marks = ["a", ",", ";", "|", "\""]
+    var names = marks
+    for length in 1...2 {
+      names += names.filter { $0.count == length }.flatMap { name in marks.map { name + $0 } }
+    }
+    #expect(names.count == 155)
+    for name in names {
+      for pair in [["x", name], [name, "x"]] {
+        let (text, _) = try written(pair.map { ($0, []) })
+        #expect(try read(text).table.names == pair, "\(text)")
+      }
+    }
+  }
 }

@@ -68,6 +68,8 @@ package final class CSVReader: TableReader {
     return plans
   }
 
+  package var byteCount: Int { head.source.count }
+
   package var report: ReadReport {
     ReadReport(
       path: head.source.path, format: format, encoding: encoding.withLock { $0 },

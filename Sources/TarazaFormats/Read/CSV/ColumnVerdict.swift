@@ -16,12 +16,15 @@ enum ColumnVerdict {
     for (piece, above) in pieces {
       let cells = piece.cells.columns[plan.index]
       words += Int(cells.missingWordCount)
-      if let clash = piece.cells.clashes[plan.index] {
+      let clash = piece.cells.clashes[plan.index]
+      let own = clash == nil ? cells.mode.type : clash?.earlier.type
+      if let clash, own == nil || type == nil || own == type {
         self = .readAsText(notes: ColumnVerdict.notes(clash, after: type, above, plan.id))
         return
       }
-      guard let found = cells.mode.type else { continue }
+      guard let found = own else { continue }
       if let type, type != found {
+        // Where the piece began as something else, its first cell is the one that does not fit.
         let decisive = piece.cells.firstValid[plan.index]
         self = .readAsText(
           notes: decisive.map { ColumnVerdict.notes($0, after: type, above, plan.id) } ?? [])

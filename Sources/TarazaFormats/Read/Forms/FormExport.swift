@@ -22,6 +22,9 @@ struct FormExport: Sendable {
   private(set) var sets: [ResponseSet] = []
   private(set) var notes: [FormNote] = []
 
+  /// The repeats of the form, each with a sheet of its own.
+  var repeats: [String] { form.repeats }
+
   private let form: SurveyForm
   private let names: FormNames
   /// By list: the choices that sound like no answer.
@@ -266,12 +269,6 @@ extension FormExport {
 // MARK: - Codes that sound like no answer
 
 extension FormExport {
-  private struct NoAnswer: Hashable {
-    let value: Value
-    let label: String
-    let kind: String
-  }
-
   private static let words: [(word: String, kind: String)] = [
     ("refuse", "refused"), ("отказ", "refused"), ("баш тарт", "refused"),
     ("prefer not", "refused"), ("don't know", "dont_know"), ("don’t know", "dont_know"),
@@ -295,10 +292,10 @@ extension FormExport {
     }
   }
 
-  /// By code: the questions that offer it.
+  /// By the questions that offer them: the codes, so that a scale of many items is one note.
   private var noAnswerNotes: [FormNote] {
-    var order: [NoAnswer] = []
     var questions: [NoAnswer: [ColumnID]] = [:]
+    var order: [NoAnswer] = []
     for (question, column, _) in found {
       guard case .one(let list) = question.kind else { continue }
       for answer in noAnswers(list) {
@@ -306,10 +303,14 @@ extension FormExport {
         questions[answer, default: []].append(column)
       }
     }
-    return order.map {
-      .soundsLikeNoAnswer(
-        $0.value, label: $0.label, kind: $0.kind, questions: questions[$0] ?? [])
+    var asked: [[ColumnID]] = []
+    var answers: [[ColumnID]: [NoAnswer]] = [:]
+    for answer in order {
+      let columns = questions[answer] ?? []
+      if answers[columns] == nil { asked.append(columns) }
+      answers[columns, default: []].append(answer)
     }
+    return asked.map { .soundsLikeNoAnswer(answers[$0] ?? [], questions: $0) }
   }
 }
 

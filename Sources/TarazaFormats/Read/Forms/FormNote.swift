@@ -1,5 +1,12 @@
 import TarazaData
 
+/// A choice that sounds like no answer, with the kind of missing that it would be.
+package struct NoAnswer: Hashable, Sendable {
+  let value: Value
+  let label: String
+  let kind: String
+}
+
 /// What was understood of a form and its export together, or is doubtful.
 package enum FormNote: Hashable, Sendable {
   /// Columns that questions of the form were found for.
@@ -20,8 +27,8 @@ package enum FormNote: Hashable, Sendable {
   case unknownChoice(ColumnID, example: String, count: Int)
   /// The column held labels, which were turned into the names of the choices.
   case labelsToNames(ColumnID)
-  /// A choice that sounds like no answer.
-  case soundsLikeNoAnswer(Value, label: String, kind: String, questions: [ColumnID])
+  /// Choices of the same questions that sound like no answer.
+  case soundsLikeNoAnswer([NoAnswer], questions: [ColumnID])
   /// A repeat, whose rows stand in a sheet of their own.
   case repeats([String])
 
@@ -45,19 +52,20 @@ package enum FormNote: Hashable, Sendable {
       "column “\(column)”: \(count) answers such as “\(example)” are no choices of the form"
     case .labelsToNames(let column):
       "column “\(column)” holds labels, which were turned into the names of the choices"
-    case .soundsLikeNoAnswer(let value, let label, let kind, let questions):
-      "\(FormNote.source(value)) (“\(label)”) sounds like no answer in "
-        + "\(FormNote.list(questions.map(\.name))); if so: \(FormNote.line(value, kind, questions))"
+    case .soundsLikeNoAnswer(let answers, let questions):
+      answers.map { "\(FormNote.source($0.value)) (“\($0.label)”)" }.joined(separator: ", ")
+        + " \(answers.count == 1 ? "sounds" : "sound") like no answer in "
+        + "\(FormNote.list(questions.map(\.name))); if so: \(FormNote.line(answers, questions))"
     case .repeats(let names):
       "the answers of \(FormNote.list(names)) stand in sheets of their own: open them with sheet:"
     }
   }
 
-  /// What to type so that the code counts as missing.
-  private static func line(_ value: Value, _ kind: String, _ questions: [ColumnID]) -> String {
+  /// What to type so that the codes count as missing.
+  private static func line(_ answers: [NoAnswer], _ questions: [ColumnID]) -> String {
     let name = AskedIf.written(questions.first?.name ?? "q")
-    return "derive \(name) = case { \(name) == \(source(value)) => missing(\(kind)), "
-      + "else => \(name) }"
+    let arms = answers.map { "\(name) == \(source($0.value)) => missing(\($0.kind)), " }
+    return "derive \(name) = case { \(arms.joined())else => \(name) }"
   }
 
   private static func source(_ value: Value) -> String {

@@ -27,9 +27,16 @@ package final class FormReader: TableReader {
     identity = fingerprint.value
   }
 
+  package var byteCount: Int { export.byteCount }
+
   package var report: ReadReport {
     var report = export.report
     report.columnCount = schema.variables.count
+    report.notes.removeAll { note in
+      // The sheets beside the main one are repeats, of which the form speaks itself.
+      guard case .sheetTaken(_, let others) = note else { return false }
+      return others.allSatisfy(form.repeats.contains)
+    }
     report.add(form.notes.map { .form($0) })
     return report
   }

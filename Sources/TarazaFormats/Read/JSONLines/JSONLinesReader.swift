@@ -34,6 +34,7 @@ package struct JSONLinesReader: TableReader {
 
   private init(_ source: ByteSource, _ options: ReadOptions) throws(DataError) {
     path = source.path
+    byteCount = source.count
     var table = JSONLinesTable(path: path)
     try JSONLines(source).forEach { line, number throws(DataError) in
       try table.add(line, number)
@@ -51,10 +52,12 @@ package struct JSONLinesReader: TableReader {
     notes = gathered.notes
   }
 
+  package let byteCount: Int
+
   package var report: ReadReport {
     ReadReport(
       path: path, format: .jsonLines, encoding: .utf8, delimiter: nil, decimal: .point,
-      columnCount: schema.variables.count, rowCount: nil, notes: notes)
+      columnCount: schema.variables.count, rowCount: rowCount, notes: notes)
   }
 
   package var findsAllMissing: Bool { true }

@@ -1,5 +1,6 @@
 import CReadStat
 import TarazaData
+import TarazaNumerics
 
 /// Reads SPSS and Stata files: what they say of their variables on opening, and cells of the columns
 /// that are asked for. The others are stepped over.
@@ -46,7 +47,10 @@ package final class ReadStatReader: TableReader {
     }
     let opened = try StatEncoding.opened(source, dialect, options.encoding)
     parse = opened.parse
-    let variables = StatVariables(opened.head, dialect)
+    var variables = StatVariables(opened.head, dialect)
+    if dialect == .spss {
+      variables.add(try StatSets(source), named: opened.parse.encoding, opened.head)
+    }
     guard !variables.schema.variables.isEmpty else {
       throw .file(
         FileTrouble(.format, path: source.path, "“\(source.path)” has no variables"))
@@ -61,10 +65,12 @@ package final class ReadStatReader: TableReader {
     identity = fingerprint.value
   }
 
+  package var byteCount: Int { parse.source.count }
+
   package var report: ReadReport {
     ReadReport(
       path: parse.source.path, format: format, encoding: parse.encoding ?? .utf8, delimiter: nil,
-      decimal: .point, columnCount: schema.variables.count, rowCount: nil, notes: notes)
+      decimal: .point, columnCount: schema.variables.count, rowCount: rowCount, notes: notes)
   }
 
   package var findsAllMissing: Bool { true }
@@ -73,7 +79,29 @@ package final class ReadStatReader: TableReader {
     throws(DataError) -> ReadColumns
   {
     let wanted = try wanted(variables)
-    var rows = try StatRows(wanted, of: schema.variables.count, progress)
+    // Every pass goes over the whole file, so that it pays only where the cells are most of the work.
+    let passes = wanted.count < ReadStatReader.columnsForTwo ? 1 : 2
+    let parts = try concurrentPieces(count: passes) { [self] pass throws(DataError) in
+      let own = stride(from: pass, to: wanted.count, by: passes).map { wanted[$0] }
+      return try read(own, passes: passes, progress)
+    }
+    try parse.source.checkUnchanged()
+    return ReadColumns(
+      columns: wanted.indices.map { parts[$0 % passes].columns[$0 / passes] },
+      rowCount: parts[0].rowCount, notes: parts.flatMap(\.notes),
+      foundCodes: parts.reduce(into: [:]) { codes, part in
+        codes.merge(part.foundCodes) { first, _ in first }
+      })
+  }
+
+  /// From as many columns on, two passes share them.
+  private static let columnsForTwo = 32
+
+  /// Reads some of the columns in one pass over the file.
+  private func read(_ wanted: [StatRows.Wanted], passes: Int, _ progress: Progress)
+    throws(DataError) -> ReadColumns
+  {
+    var rows = try StatRows(wanted, of: schema.variables.count, passes: passes, progress)
     defer { rows.deallocate() }
     let end = try withUnsafeMutablePointer(to: &rows) { rows throws(DataError) in
       try parse.run(UnsafeMutableRawPointer(rows), StatRows.listen)
@@ -85,7 +113,6 @@ package final class ReadStatReader: TableReader {
     guard end.isWhole else {
       throw parse.trouble(end, rows: max(0, rows.rowCount - 1), promised: rowCount)
     }
-    try parse.source.checkUnchanged()
     return try columns(wanted, rows)
   }
 

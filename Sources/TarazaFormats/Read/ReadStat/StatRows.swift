@@ -26,8 +26,12 @@ struct StatRows {
   private static let stop = Int32(READSTAT_HANDLER_ABORT)
   private static let skip = Int32(READSTAT_HANDLER_SKIP_VARIABLE)
 
-  /// - Parameter wanted: position in the file, variable and meaning of each column asked for.
-  init(_ wanted: [Wanted], of variableCount: Int, _ progress: Progress) throws(DataError) {
+  /// - Parameters:
+  ///   - wanted: position in the file, variable and meaning of each column asked for.
+  ///   - passes: how many others like this one share the memory.
+  init(
+    _ wanted: [Wanted], of variableCount: Int, passes: Int, _ progress: Progress
+  ) throws(DataError) {
     self.variableCount = variableCount
     self.progress = progress
     let numeric = wanted.filter { !$0.isText }
@@ -53,10 +57,10 @@ struct StatRows {
       (texts + index).initialize(to: TextCells(column.variable))
       places[column.position] = ~index
     }
-    mostRows = StatRows.mostBytes / max(1, wanted.count)
+    mostRows = StatRows.mostBytes / max(1, wanted.count * passes)
   }
 
-  struct Wanted {
+  struct Wanted: Sendable {
     let position: Int
     let variable: Variable
     let time: StatTime

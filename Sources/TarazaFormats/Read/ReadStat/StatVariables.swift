@@ -3,8 +3,8 @@ import TarazaData
 
 /// The variables of a file as Taraza knows variables.
 struct StatVariables {
-  private(set) var schema: Schema
-  private(set) var notes: [ReadNote]
+  var schema: Schema
+  var notes: [ReadNote]
   /// What the cells of each column count.
   private(set) var times: [StatTime] = []
 

@@ -49,10 +49,12 @@ package struct SQLiteReader: TableReader {
 
   private static let signature = "SQLite format 3\0"
 
+  package var byteCount: Int { file.size }
+
   package var report: ReadReport {
     ReadReport(
       path: file.path, format: .sqlite, encoding: .utf8, delimiter: nil, decimal: .point,
-      columnCount: names.count, rowCount: nil, notes: notes)
+      columnCount: names.count, rowCount: nil, notes: notes, part: "table “\(table)”")
   }
 
   package var findsAllMissing: Bool { true }

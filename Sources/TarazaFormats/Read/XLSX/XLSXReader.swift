@@ -57,10 +57,12 @@ package final class XLSXReader: TableReader {
   /// The name of the sheet that is read.
   package var sheetName: String { sheet.name }
 
+  package var byteCount: Int { source.count }
+
   package var report: ReadReport {
     ReadReport(
       path: source.path, format: .xlsx, encoding: .utf8, delimiter: nil, decimal: .point,
-      columnCount: head.names.count, rowCount: nil, notes: notes)
+      columnCount: head.names.count, rowCount: nil, notes: notes, part: "sheet “\(sheet.name)”")
   }
 
   package func read(_ variables: [Variable], _ progress: Progress)
