@@ -9,15 +9,19 @@ struct CorrelateCommand: AnalysisCommand {
   static let adjust = Common.adjust(forSeveral: "pairs")
   static let signature = Signature(
     "correlate", "How closely each two items go together", input: .table, groups: true,
-    parameters: [items, Common.correlation, Common.missing, adjust, Common.level],
+    parameters: [items] + CorrelationChoice.parameters + [adjust, Common.level],
     details:
       "The matrix `r`, and `pairs` with n, interval and p of every pair. Pearson: Student's t "
       + "and Fisher's interval. Spearman: the same t, and the interval of Bonett and Wright. "
       + "Kendall: tau-b; p is exact up to \(KendallTau.exactLimit) rows where one of the two items "
       + "has no ties, and normal with ties otherwise; the interval is that of Fieller, Hartley and "
-      + "Pearson. With a design, Pearson's interval and p rest on it. Pairwise, ranks are taken among the rows of the pair.",
+      + "Pearson. With a design, Pearson's interval and p rest on it. Polychoric: on the influence of each row, "
+      + "by the design where there is one; `auto` has neither. Pairwise, ranks are taken among the rows of the pair.",
     examples: [
       Example("dataset bfi | correlate A1..A5 with correlation: spearman", "five items by ranks"),
+      Example(
+        "dataset bfi | correlate A1..A5 with correlation: polychoric, missing: pairwise",
+        "normal variables behind ordered answers"),
       Example("dataset attitude | correlate rating, complaints, learning", "three items"),
     ],
     synonyms: ["cor", "corr", "correlation", "correlations", "cor.test", "corr.test", "pwcorr"])
@@ -32,15 +36,13 @@ struct CorrelateCommand: AnalysisCommand {
   }
 
   let items: [ColumnID]
-  let correlation: RowCorrelation
-  let missing: MissingRule
+  let correlation: CorrelationChoice
   let adjustment: PAdjustment
   let level: Double
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws(Diagnostic) {
     items = arguments[Self.items]
-    correlation = arguments[Common.correlation]
-    missing = arguments[Common.missing]
+    correlation = try CorrelationChoice(arguments)
     adjustment = arguments[Self.adjust]
     level = arguments[Common.level]
   }
@@ -60,15 +62,19 @@ struct CorrelateCommand: AnalysisCommand {
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
-    let correlations = try sample.correlations(of: items, correlation, missing: missing)
+    let correlations = try sample.correlations(of: items, correlation)
     let survey =
-      correlation == .pearson ? try sample.surveyItems(items, missing: missing) : nil
+      correlation.coefficient == .pearson && correlation.missing != .em
+      ? try sample.surveyItems(items, missing: correlation.missing.rule) : nil
+    let errors =
+      correlation.coefficient == .polychoric
+      ? try CorrelationErrors(of: items, correlation, sample) : nil
     var pairs: [CorrelatedPair] = []
     for first in items.indices {
       for second in items.indices.dropFirst(first + 1) {
         pairs.append(
           try naming(items) { () throws(StatisticsError) in
-            try CorrelatedPair(first, second, of: correlations, in: survey, level: level)
+            try CorrelatedPair(first, second, of: correlations, in: survey, errors, level: level)
           })
       }
     }
@@ -76,7 +82,8 @@ struct CorrelateCommand: AnalysisCommand {
       try adjustment.adjust(pairs.map(\.pValue))
     }
     return Outcome(
-      correlations: correlations, pairs: pairs, sampleDesign: survey?.design, adjusted: adjusted)
+      correlations: correlations, pairs: pairs, sampleDesign: survey?.design ?? errors?.design,
+      adjusted: adjusted)
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {

@@ -28,7 +28,7 @@ struct CorrelateDocument {
   private var matrix: DocumentTable {
     let R = correlations.matrix.R
     return DocumentTable(
-      name: "r", title: command.correlation.title,
+      name: "r", title: command.correlation.coefficient.title,
       [.texts("item", names)]
         + names.enumerated().map { .numbers($1, R.column($0), as: .coefficient) },
       isDetail: false)
@@ -45,7 +45,8 @@ struct CorrelateDocument {
       [
         .texts("first", pairs.map { names[$0.first] }),
         .texts("second", pairs.map { names[$0.second] }),
-        .numbers("r", title: command.correlation.symbol, pairs.map(\.r), as: .coefficient),
+        .numbers(
+          "r", title: command.correlation.coefficient.symbol, pairs.map(\.r), as: .coefficient),
         DocumentColumn(
           "lower", title: "\(percent) from", pairs.map { cell($0.interval?.lower, .coefficient) }),
         DocumentColumn("upper", title: "to", pairs.map { cell($0.interval?.upper, .coefficient) }),
@@ -68,7 +69,7 @@ struct CorrelateDocument {
       command.adjustment == .none || outcome.pairs.count == 1
       ? "p is not adjusted"
       : "p adjusted allows for \(outcome.pairs.count.grouped) tests (\(command.adjustment.words))"
-    return Note(.recipe, "method", "\(command.correlation.title); \(adjusted).")
+    return Note(.recipe, "method", "\(command.correlation.coefficient.title); \(adjusted).")
   }
 
   /// Of several pairs the least degrees of freedom.
@@ -82,7 +83,9 @@ struct CorrelateDocument {
   }
 
   private var untested: Note? {
-    guard correlations.design.weight != nil, command.correlation == .kendall else { return nil }
+    guard correlations.design.weight != nil, command.correlation.coefficient == .kendall else {
+      return nil
+    }
     return Note(
       .remark, "no-test-with-weights",
       "Kendall's tau has no interval and no p here when rows are weighted.")
@@ -94,23 +97,5 @@ struct CorrelateDocument {
       .remark, "pairs",
       "The intervals and p of the \(outcome.pairs.count.grouped) pairs are in the table `pairs`: "
         + "let c = … | correlate …, then c.pairs.")
-  }
-}
-
-extension RowCorrelation {
-  var title: String {
-    switch self {
-    case .pearson: "Pearson's r"
-    case .spearman: "Spearman's rho"
-    case .kendall: "Kendall's tau-b"
-    }
-  }
-
-  var symbol: String {
-    switch self {
-    case .pearson: "r"
-    case .spearman: "rho"
-    case .kendall: "tau-b"
-    }
   }
 }

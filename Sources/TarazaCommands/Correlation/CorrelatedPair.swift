@@ -19,7 +19,7 @@ struct CorrelatedPair: Equatable, Sendable {
   /// neither.
   init(
     _ first: Int, _ second: Int, of correlations: ItemCorrelations, in survey: SurveyItems?,
-    level: Double
+    _ errors: CorrelationErrors?, level: Double
   ) throws(StatisticsError) {
     let matrix = correlations.matrix
     self.first = first
@@ -39,8 +39,25 @@ struct CorrelatedPair: Equatable, Sendable {
       degreesOfFreedom = estimate.degreesOfFreedom
       return
     }
-    degreesOfFreedom = nil
-    let effective = rows * correlations.basis.effectiveShare
+    switch correlations.basis {
+    case .ordered, .mixed, .incomplete:
+      guard let errors else {
+        interval = nil
+        pValue = nil
+        degreesOfFreedom = nil
+        return
+      }
+      let place = max(first, second) * (max(first, second) - 1) / 2 + min(first, second)
+      let estimate = SurveyCorrelation(
+        r: r, variance: errors.covariance[place, place],
+        degreesOfFreedom: errors.degreesOfFreedom, level: level)
+      interval = estimate.interval
+      pValue = estimate.pValue
+      degreesOfFreedom = estimate.degreesOfFreedom
+      return
+    case .moments, .ranks: degreesOfFreedom = nil
+    }
+    let effective = rows * correlations.effectiveShare
     switch (correlations.basis, matrix.kind) {
     case (.ranks(let ranks), .kendall):
       guard correlations.design.weight == nil else {

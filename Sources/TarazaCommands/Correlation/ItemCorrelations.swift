@@ -8,7 +8,10 @@ struct ItemCorrelations: Sendable {
   /// What the coefficients were computed from.
   enum Basis: Sendable {
     case moments(Moments)
+    case incomplete(IncompleteMoments)
     case ranks(RankedItems)
+    case ordered(PolychoricMatrix)
+    case mixed(MixedCorrelations)
   }
 
   let items: [ColumnID]
@@ -18,13 +21,34 @@ struct ItemCorrelations: Sendable {
   let rows: RowCount
   let missing: MissingRule
   let design: Design
+  /// Kish's effective number of rows as a share of the rows used: one without weights.
+  let effectiveShare: Double
   /// Whether the items' means and deviations are known: not from a matrix of correlations.
   let hasMeans: Bool
+  /// How far a matrix that was not positive definite was moved; nil where none was.
+  let smoothed: SmoothedCorrelation?
 
-  /// Nil for rank correlations, which have no moments.
+  /// Nil for coefficients that have no moments.
   var moments: Moments? {
     guard case .moments(let moments) = basis else { return nil }
     return moments
+  }
+
+  /// Why a chi-square of these correlations would not be one, in a few words; nil for Pearson
+  /// correlations of rows that were drawn one by one.
+  var reasonAgainstTests: String? {
+    if smoothed != nil { return "a smoothed matrix" }
+    switch basis {
+    case .ranks: return "rank correlations"
+    case .ordered: return "polychoric correlations"
+    case .mixed where matrix.kind != .pearson: return "correlations of mixed kinds"
+    case .incomplete: return "moments estimated by EM"
+    case .moments, .mixed:
+      let isDesigned =
+        design.weight != nil || design.strata != nil || !design.clusters.isEmpty
+        || design.replicates != nil
+      return isDesigned ? "a sample with a design" : nil
+    }
   }
 
   /// What is to be said of the rows.
@@ -40,53 +64,124 @@ struct ItemCorrelations: Sendable {
         Note.unusedDesign(design, in: what),
       ].compactMap { $0 }
     return [.rows(rows, missing: missing, weightedBy: design.weight)]
-      + [Note.loss(rows)].compactMap { $0 } + basis
+      + [Note.loss(rows)].compactMap { $0 } + CorrelationNotes(self).all + basis
   }
 }
 
 extension Sample {
   func correlations(
-    of items: [ColumnID], _ coefficient: RowCorrelation, missing: MissingRule
+    of items: [ColumnID], _ choice: CorrelationChoice
   ) throws(CommandError) -> ItemCorrelations {
-    switch coefficient {
+    let rule = choice.missing.rule
+    switch choice.coefficient {
+    case .pearson where choice.missing == .em:
+      let counted = try answer(RowsQuestion(items, missing: .pairwise))
+      let (moments, matrix) = try naming(items) { () throws(StatisticsError) in
+        let moments = try IncompleteMoments(PatternMoments(counted.answer))
+        return (
+          moments,
+          try CorrelationMatrix(covariance: moments.covariance, n: Double(moments.rows))
+        )
+      }
+      return try made(items, matrix, .incomplete(moments), counted.rows, choice)
     case .pearson:
-      let counted = try answer(MomentsQuestion(items, missing: missing))
+      let counted = try answer(MomentsQuestion(items, missing: rule))
       let matrix = try naming(items) { () throws(StatisticsError) in
         try counted.answer.correlation()
       }
-      return try correlations(items, matrix, .moments(counted.answer), counted.rows, missing)
+      return try made(items, matrix, .moments(counted.answer), counted.rows, choice)
     case .spearman, .kendall:
-      let counted = try answer(RowsQuestion(items, missing: missing))
+      let counted = try answer(RowsQuestion(items, missing: rule))
       let ranks = try naming(items) { () throws(StatisticsError) in
-        try RankedItems(counted.answer, rule: missing)
+        try RankedItems(counted.answer, rule: rule)
       }
       let matrix = try naming(items) { () throws(StatisticsError) in
-        try coefficient == .spearman ? ranks.spearman() : ranks.kendall()
+        try choice.coefficient == .spearman ? ranks.spearman() : ranks.kendall()
       }
-      return try correlations(items, matrix, .ranks(ranks), counted.rows, missing)
+      return try made(items, matrix, .ranks(ranks), counted.rows, choice)
+    case .polychoric:
+      let counted = try answer(PairTablesQuestion(items, missing: rule))
+      let (ordered, matrix) = try naming(items) { () throws(StatisticsError) in
+        let ordered = try PolychoricMatrix(counted.answer.tables, options: choice.options)
+        return (ordered, try ordered.correlations())
+      }
+      return try made(items, matrix, .ordered(ordered), counted.rows, choice)
+    case .auto:
+      let counted = try answer(RowsQuestion(items, missing: rule))
+      let levels = levels(of: items, counted.answer)
+      let (mixed, matrix) = try naming(items) { () throws(StatisticsError) in
+        let mixed = try MixedCorrelations(
+          counted.answer, levels: levels, rule: rule, options: choice.options)
+        return (mixed, try mixed.correlations())
+      }
+      return try made(items, matrix, .mixed(mixed), counted.rows, choice)
     }
   }
 
-  private func correlations(
+  /// As the codebook says; where it says nothing, by the number of distinct answers.
+  private func levels(
+    of items: [ColumnID], _ block: ItemBlock
+  ) -> [MixedCorrelations.Level] {
+    zip(items.indices, items).map { position, id in
+      let isOrdinal: Bool? =
+        switch schema[id]?.level {
+        case .ordinal?: true
+        case .interval?: false
+        case .nominal?, nil: nil
+        }
+      let missing = block.missing[position]
+      var seen: Set<Double> = []
+      for (row, value) in block.columns[position].enumerated()
+      where (missing?[row] ?? 0) == 0 && seen.count <= Self.mostOrderedAnswers {
+        seen.insert(value)
+      }
+      return MixedCorrelations.level(distinctValues: seen.count, isOrdinal: isOrdinal)
+    }
+  }
+
+  /// Enough to tell few answers from many.
+  private static let mostOrderedAnswers = 20
+
+  private func made(
     _ items: [ColumnID], _ matrix: CorrelationMatrix, _ basis: ItemCorrelations.Basis,
-    _ rows: RowCount, _ missing: MissingRule
+    _ rows: RowCount, _ choice: CorrelationChoice
   ) throws(CommandError) -> ItemCorrelations {
-    let share = schema.design.weight == nil ? 1 : basis.effectiveShare
-    let counted = try naming(items) { () throws(StatisticsError) in
-      share < 1 ? try matrix.counting(share * matrix.n) : matrix
+    let share = try effectiveShare(of: items, basis, choice.missing.rule)
+    let (counted, smoothed) = try naming(items) { () throws(StatisticsError) in
+      let counted = share < 1 ? try matrix.counting(share * matrix.n) : matrix
+      return try counted.smoothed(by: choice.smoothing)
     }
     return ItemCorrelations(
-      items: items, matrix: counted, basis: basis, rows: rows, missing: missing,
-      design: schema.design, hasMeans: !(frame.relation is MatrixRelation))
+      items: items, matrix: counted, basis: basis, rows: rows, missing: choice.missing.rule,
+      design: schema.design, effectiveShare: share, hasMeans: !(frame.relation is MatrixRelation),
+      smoothed: smoothed)
+  }
+
+  /// Kish's effective number of rows as a share of the rows used.
+  private func effectiveShare(
+    of items: [ColumnID], _ basis: ItemCorrelations.Basis, _ rule: MissingRule
+  ) throws(CommandError) -> Double {
+    guard schema.design.weight != nil else { return 1 }
+    switch basis {
+    case .moments(let moments): return moments.effectiveRows / Double(max(1, moments.rows))
+    case .ranks(let ranks): return ranks.effectiveRows / Double(max(1, ranks.rows))
+    case .incomplete, .ordered, .mixed:
+      let moments = try answer(MomentsQuestion(items, missing: rule)).answer
+      return moments.effectiveRows / Double(max(1, moments.rows))
+    }
   }
 }
 
-extension ItemCorrelations.Basis {
-  /// Kish's effective number of rows as a share of the rows used: one without weights.
-  var effectiveShare: Double {
-    switch self {
-    case .moments(let moments): moments.effectiveRows / Double(max(1, moments.rows))
-    case .ranks(let ranks): ranks.effectiveRows / Double(max(1, ranks.rows))
-    }
+extension CorrelationMatrix {
+  /// The matrix made positive definite where it is not and that was asked for, and how far it moved.
+  fileprivate func smoothed(
+    by method: SmoothedCorrelation.Method?
+  ) throws(StatisticsError) -> (CorrelationMatrix, SmoothedCorrelation?) {
+    guard let method else { return (self, nil) }
+    let smoothed = try SmoothedCorrelation(R, by: method)
+    guard smoothed.frobeniusDistance > 0 else { return (self, nil) }
+    return (
+      try CorrelationMatrix(R: smoothed.R, n: n, pairCounts: pairCounts, kind: kind), smoothed
+    )
   }
 }

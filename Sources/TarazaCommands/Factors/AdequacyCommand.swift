@@ -8,7 +8,7 @@ struct AdequacyCommand: AnalysisCommand {
   static let items = Parameter.items("items", "The items", atLeast: 2)
   static let signature = Signature(
     "adequacy", "Whether items have enough in common for a factor analysis", input: .table,
-    groups: true, parameters: [items, Common.correlation, Common.missing],
+    groups: true, parameters: [items] + CorrelationChoice.parameters,
     details: "KMO compares correlations with partial correlations: near 1 the items share "
       + "factors, below .5 a factor analysis makes little sense. MSA is the same for one item. "
       + "Bartlett's test asks whether any items correlate at all.",
@@ -25,13 +25,11 @@ struct AdequacyCommand: AnalysisCommand {
   }
 
   let items: [ColumnID]
-  let correlation: RowCorrelation
-  let missing: MissingRule
+  let correlation: CorrelationChoice
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws(Diagnostic) {
     items = arguments[Self.items]
-    correlation = arguments[Common.correlation]
-    missing = arguments[Common.missing]
+    correlation = try CorrelationChoice(arguments)
   }
 
   func shape(of input: Schema) -> ResultShape {
@@ -42,7 +40,7 @@ struct AdequacyCommand: AnalysisCommand {
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
-    let correlations = try sample.correlations(of: items, correlation, missing: missing)
+    let correlations = try sample.correlations(of: items, correlation)
     return try naming(items) { () throws(StatisticsError) in
       Outcome(
         correlations: correlations, kmo: try KaiserMeyerOlkin(of: correlations.matrix),

@@ -28,6 +28,9 @@ struct FactorCommand: AnalysisCommand {
     [
       ChoiceWord("none", .none, "no standard errors"),
       ChoiceWord("normal", .normal, "by formula, for items that are multivariate normal"),
+      ChoiceWord(
+        "sandwich", .sandwich,
+        "by formula, from the covariances of the correlations as the sample shows them"),
       ChoiceWord("jackknife", .jackknife, "each sampling unit left out once"),
       ChoiceWord("bootstrap", .bootstrap, "sampling units drawn anew, 200 times, by the seed"),
     ]
@@ -36,9 +39,8 @@ struct FactorCommand: AnalysisCommand {
     "factor", "Exploratory factor analysis", input: .table, groups: true,
     parameters: [items, factors] + ExtractionChoice.parameters + RotationChoice.parameters
       + [
-        FactorPreset.parameter, Common.correlation, Common.missing, starts, errors, blank, sort,
-        hierarchy, secondOrder,
-      ],
+        FactorPreset.parameter
+      ] + CorrelationChoice.parameters + [starts, errors, blank, sort, hierarchy, secondOrder],
     details: "Factors are ordered by the variance they explain and signed so that their loadings "
       + "sum to a positive number. With an oblique rotation loadings are the pattern; `phi` holds "
       + "the factor correlations and `structure` the correlations of items with factors. "
@@ -66,6 +68,8 @@ struct FactorCommand: AnalysisCommand {
     let fit: FactorFit?
     /// Nil when nobody asked.
     let errors: FactorErrorResult?
+    /// Where correlations are not those of independent normal rows, and their covariance is known.
+    let scaledFit: ScaledFactorFit?
     /// Nil when nobody asked.
     let hierarchy: SchmidLeiman?
     let secondOrder: SecondOrderFactors?
@@ -79,8 +83,7 @@ struct FactorCommand: AnalysisCommand {
   let extraction: ExtractionChoice
   let rotation: RotationChoice
   let preset: FactorPreset
-  let correlation: RowCorrelation
-  let missing: MissingRule
+  let correlation: CorrelationChoice
   let starts: Int
   let errors: FactorErrorSource
   let blank: Double
@@ -94,18 +97,27 @@ struct FactorCommand: AnalysisCommand {
     preset = arguments[FactorPreset.parameter]
     extraction = try ExtractionChoice(arguments, preset)
     rotation = try RotationChoice(arguments)
-    correlation = arguments[Common.correlation]
-    missing = arguments[Common.missing]
+    correlation = try CorrelationChoice(arguments)
     starts = arguments[Self.starts]
     errors = arguments[Self.errors]
     blank = arguments[Self.blank]
     isSorted = arguments[Self.sort]
     wantsHierarchy = arguments[Self.hierarchy]
     secondOrder = arguments[Self.secondOrder]
-    guard errors != .none, correlation != .pearson || missing != .listwise else { return }
+    let isPearson = correlation.coefficient == .pearson && correlation.missing == .listwise
+    let isAllowed =
+      switch errors {
+      case .none: true
+      case .sandwich: isPearson || correlation.coefficient == .polychoric
+      case .normal, .jackknife, .bootstrap: isPearson
+      }
+    guard !isAllowed else { return }
     throw Diagnostic(
-      .wrongType, "standard errors rest on Pearson correlations of complete rows",
-      hints: ["leave `errors` out, or `correlation` and `missing` as they are by default"])
+      .wrongType, "these standard errors rest on Pearson correlations of complete rows",
+      hints: [
+        "leave `errors` out, or `correlation` and `missing` as they are by default",
+        "`errors: sandwich` goes with polychoric correlations too",
+      ])
   }
 
   /// Known before the analysis runs only where the number is.
@@ -162,7 +174,7 @@ struct FactorCommand: AnalysisCommand {
   var isShownOtherwise: Bool { blank > 0 || isSorted }
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
-    let correlations = try sample.correlations(of: items, correlation, missing: missing)
+    let correlations = try sample.correlations(of: items, correlation)
     let seed = sample.context.seed
     let (count, counts) = try number(correlations, sample)
     let turned: Rotation
@@ -179,13 +191,13 @@ struct FactorCommand: AnalysisCommand {
       return Outcome(
         correlations: correlations, solution: solution,
         fit: method.isFactorModel ? try FactorFit(of: solution, to: correlations.matrix) : nil,
-        errors: nil,
+        errors: nil, scaledFit: nil,
         hierarchy: wantsHierarchy ? try SchmidLeiman(of: solution) : nil,
         secondOrder: try secondOrder.map { second throws(StatisticsError) in
           try SecondOrderFactors(extracting: second, of: solution)
         },
         counts: counts, seed: seed)
-    }.with(errors, items: items, starts: starts, sample)
+    }.with(self, sample)
   }
 
   /// The number of factors, with what all rules say where one of them decides.
@@ -221,7 +233,8 @@ struct FactorCommand: AnalysisCommand {
   func arranged(_ outcome: Outcome, like first: Outcome) -> Outcome {
     Outcome(
       correlations: outcome.correlations, solution: outcome.solution.arranged(like: first.solution),
-      fit: outcome.fit, errors: nil, hierarchy: nil, secondOrder: nil, counts: outcome.counts,
+      fit: outcome.fit, errors: nil, scaledFit: outcome.scaledFit, hierarchy: nil, secondOrder: nil,
+      counts: outcome.counts,
       seed: outcome.seed)
   }
 
@@ -231,12 +244,32 @@ struct FactorCommand: AnalysisCommand {
 }
 
 extension FactorCommand.Outcome {
+  /// Pairs up to which the test of fit is scaled: its cost grows with the cube of their number.
+  private static let mostPairs = 2000
+
+  /// With standard errors as asked for, and a test that holds for these correlations.
   fileprivate func with(
-    _ source: FactorErrorSource, items: [ColumnID], starts: Int, _ sample: Sample
+    _ command: FactorCommand, _ sample: Sample
   ) throws(CommandError) -> FactorCommand.Outcome {
-    FactorCommand.Outcome(
+    let items = command.items
+    let isScaled =
+      correlations.reasonAgainstTests != nil && fit != nil
+      && items.count * (items.count - 1) / 2 <= Self.mostPairs
+    let covariance =
+      isScaled || command.errors == .sandwich
+      ? try CorrelationErrors(of: items, command.correlation, sample) : nil
+    var scaled: ScaledFactorFit?
+    if isScaled, let fit, let covariance {
+      // Where the solution lies on a bound there is none, and that is said.
+      scaled = try? ScaledFactorFit(
+        fit, of: solution, to: correlations.matrix,
+        covarianceOfCorrelations: covariance.covariance)
+    }
+    return FactorCommand.Outcome(
       correlations: correlations, solution: solution, fit: fit,
-      errors: try source.errors(of: solution, items: items, starts: starts, sample),
-      hierarchy: hierarchy, secondOrder: secondOrder, counts: counts, seed: seed)
+      errors: try command.errors.errors(
+        of: solution, items: items, starts: command.starts, covariance, sample),
+      scaledFit: scaled, hierarchy: hierarchy, secondOrder: secondOrder, counts: counts,
+      seed: seed)
   }
 }

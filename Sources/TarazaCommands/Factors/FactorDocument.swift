@@ -167,6 +167,16 @@ struct FactorDocument {
 
   private var errorNotes: [Note] {
     guard let result = outcome.errors else { return [] }
+    if case .sandwich(_, let covariance) = result {
+      return [
+        Note(
+          .recipe, "errors",
+          "Standard errors by formula from the covariances of the correlations as the sample shows "
+            + "them (\(covariance.design.unitCount.grouped) sampling units, "
+            + "\(covariance.degreesOfFreedom.grouped) degrees of freedom): neither normality nor a "
+            + "model that holds is asked for.")
+      ]
+    }
     guard case .replicated(let errors, let design) = result else {
       return [
         Note(
@@ -193,31 +203,8 @@ struct FactorDocument {
 
   private var fit: [NamedValue] {
     guard let fit = outcome.fit else { return [] }
-    func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
-      value.map { .number($0, style) } ?? .blank
-    }
-    return [
-      NamedValue(
-        "fit.chi_square", "chi-square", .number(fit.chiSquare, .statistic),
-        remark: fit.basis == .likelihoodRatio
-          ? "likelihood ratio, Bartlett's correction"
-          : "the ML discrepancy at this solution, Bartlett's correction"),
-      NamedValue("fit.df", "df", .integer(fit.degreesOfFreedom)),
-      NamedValue("fit.p", "p", cell(fit.pValue, .probability)),
-      NamedValue(
-        "fit.rmsea", "RMSEA", cell(fit.rmsea?.value, .coefficient),
-        remark: fit.rmsea.map { _ in "90% interval below" }),
-      NamedValue("fit.rmsea_lower", "  lower", cell(fit.rmsea?.lower, .coefficient)),
-      NamedValue("fit.rmsea_upper", "  upper", cell(fit.rmsea?.upper, .coefficient)),
-      NamedValue("fit.tli", "TLI", cell(fit.tli, .coefficient)),
-      NamedValue("fit.cfi", "CFI", cell(fit.cfi, .coefficient)),
-      NamedValue("fit.bic", "BIC", cell(fit.bic, .statistic), remark: "chi-square − df ln n"),
-      NamedValue(
-        "fit.sabic", "SABIC", cell(fit.sabic, .statistic),
-        remark: "chi-square − df ln((n + 2) / 24)"),
-      NamedValue(
-        "fit.ecvi", "ECVI", cell(fit.ecvi, .coefficient),
-        remark: "(chi-square + 2 parameters) / (n − 1)"),
+    let test = FactorTest(outcome, fit)
+    return test.values + [
       NamedValue(
         "fit.rmsr", "RMSR", .number(fit.rmsr, .coefficient),
         remark: "root mean square of the residual correlations"),
@@ -262,13 +249,10 @@ struct FactorDocument {
 
   private var warnings: [Note] {
     let doubts = solution.warnings.map { $0.note(items) }
-    guard let fit = outcome.fit, fit.basis == .notPearson else { return doubts }
-    return doubts + [
-      Note(
-        .warning, "chi-square-of-ranks",
-        "Chi-square, RMSEA, TLI and BIC rest on Pearson correlations of normal data; on rank "
-          + "correlations they only describe.")
-    ]
+    guard let fit = outcome.fit, let reason = outcome.correlations.reasonAgainstTests else {
+      return doubts
+    }
+    return doubts + [FactorTest(outcome, fit).note(reason)]
   }
 }
 

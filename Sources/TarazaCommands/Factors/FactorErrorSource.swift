@@ -7,18 +7,19 @@ import TarazaStatistics
 /// Standard errors of a solution, however they were got.
 enum FactorErrorResult: Sendable {
   case formula(FactorStandardErrors)
+  case sandwich(FactorStandardErrors, CorrelationErrors)
   case replicated(FactorErrors, SampleDesign)
 
   var loadings: Matrix {
     switch self {
-    case .formula(let errors): errors.loadings
+    case .formula(let errors), .sandwich(let errors, _): errors.loadings
     case .replicated(let errors, _): errors.loadings
     }
   }
 
   var phi: Matrix {
     switch self {
-    case .formula(let errors): errors.phi
+    case .formula(let errors), .sandwich(let errors, _): errors.phi
     case .replicated(let errors, _): errors.phi
     }
   }
@@ -26,7 +27,7 @@ enum FactorErrorResult: Sendable {
 
 /// Where the standard errors of a factor solution come from.
 enum FactorErrorSource: Hashable, Sendable {
-  case none, normal, jackknife, bootstrap
+  case none, normal, sandwich, jackknife, bootstrap
 
   private static let bootstrapReplicates = 200
   /// More fits than anybody waits for.
@@ -34,7 +35,8 @@ enum FactorErrorSource: Hashable, Sendable {
 
   /// Nil when nobody asked.
   func errors(
-    of solution: FactorSolution, items: [ColumnID], starts: Int, _ sample: Sample
+    of solution: FactorSolution, items: [ColumnID], starts: Int, _ covariance: CorrelationErrors?,
+    _ sample: Sample
   ) throws(CommandError) -> FactorErrorResult? {
     guard self != .none else { return nil }
     if self == .normal {
@@ -43,6 +45,19 @@ enum FactorErrorSource: Hashable, Sendable {
       }
     }
     guard !(sample.frame.relation is MatrixRelation) else { throw .data(.hasNoRows) }
+    if self == .sandwich {
+      guard let covariance else {
+        throw .diagnostic(
+          Diagnostic(
+            .outOfRange, "the covariances of so many correlations do not fit into memory",
+            hints: ["errors: bootstrap needs none"]))
+      }
+      return try naming(items) { () throws(StatisticsError) in
+        .sandwich(
+          try FactorStandardErrors(
+            of: solution, covarianceOfCorrelations: covariance.covariance), covariance)
+      }
+    }
     let rows = try sample.surveyRows(of: items)
     let seed = sample.context.seed
     if self == .jackknife, rows.design.replicates == nil,

@@ -13,7 +13,7 @@ struct FactorsCommand: AnalysisCommand {
   ).default(0.95, "95%")
   static let signature = Signature(
     "factors", "How many factors the items support", input: .table, groups: true,
-    parameters: [items, Common.correlation, Common.missing, draws, quantile],
+    parameters: [items] + CorrelationChoice.parameters + [draws, quantile],
     details: "One row for each rule, as no rule is right always: parallel analysis (Horn) holds "
       + "eigenvalues against those of random data, once for components (ones on the diagonal) and "
       + "once for common factors (squared multiple correlations); others look at partial "
@@ -33,15 +33,13 @@ struct FactorsCommand: AnalysisCommand {
   }
 
   let items: [ColumnID]
-  let correlation: RowCorrelation
-  let missing: MissingRule
+  let correlation: CorrelationChoice
   let draws: Int
   let quantile: Double
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws(Diagnostic) {
     items = arguments[Self.items]
-    correlation = arguments[Common.correlation]
-    missing = arguments[Common.missing]
+    correlation = try CorrelationChoice(arguments)
     draws = arguments[Self.draws]
     quantile = arguments[Self.quantile]
   }
@@ -69,7 +67,7 @@ struct FactorsCommand: AnalysisCommand {
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
-    let correlations = try sample.correlations(of: items, correlation, missing: missing)
+    let correlations = try sample.correlations(of: items, correlation)
     let options = ParallelAnalysis.Options(
       draws: draws, quantile: quantile, seed: sample.context.seed)
     return try naming(items) { () throws(StatisticsError) in

@@ -11,15 +11,6 @@ enum Common {
     ]
   ).default(.listwise, "listwise")
 
-  static let correlation = Parameter<RowCorrelation>.choice(
-    "correlation", "Which correlation coefficient",
-    [
-      ChoiceWord("pearson", .pearson, "linear"),
-      ChoiceWord("spearman", .spearman, "of the ranks (rho)"),
-      ChoiceWord("kendall", .kendall, "of the order of each two people (tau-b)"),
-    ]
-  ).default(.pearson, "pearson")
-
   /// - Parameter what: what there are several of, such as “groups”.
   static func adjust(forSeveral what: String) -> Parameter<PAdjustment> {
     Parameter<PAdjustment>.choice(

@@ -130,6 +130,41 @@ struct FactorParameters {
     return (0..<factors).flatMap { row in (0..<row).map { (row, $0) } }
   }
 
+  /// The slope of the implied correlations by each parameter.
+  var impliedSlopes: [SymmetricMatrix] {
+    let p = items
+    let structure = loadings * phi
+    var slopes: [SymmetricMatrix] = []
+    for factor in 0..<factors {
+      for item in 0..<p {
+        var slope = SymmetricMatrix(order: p)
+        for other in 0..<p { slope[item, other] = structure[other, factor] }
+        slope[item, item] *= 2
+        slopes.append(slope)
+      }
+    }
+    for (row, column) in correlationPlaces {
+      var slope = SymmetricMatrix(order: p)
+      let (a, b) = (loadings.column(row), loadings.column(column))
+      for i in 0..<p { for j in 0...i { slope[i, j] = a[i] * b[j] + b[i] * a[j] } }
+      slopes.append(slope)
+    }
+    for item in 0..<p {
+      var slope = SymmetricMatrix(order: p)
+      slope[item, item] = 1
+      slopes.append(slope)
+    }
+    return slopes
+  }
+
+  /// The same of the pairs below the diagonal: a row for each pair, a column for each parameter.
+  var pairSlopes: Matrix {
+    Matrix(
+      columns: impliedSlopes.map { slope in
+        (0..<items).flatMap { row in (0..<row).map { slope[row, $0] } }
+      })
+  }
+
   /// With one parameter changed.
   func moved(_ parameter: Int, by step: Double) -> FactorParameters {
     var (loadings, phi, uniquenesses) = (loadings, phi, uniquenesses)
@@ -157,27 +192,7 @@ private struct WeightedSlopes {
 
   init(_ parameters: FactorParameters, isLikelihood: Bool) throws(StatisticsError) {
     let p = parameters.items
-    let structure = parameters.loadings * parameters.phi
-    var slopes: [SymmetricMatrix] = []
-    for factor in 0..<parameters.factors {
-      for item in 0..<p {
-        var slope = SymmetricMatrix(order: p)
-        for other in 0..<p { slope[item, other] = structure[other, factor] }
-        slope[item, item] *= 2
-        slopes.append(slope)
-      }
-    }
-    for (row, column) in parameters.correlationPlaces {
-      var slope = SymmetricMatrix(order: p)
-      let (a, b) = (parameters.loadings.column(row), parameters.loadings.column(column))
-      for i in 0..<p { for j in 0...i { slope[i, j] = a[i] * b[j] + b[i] * a[j] } }
-      slopes.append(slope)
-    }
-    for item in 0..<p {
-      var slope = SymmetricMatrix(order: p)
-      slope[item, item] = 1
-      slopes.append(slope)
-    }
+    let slopes = parameters.impliedSlopes
     let weight: SymmetricMatrix =
       isLikelihood ? try parameters.implied.inverseOfItems() : .identity(p)
     let weighted = slopes.map { isLikelihood ? $0.congruence(with: weight.asMatrix) : $0 }

@@ -20,9 +20,16 @@ public struct SurveyCorrelation: Equatable, Sendable {
   public let pValue: Double?
 
   init(_ estimate: SurveyEstimate, level: Double) {
-    r = estimate.values[0]
-    standardError = estimate.standardErrors[0]
-    degreesOfFreedom = estimate.degreesOfFreedom
+    self.init(
+      r: estimate.values[0], variance: estimate.covariance[0, 0],
+      degreesOfFreedom: estimate.degreesOfFreedom, level: level)
+  }
+
+  /// Of any coefficient between -1 and 1 whose variance is known, such as a polychoric one.
+  public init(r: Double, variance: Double, degreesOfFreedom: Int, level: Double) {
+    self.r = r
+    standardError = max(0, variance).squareRoot()
+    self.degreesOfFreedom = degreesOfFreedom
     let slope = (1 - r) * (1 + r)
     guard degreesOfFreedom > 0, slope > 0 else {
       interval = slope > 0 ? nil : ConfidenceInterval(lower: r, upper: r, level: level)

@@ -1,0 +1,70 @@
+import TarazaData
+import TarazaLanguage
+import TarazaNumerics
+import TarazaStatistics
+
+/// The covariance of the correlations of all pairs of some items, as the sample gives it: without
+/// normality, and by its design.
+struct CorrelationErrors: Sendable {
+  /// Pairs in the order (1, 0), (2, 0), (2, 1), (3, 0) …
+  let covariance: SymmetricMatrix
+  let design: SampleDesign
+  let degreesOfFreedom: Int
+
+  /// The influence of each row on each pair is held in memory: more would be a gigabyte.
+  private static let mostNumbers = 100_000_000
+}
+
+extension CorrelationErrors {
+  /// Nil for coefficients whose covariance is not known, and where it would not fit into memory.
+  init?(
+    of items: [ColumnID], _ choice: CorrelationChoice, _ sample: Sample
+  ) throws(CommandError) {
+    let isKnown =
+      switch choice.coefficient {
+      case .pearson: choice.missing == .listwise
+      case .polychoric: true
+      case .spearman, .kendall, .auto: false
+      }
+    guard isKnown, choice.smoothing == nil, !(sample.frame.relation is MatrixRelation) else {
+      return nil
+    }
+    let rows = try sample.surveyRows(of: items)
+    let pairs = items.count * (items.count - 1) / 2
+    guard
+      rows.design.rowCount.multipliedReportingOverflow(by: pairs).partialValue
+        <= Self.mostNumbers, !rows.design.rowCount.multipliedReportingOverflow(by: pairs).overflow
+    else { return nil }
+    design = rows.design
+    degreesOfFreedom = rows.design.degreesOfFreedom(in: rows.domain)
+    if choice.coefficient == .pearson {
+      covariance = try naming(items) { () throws(StatisticsError) in
+        try SurveyItems(rows.values, hasValue: rows.hasValue, of: rows.design, rule: .listwise)
+          .covarianceOfCorrelations()
+      }
+      return
+    }
+    // Replicates would each need the correlations anew.
+    guard rows.design.replicates == nil else { return nil }
+    covariance = try naming(items) { () throws(StatisticsError) in
+      try Self.ordered(rows, items.count, choice)
+    }
+  }
+
+  private static func ordered(
+    _ rows: SurveyRows, _ items: Int, _ choice: CorrelationChoice
+  ) throws(StatisticsError) -> SymmetricMatrix {
+    let block = ItemBlock(
+      columns: rows.values, missing: rows.hasValue.map { $0.map { $0 ? 0 : 1 } },
+      weights: rows.design.weights)
+    var tables = PairTables(columns: items, rule: choice.missing.rule)
+    tables.add(block, threads: availableCores)
+    let matrix = try PolychoricMatrix(tables, options: choice.options)
+    let influence = try PolychoricInfluence(of: matrix, tables)
+    let all = try rows.design.covariance(ofInfluence: influence.rows(block), in: rows.domain)
+    let places = influence.parameters.indices.filter {
+      if case .correlation = influence.parameters[$0] { true } else { false }
+    }
+    return all.selecting(places)
+  }
+}
