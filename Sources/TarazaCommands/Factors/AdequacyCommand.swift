@@ -72,7 +72,8 @@ struct AdequacyCommand: AnalysisCommand {
               .numbers("msa", title: "MSA", kmo.msa, as: .coefficient),
             ])),
       ]
-        + (weak(kmo) + ofRanks + outcome.correlations.notes(unusedBy: "Bartlett's test")).map(
+        + (weak(kmo) + ofOthers(outcome.correlations)
+        + outcome.correlations.notes(unusedBy: "Bartlett's test")).map(
           Block.note))
   }
 
@@ -88,12 +89,15 @@ struct AdequacyCommand: AnalysisCommand {
     }
   }
 
-  private var ofRanks: [Note] {
-    guard correlation != .pearson else { return [] }
+  private func ofOthers(_ correlations: ItemCorrelations) -> [Note] {
+    // Of a design the effective number of rows is said elsewhere.
+    guard let reason = correlations.reasonAgainstTests, correlations.moments == nil else {
+      return []
+    }
     return [
       Note(
-        .warning, "chi-square-of-ranks",
-        "Bartlett's test is one of Pearson correlations of normal data; on rank correlations it only "
+        .warning, "not-chi-square",
+        "Bartlett's test is one of Pearson correlations of normal data; on \(reason) it only "
           + "describes.")
     ]
   }
