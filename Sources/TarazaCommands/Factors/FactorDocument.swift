@@ -128,7 +128,7 @@ struct FactorDocument {
       [.texts("factor", names)]
         + names.enumerated().map { position, name in
           .numbers(name, names.indices.map { solution.phi[$0, position] }, as: .coefficient)
-        }, isDetail: !solution.rotation.isOblique)
+        }, isDetail: !solution.rotation.isOblique || names.count == 1)
   }
 
   private var structure: DocumentTable {
