@@ -69,7 +69,7 @@ enum FactorBenchmarks: BenchmarkArea {
 }
 
 /// The complete rows of A1 to O5.
-private struct PersonalityItems {
+struct PersonalityItems {
   let block: ItemBlock
 
   init(_ datasets: String) throws {

@@ -63,7 +63,74 @@ cases <- list(
   errors("lsat6", "lsat6.csv", paste0("Q", 1:5)))
 write_cases("polychoric-errors", cases)
 
-# 2. Empty cells of 2 x 2
+# 2. Thresholds and correlation together: the likelihood written out, minimised by nlminb and then by
+# Newton's method with differences, since nlminb stops at flat places.
+minimised <- function(start, value) {
+  x <- nlminb(start, value, control = list(eval.max = 5000, iter.max = 5000))$par
+  unit <- function(i) replace(numeric(length(x)), i, 1)
+  slope <- function(x, h) vapply(seq_along(x), function(i)
+    (8 * (value(x + h * unit(i)) - value(x - h * unit(i))) -
+       (value(x + 2 * h * unit(i)) - value(x - 2 * h * unit(i)))) / (12 * h), 0)
+  for (i in 1:8) {
+    H <- vapply(seq_along(x), function(i)
+      (slope(x + 1e-4 * unit(i), 1e-3) - slope(x - 1e-4 * unit(i), 1e-3)) / 2e-4, x)
+    x <- x - solve((H + t(H)) / 2, slope(x, 1e-3))
+  }
+  x
+}
+joint_polychoric <- function(name, m) {
+  a <- nrow(m) - 1; b <- ncol(m) - 1
+  cells <- function(h, k, rho) {
+    S <- matrix(c(1, rho, rho, 1), 2); far <- 40
+    G <- outer(c(-far, h, far), c(-far, k, far),
+               Vectorize(function(x, y) mnormt::pmnorm(c(x, y), varcov = S)))
+    G[1, ] <- 0; G[, 1] <- 0
+    t(diff(t(diff(G))))
+  }
+  ascending <- function(x) cumsum(c(x[1], exp(x[-1])))
+  unfold <- function(t) list(h = ascending(t[1:a]), k = ascending(t[a + 1:b]), rho = tanh(t[a + b + 1]))
+  value <- function(t) { u <- unfold(t); p <- cells(u$h, u$k, u$rho); -sum((m * log(p))[m > 0]) / sum(m) }
+  fold <- function(p) { x <- qnorm(head(cumsum(p), -1)); c(x[1], log(diff(x))) }
+  start <- c(fold(rowSums(m) / sum(m)), fold(colSums(m) / sum(m)), 0.3)
+  start <- minimised(start, value)
+  u <- unfold(start)
+  dimnames(m) <- list(paste0("r", seq_len(a + 1)), paste0("c", seq_len(b + 1)))
+  case(paste0("joint-polychoric-", name), "", c("rows", "columns"), "nlminb and Newton steps on the likelihood of thresholds and rho, mnormt::pmnorm",
+       list(rho = u$rho, rowThresholds = u$h, columnThresholds = u$k, logLikelihood = -value(start)),
+       list(rho = 1e-8, rowThresholds = 1e-8, columnThresholds = 1e-8, logLikelihood = 1e-11,
+            why = "gradients by differences"), input = list(counts = m))
+}
+joint_polyserial <- function(name, x, y) {
+  values <- sort(unique(y)); cuts <- length(values) - 1; y <- match(y, values)
+  unfold <- function(t) list(m = t[1], s = exp(t[2]), rho = tanh(t[3]),
+                             tau = cumsum(c(t[4], exp(t[-(1:4)]))))
+  value <- function(t) {
+    u <- unfold(t); z <- (x - u$m) / u$s; tau <- c(-Inf, u$tau, Inf); d <- sqrt(1 - u$rho^2)
+    p <- pnorm((tau[y + 1] - u$rho * z) / d) - pnorm((tau[y] - u$rho * z) / d)
+    -mean(dnorm(z, log = TRUE) - log(u$s) + log(p))
+  }
+  tau <- qnorm(head(cumsum(tabulate(y)) / length(y), -1))
+  start <- c(mean(x), log(sd(x)), 0.2, tau[1], log(diff(tau)))
+  start <- minimised(start, value)
+  u <- unfold(start)
+  list(rho = u$rho, thresholds = u$tau, mean = u$m, deviation = u$s)
+}
+serial <- function(item) {
+  mixed <- read.csv(file.path(golden, "efa/data/mixed600.csv"))
+  mixed <- mixed[!is.na(mixed$age) & !is.na(mixed[[item]]), ]
+  case(paste0("joint-polyserial-age-", item), "../efa/data/mixed600.csv", c("age", item),
+       "nlminb and Newton steps on the likelihood of mean, deviation, thresholds and rho",
+       joint_polyserial(item, mixed$age, mixed[[item]]),
+       list(rho = 1e-8, thresholds = 1e-8, mean = 1e-7, deviation = 1e-7,
+            why = "gradients by differences; mean and deviation in years"))
+}
+write_cases("joint", list(
+  joint_polychoric("4x4", matrix(c(25, 11, 4, 1, 14, 30, 16, 3, 6, 17, 33, 12, 2, 5, 14, 27), 4)),
+  joint_polychoric("3x5-sparse", matrix(c(9, 1, 0, 4, 3, 0, 2, 8, 1, 0, 5, 6, 0, 1, 11), 3)),
+  joint_polychoric("2x3-negative", matrix(c(3, 20, 12, 15, 30, 4), 2)),
+  serial("A1"), serial("gender")))
+
+# 3. Empty cells of 2 x 2
 rows <- function(m) { i <- rep(seq_along(m), c(m)); data.frame(a = ordered(row(m)[i]), b = ordered(col(m)[i])) }
 zero <- function(i, m) {
   lav <- function(...) suppressWarnings(lavCor(rows(m), ordered = c("a", "b"), se = "none", ...)[2, 1])
@@ -79,7 +146,7 @@ tables <- list(matrix(c(20, 0, 10, 15), 2), matrix(c(20, 5, 0, 15), 2), matrix(c
                matrix(c(12, 7, 9, 0), 2), matrix(c(300, 0, 40, 25), 2))
 write_cases("empty-cells", Map(zero, seq_along(tables), tables))
 
-# 3. Smoothing
+# 4. Smoothing
 set.seed(5)
 indefinite <- function(k, spread) {
   m <- diag(k); m[lower.tri(m)] <- pmax(-0.95, pmin(0.95, rnorm(k * (k - 1) / 2, 0.35, spread)))
@@ -102,7 +169,7 @@ matrices <- list(indefinite(4, 0.5), indefinite(8, 0.4), indefinite(15, 0.4),
 dimnames(matrices[[5]]) <- list(paste0("v", 1:4), paste0("v", 1:4))
 write_cases("smoothing", Map(smooth, seq_along(matrices), matrices))
 
-# 4. Moments of incomplete normal data
+# 5. Moments of incomplete normal data
 incomplete <- function(name, file, columns, share, seed) {
   source <- c(file.path(golden, "data", file), file.path(golden, "efa/data", file))
   x <- read.csv(source[file.exists(source)][1])[, columns]

@@ -51,6 +51,12 @@ public struct PairTables: Equatable, Sendable {
     counts = Array(repeating: [0], count: self.pairs.count + columns)
   }
 
+  /// All pairs of the columns of one block, on all cores.
+  public init(counting block: ItemBlock, rule: MissingRule = .pairwise) {
+    self.init(columns: block.columns.count, rule: rule)
+    add(block, threads: availableCores)
+  }
+
   /// Adds rows.
   ///
   /// - Parameter threads: How many threads may share the work; the counts do not depend on it.

@@ -20,6 +20,8 @@ struct CorrelationSearch {
   private static let iterationLimit = 200
   /// Newton's method squares the error at each step: behind a step of this length there is none.
   private static let lastStep = 1e-9
+  /// Where only halving is left.
+  private static let shortestBracket = 1e-15
   /// In z; beyond it rho differs from 1 by less than 1e-10.
   private static let limit = 12.0
   private static let longestStep = 1.5
@@ -44,13 +46,17 @@ struct CorrelationSearch {
       let here = slopes(rho)
       if here.first > 0 { lower = z } else { upper = z }
       let s = (1 - rho) * (1 + rho)
-      var next = z + Self.step(here, rho, s)
-      if !(next > lower && next < upper) { next = (lower + upper) / 2 }
+      let step = Self.step(here, rho, s)
+      var next = z + step
       let isAtEnd =
         here.first.magnitude * s <= Self.sameSlope
         && ends.contains { ($0 - here.value).magnitude <= Self.sameValue }
-      let isLast =
-        here.first == 0 || isAtEnd || (next - z).magnitude * s <= Self.lastStep
+      // A last step may end on the bracket itself, and must not be turned into half of it.
+      var isLast = here.first == 0 || isAtEnd || step.magnitude * s <= Self.lastStep
+      if !isLast, !(next > lower && next < upper) {
+        next = (lower + upper) / 2
+        isLast = (next - z).magnitude * s <= Self.shortestBracket
+      }
       if isLast || next.magnitude >= Self.limit - Self.lastStep {
         self.rho = here.first == 0 ? rho : tanh(next)
         value = here.value

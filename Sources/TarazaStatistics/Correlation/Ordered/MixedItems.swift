@@ -7,14 +7,14 @@ struct MixedItems: Sendable {
   /// Rows that have each item.
   let counts: [Int]
   let polychoric: PolychoricMatrix?
-  private let block: ItemBlock
-  private let levels: [MixedCorrelations.Level]
-  private let place: [Int]
+  let block: ItemBlock
+  let levels: [MixedCorrelations.Level]
+  let place: [Int]
   /// Of each ordered item its category in every row, -1 where it is missing.
-  private let categories: [[Int]]
+  let categories: [[Int]]
   /// Of each continuous item over all its cases.
-  private let means: [Double]
-  private let deviations: [Double]
+  let means: [Double]
+  let deviations: [Double]
   private let usesItemMargins: Bool
 
   init(
@@ -144,7 +144,7 @@ struct MixedItems: Sendable {
       rows: rows.count, isAtBoundary: fit.isAtBoundary)
   }
 
-  private func commonRows(_ pair: PairTables.Pair) -> [Int] {
+  func commonRows(_ pair: PairTables.Pair) -> [Int] {
     let (a, b) = (block.missing[pair.first], block.missing[pair.second])
     return (0..<block.rowCount).filter { (a?[$0] ?? 0) == 0 && (b?[$0] ?? 0) == 0 }
   }
