@@ -45,7 +45,7 @@ struct ItemCorrelations: Sendable {
     case .incomplete: return "moments estimated by EM"
     case .moments, .mixed:
       let isDesigned =
-        design.weight != nil || design.strata != nil || !design.clusters.isEmpty
+        effectiveShare < 1 || design.strata != nil || !design.clusters.isEmpty
         || design.replicates != nil
       return isDesigned ? "a sample with a design" : nil
     }

@@ -45,20 +45,22 @@ enum FactorRule: String, CaseIterable, Sendable {
     }
   }
 
-  /// What a reader should know of its leaning.
+  /// What it looks at, in a few words that fit beside the count.
   var remark: String {
     switch self {
-    case .parallel: "SMC on the diagonal; counts minor factors too"
-    case .parallelComponents: "ones on the diagonal; may miss weak or correlated factors"
-    case .map: "Velicer 1976; tends to keep too few"
-    case .map2000: "Velicer 2000"
-    case .ekc: "Braeken & van Assen 2017"
-    case .nest: "Achim 2017; each factor against a model of those before"
-    case .hullCAF, .hullCFI, .hullRMSEA: "never none; weak where factors overlap"
-    case .chiSquare: "keeps too many in large samples"
-    case .rmsea: "lower 90% bound at most 0.05"
-    case .bic: "keeps few in small samples"
-    case .kaiser: "keeps too many more often than not; not to be used alone"
+    case .parallel: "eigenvalues, SMC on the diagonal"
+    case .parallelComponents: "eigenvalues, ones on the diagonal"
+    case .map: "partial correlations, squared"
+    case .map2000: "partial correlations, 4th powers"
+    case .ekc: "empirical Kaiser criterion"
+    case .nest: "next eigenvalue of each model"
+    case .hullCAF: "bend in the common part"
+    case .hullCFI: "bend in CFI"
+    case .hullRMSEA: "bend in RMSEA"
+    case .chiSquare: "first model not rejected"
+    case .rmsea: "first RMSEA that may be close"
+    case .bic: "least BIC"
+    case .kaiser: "eigenvalues above 1: too many"
     }
   }
 }

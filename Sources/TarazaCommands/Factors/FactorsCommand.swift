@@ -17,7 +17,9 @@ struct FactorsCommand: AnalysisCommand {
     details: "One row for each rule, as no rule is right always: parallel analysis (Horn) holds "
       + "eigenvalues against those of random data, once for components (ones on the diagonal) and "
       + "once for common factors (squared multiple correlations); others look at partial "
-      + "correlations, at the next eigenvalue of a model, or at the fit of models. `models` has the "
+      + "correlations (Velicer), at the next eigenvalue of a model (Achim), or at the fit of models, "
+      + "alone or by the bend of its hull (Lorenzo-Seva). Chi-square keeps too many factors in large "
+      + "samples, partial correlations and the hull rather few. `models` has the "
       + "fit of each number of factors, `components` and `common_factors` the eigenvalues.",
     examples: [
       Example("dataset bfi | factors A1..O5", "25 personality items"),
@@ -51,12 +53,12 @@ struct FactorsCommand: AnalysisCommand {
       tables: [
         ResultShape.Table(
           "rules",
-          [.text("rule"), .text("title"), .number("count"), .text("counts"), .text("remark")]),
+          [.text("rule"), .number("count"), .text("counts"), .text("remark")]),
         ResultShape.Table(
           "models",
           ResultShape.TableColumn.numbers([
             "factors", "chi_square", "df", "p", "rmsea", "rmsea_lower", "cfi", "bic", "caf",
-          ])),
+          ]) + [.text("note")]),
         ResultShape.Table(
           "components", [.number("number")] + ResultShape.TableColumn.numbers(columns)),
         ResultShape.Table(

