@@ -198,6 +198,7 @@ struct EstimateAnalysis {
         }
         let quantile = try SurveyQuantile(
           p, of: values, in: domain, design, rule: analysis.command.rule,
+          interval: analysis.command.quantileInterval,
           level: analysis.command.level)
         var (sum, squares) = (0.0, 0.0)
         for row in domain.indices where domain[row] {

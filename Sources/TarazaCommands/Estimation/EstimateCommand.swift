@@ -31,6 +31,13 @@ struct EstimateCommand: AnalysisCommand {
     "rule", "How quantiles are read from the ordered values",
     QuantileRule.allCases.map { ChoiceWord($0.rawValue, $0, $0.meaning) }
   ).default(.math, "math")
+  static let quantileInterval = Parameter<QuantileInterval>.choice(
+    "quantile_interval", "How intervals of quantiles are found",
+    [
+      ChoiceWord("woodruff", .woodruff(.mean), "that of the share up to it, turned back"),
+      ChoiceWord("score", .score, "the values that a test does not reject"),
+    ]
+  ).default(.woodruff(.mean), "woodruff")
   static let differences = Parameter<Differences>.choice(
     "differences", "Which differences between the groups of the last `by` column are tested",
     [
@@ -47,7 +54,7 @@ struct EstimateCommand: AnalysisCommand {
   static let signature = Signature(
     "estimate", "Estimates for the population, with errors from the sample's design", input: .table,
     parameters: [
-      estimands, by, Common.level, interval, rule, differences, adjust, minimum,
+      estimands, by, Common.level, interval, rule, quantileInterval, differences, adjust, minimum,
     ],
     details:
       "Standard errors use weights, strata, clusters, population sizes and replicates of the "
@@ -76,6 +83,7 @@ struct EstimateCommand: AnalysisCommand {
   let level: Double
   let interval: ShareInterval
   let rule: QuantileRule
+  let quantileInterval: QuantileInterval
   let differences: Differences
   let adjustment: PAdjustment
   let minimum: Int
@@ -86,6 +94,7 @@ struct EstimateCommand: AnalysisCommand {
     level = arguments[Common.level]
     interval = arguments[Self.interval]
     rule = arguments[Self.rule]
+    quantileInterval = arguments[Self.quantileInterval]
     differences = arguments[Self.differences]
     adjustment = arguments[Self.adjust]
     minimum = arguments[Self.minimum]

@@ -189,13 +189,69 @@ import Testing
       golden.options["interval.type"]?.string == "mean" ? .mean : .logit
     let quantiles = try (golden.options["quantiles"]?.numbers ?? []).map { p in
       try SurveyQuantile(
-        p, of: values, in: values.map { _ in true }, design, rule: rule, shares: kind,
+        p, of: values, in: values.map { _ in true }, design, rule: rule, interval: .woodruff(kind),
         level: golden.options["level"]?.number ?? 0.95)
     }
     #expect(golden.disagreement("est", quantiles.map(\.value)) == nil)
     let ends = quantiles.flatMap { [$0.interval.lower, $0.interval.upper] }
     #expect(golden.disagreement("ci", ends) == nil)
     #expect(golden.disagreement("se", quantiles.map(\.standardError)) == nil)
+  }
+
+  /// The peer looks for the ends by a root of a step function, which stops on either side of the
+  /// step, and turns the share there, counted without weights, into a quantile with weights. So its
+  /// ends are that quantile at our step or at the value before it; without weights that is ours.
+  @Test(
+    arguments: try Golden.cases("survey/svyquantile").filter {
+      $0.options["interval.type"]?.string == "score"
+    })
+  func quantilesByTestAgreeWithReference(_ golden: GoldenCase) throws {
+    let values = try golden.data()[0]
+    let design = try golden.design()
+    let all = values.map { _ in true }
+    let rule = try #require(QuantileRule(rawValue: golden.options["qrule"]?.string ?? ""))
+    let order = WeightedOrder(values, weights: design.weights, in: all)
+    let distinct = Set(values).sorted()
+    let peer = try golden.numbers("ci")
+    var estimates: [Double] = []
+    for (position, p) in (golden.options["quantiles"]?.numbers ?? []).enumerated() {
+      let found = try SurveyQuantile(
+        p, of: values, in: all, design, rule: .math, interval: .score)
+      estimates.append(try SurveyQuantile(p, of: values, in: all, design, rule: rule).value)
+      for (end, expected) in [
+        (found.interval.lower, peer[2 * position]), (found.interval.upper, peer[2 * position + 1]),
+      ] {
+        let step = try #require(distinct.firstIndex(of: end))
+        let either = [distinct[step], distinct[max(0, step - 1)]].map { value in
+          order.quantile(Double(values.count { $0 <= value }) / Double(values.count), rule)
+        }
+        #expect(either.contains { abs($0 - expected) < 1e-6 }, "\(p): \(either), \(expected)")
+      }
+    }
+    #expect(golden.disagreement("est", estimates) == nil)
+  }
+
+  @Test func valuesWithinAnIntervalByTestAreNotRejected() throws {
+    let golden = try #require(
+      Golden.cases("survey/svyquantile").first { $0.name == "quantile_math_score_apistrat" })
+    let (values, design) = (try golden.data()[0], try golden.design())
+    let all = values.map { _ in true }
+    let found = try SurveyQuantile(0.1, of: values, in: all, design, interval: .score)
+    let t = SurveyEstimate.criticalValue(0.95, found.degreesOfFreedom)
+    func z(_ value: Double) throws -> Double {
+      let share = try SurveyMean(
+        of: values.map { $0 <= value ? 1 : 0 }, by: values.map { _ in 0 }, groupCount: 1,
+        in: design
+      ).estimate
+      return (share.values[0] - 0.1) / share.standardErrors[0]
+    }
+    #expect(try z(found.interval.lower) >= -t && z(found.interval.upper) > t)
+    let distinct = Set(values).sorted()
+    let lower = try #require(distinct.firstIndex(of: found.interval.lower))
+    let upper = try #require(distinct.firstIndex(of: found.interval.upper))
+    #expect(try z(distinct[lower - 1]) < -t && z(distinct[upper - 1]) <= t)
+    // The peer's own interval, [485, 527], holds values that its own test rejects.
+    #expect(try z(526) > t)
   }
 
   private func check(_ golden: GoldenCase, _ estimates: [SurveyEstimate], df: [Int]) {

@@ -13,7 +13,7 @@ import TarazaNumerics
 ///
 /// - Source: Jöreskog & Goldberger (1972). Psychometrika 37, 243-260. doi:10.1007/BF02306782;
 ///   second derivatives in the closed form that sums over all pairs give.
-package struct GeneralizedLeastSquaresCriterion: ConcentratedCriterion {
+package struct GeneralizedLeastSquaresCriterion: LogUniquenessCriterion {
   package let R: SymmetricMatrix
   package let factors: Int
   package let bounds: BoxBounds
@@ -25,15 +25,9 @@ package struct GeneralizedLeastSquaresCriterion: ConcentratedCriterion {
   ) throws(StatisticsError) {
     self.R = R
     self.factors = factors
-    bounds = BoxBounds(
-      lower: R.diagonal.map { log(options.leastUniqueness * $0) },
-      upper: R.diagonal.map { log($0) })
+    bounds = Self.bounds(R, options)
     inverse = try R.inverseOfItems()
-    rounding = 8 * .ulpOfOne * Double(R.order)
-  }
-
-  package func reduced(at x: [Double]) -> SymmetricMatrix {
-    R.scaled(by: x.map { exp(-$0 / 2) })
+    rounding = Self.rounding(R)
   }
 
   package func value(at x: [Double], _ spectrum: Spectrum) -> Double {
@@ -81,14 +75,4 @@ package struct GeneralizedLeastSquaresCriterion: ConcentratedCriterion {
       whole: N, first: N - spectrum.leadingSum { 1 / $0 },
       second: square - spectrum.leadingSum { 1 / ($0 * $0) })
   }
-
-  package func loadings(at x: [Double], _ spectrum: Spectrum) -> Matrix {
-    spectrum.scaledLeadingVectors { max($0 - 1, 0).squareRoot() }
-      .scalingRows(by: x.map { exp($0 / 2) })
-  }
-
-  package func parameters(ofUniquenesses uniquenesses: [Double]) -> [Double] {
-    uniquenesses.map { log($0) }
-  }
-  package func uniquenesses(at x: [Double]) -> [Double] { x.map { exp($0) } }
 }

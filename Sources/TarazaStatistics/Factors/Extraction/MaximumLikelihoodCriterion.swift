@@ -13,7 +13,7 @@ import TarazaNumerics
 /// - Source: Jöreskog (1967). Psychometrika 32, 443-482. doi:10.1007/BF02289658; second derivatives
 ///   after Clarke (1970). British Journal of Mathematical and Statistical Psychology 23, 43-52,
 ///   in the closed form that sums over all pairs give.
-package struct MaximumLikelihoodCriterion: ConcentratedCriterion {
+package struct MaximumLikelihoodCriterion: LogUniquenessCriterion {
   package let R: SymmetricMatrix
   package let factors: Int
   package let bounds: BoxBounds
@@ -25,15 +25,9 @@ package struct MaximumLikelihoodCriterion: ConcentratedCriterion {
   ) throws(StatisticsError) {
     self.R = R
     self.factors = factors
-    bounds = BoxBounds(
-      lower: R.diagonal.map { log(options.leastUniqueness * $0) },
-      upper: R.diagonal.map { log($0) })
+    bounds = Self.bounds(R, options)
     logDeterminant = try R.logDeterminantOfItems()
-    rounding = 8 * .ulpOfOne * Double(R.order)
-  }
-
-  package func reduced(at x: [Double]) -> SymmetricMatrix {
-    R.scaled(by: x.map { exp(-$0 / 2) })
+    rounding = Self.rounding(R)
   }
 
   package func value(at x: [Double], _ spectrum: Spectrum) -> Double {
@@ -59,19 +53,6 @@ package struct MaximumLikelihoodCriterion: ConcentratedCriterion {
     let weights = spectrum.leadingSum { $0 > 1 ? ($0 + 1) / ($0 - 1) : 0 }
     return own + weights.hadamard(projector - trailing)
   }
-
-  package func loadings(at x: [Double], _ spectrum: Spectrum) -> Matrix {
-    var loadings = spectrum.scaledLeadingVectors { max($0 - 1, 0).squareRoot() }
-    for factor in 0..<factors {
-      for item in x.indices { loadings[item, factor] *= exp(x[item] / 2) }
-    }
-    return loadings
-  }
-
-  package func parameters(ofUniquenesses uniquenesses: [Double]) -> [Double] {
-    uniquenesses.map { log($0) }
-  }
-  package func uniquenesses(at x: [Double]) -> [Double] { x.map { exp($0) } }
 
   /// Eigenvalues of 0 to rounding, of a matrix on the edge of being singular, count as the
   /// smallest number there is.
