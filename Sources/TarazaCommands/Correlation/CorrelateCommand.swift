@@ -68,7 +68,7 @@ struct CorrelateCommand: AnalysisCommand {
       ? try sample.surveyItems(items, missing: correlation.missing.rule) : nil
     let errors =
       correlation.coefficient == .polychoric
-      ? try CorrelationErrors(of: items, correlation, sample) : nil
+      ? try CorrelationErrors(of: correlations, correlation, sample) : nil
     var pairs: [CorrelatedPair] = []
     for first in items.indices {
       for second in items.indices.dropFirst(first + 1) {

@@ -65,6 +65,10 @@ struct CorrelateDocument {
   }
 
   private var recipe: Note {
+    guard outcome.pairs.contains(where: { $0.pValue != nil }) else {
+      return Note(
+        .recipe, "method", "\(command.correlation.coefficient.title); no errors and no tests.")
+    }
     let adjusted =
       command.adjustment == .none || outcome.pairs.count == 1
       ? "p is not adjusted"

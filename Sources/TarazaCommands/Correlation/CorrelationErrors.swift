@@ -18,15 +18,16 @@ struct CorrelationErrors: Sendable {
 extension CorrelationErrors {
   /// Nil for coefficients whose covariance is not known, and where it would not fit into memory.
   init?(
-    of items: [ColumnID], _ choice: CorrelationChoice, _ sample: Sample
+    of correlations: ItemCorrelations, _ choice: CorrelationChoice, _ sample: Sample
   ) throws(CommandError) {
+    let items = correlations.items
     let isKnown =
       switch choice.coefficient {
       case .pearson: choice.missing == .listwise
       case .polychoric: true
       case .spearman, .kendall, .auto: false
       }
-    guard isKnown, choice.smoothing == nil, !(sample.frame.relation is MatrixRelation) else {
+    guard isKnown, correlations.smoothed == nil, !(sample.frame.relation is MatrixRelation) else {
       return nil
     }
     let rows = try sample.surveyRows(of: items)

@@ -34,6 +34,18 @@ struct ItemCorrelations: Sendable {
     return moments
   }
 
+  /// Means and standard deviations of the items, by which answers are standardised; nil where the
+  /// coefficients have none.
+  func margins() throws(StatisticsError) -> (means: [Double], deviations: [Double])? {
+    switch basis {
+    case .moments(let moments):
+      return (moments.means, try moments.variances.map { $0.squareRoot() })
+    case .incomplete(let moments):
+      return (moments.means, moments.covariance.diagonal.map { $0.squareRoot() })
+    case .ranks, .ordered, .mixed: return nil
+    }
+  }
+
   /// Why a chi-square of these correlations would not be one, in a few words; nil for Pearson
   /// correlations of rows that were drawn one by one.
   var reasonAgainstTests: String? {
@@ -44,6 +56,11 @@ struct ItemCorrelations: Sendable {
     case .mixed where matrix.kind != .pearson: return "correlations of mixed kinds"
     case .incomplete: return "moments estimated by EM"
     case .moments, .mixed:
+      if let counts = matrix.pairCounts,
+        counts.storage.contains(where: { $0 < counts.storage.max() ?? 0 })
+      {
+        return "correlations whose pairs rest on different rows"
+      }
       let isDesigned =
         effectiveShare < 1 || design.strata != nil || !design.clusters.isEmpty
         || design.replicates != nil
@@ -63,7 +80,10 @@ struct ItemCorrelations: Sendable {
         Note.effectiveRows(matrix.n, weightedBy: design.weight),
         Note.unusedDesign(design, in: what),
       ].compactMap { $0 }
-    return [.rows(rows, missing: missing, weightedBy: design.weight)]
+    var rule = missing
+    // EM uses all there is of every row, and says so.
+    if case .incomplete = self.basis { rule = .listwise }
+    return [.rows(rows, missing: rule, weightedBy: design.weight)]
       + [Note.loss(rows)].compactMap { $0 } + CorrelationNotes(self).all + basis
   }
 }

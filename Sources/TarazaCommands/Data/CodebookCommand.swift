@@ -53,6 +53,9 @@ struct CodebookCommand: AnalysisCommand {
       ], values: [])
   }
 
+  /// The type of a column that nobody has read is not known.
+  func inputs(from input: Schema) -> ColumnNeed { .all }
+
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     Outcome(schema: sample.schema, language: try sample.schema.labelLanguage(language))
   }

@@ -112,12 +112,16 @@ struct EstimateAnalysis {
       self.analysis = analysis
       self.position = position
       let (design, count) = (analysis.rows.design, analysis.groups.keys.count)
+      // Errors that know of no population are held against a sample that knows of none.
+      let knowsPopulations = !analysis.schema.design.populations.isEmpty
       switch estimand.kind {
       case .mean, .share:
         let mean = try SurveyMean(of: values[0], by: codes, groupCount: count, in: design)
         (categories, joint) = ([nil], mean.estimate)
         add(
-          mean.estimate, mean.designEffects, mean.degreesOfFreedom, mean.rows, mean.kishRows,
+          mean.estimate,
+          knowsPopulations ? mean.designEffects : mean.designEffectsWithReplacement,
+          mean.degreesOfFreedom, mean.rows, mean.kishRows,
           isShare: estimand.isShare)
       case .total, .count:
         let ones = estimand.kind == .count ? codes.map { _ in 1.0 } : values[0]
@@ -126,7 +130,9 @@ struct EstimateAnalysis {
         add(
           total.estimate,
           // Every simple random sample would give the same count.
-          estimand.kind == .count ? total.rows.map { _ in .nan } : total.designEffects,
+          estimand.kind == .count
+            ? total.rows.map { _ in .nan }
+            : knowsPopulations ? total.designEffects : total.designEffectsWithReplacement,
           total.degreesOfFreedom, total.rows, total.kishRows,
           isShare: false)
       case .ratio:
@@ -143,7 +149,9 @@ struct EstimateAnalysis {
           in: design)
         (categories, joint) = (names.values, shares.estimate)
         add(
-          shares.estimate, shares.designEffects, shares.degreesOfFreedom, shares.rows,
+          shares.estimate,
+          knowsPopulations ? shares.designEffects : shares.designEffectsWithReplacement,
+          shares.degreesOfFreedom, shares.rows,
           shares.kishRows, isShare: true)
       case .quantile(let p):
         (categories, joint) = ([nil], nil)

@@ -51,14 +51,17 @@ struct AdequacyCommand: AnalysisCommand {
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
     let (kmo, bartlett) = (outcome.kmo, outcome.bartlett)
+    let isTest = ofOthers(outcome.correlations).isEmpty
     return Document(
       [
         .values([
           NamedValue("kmo", "KMO", .number(kmo.overall, .coefficient), remark: word(kmo.overall)),
           NamedValue(
-            "bartlett.chi_square", "Bartlett chi-square", .number(bartlett.chiSquare, .statistic)),
+            "bartlett.chi_square", "Bartlett chi-square",
+            isTest ? .number(bartlett.chiSquare, .statistic) : .blank),
           NamedValue("bartlett.df", "df", .integer(bartlett.degreesOfFreedom)),
-          NamedValue("bartlett.p", "p", .number(bartlett.pValue, .probability)),
+          NamedValue(
+            "bartlett.p", "p", isTest ? .number(bartlett.pValue, .probability) : .blank),
           NamedValue(
             "determinant", "determinant", .number(outcome.condition.determinant, .measurement)),
           NamedValue("n", "n of the tests", .number(bartlett.n, .count)),
@@ -97,8 +100,8 @@ struct AdequacyCommand: AnalysisCommand {
     return [
       Note(
         .warning, "not-chi-square",
-        "Bartlett's test is one of Pearson correlations of normal data; on \(reason) it only "
-          + "describes.")
+        "Bartlett's test is one of Pearson correlations of normal data, and left out for \(reason)."
+      )
     ]
   }
 

@@ -115,9 +115,10 @@ struct FactorCommand: AnalysisCommand {
     throw Diagnostic(
       .wrongType, "these standard errors rest on Pearson correlations of complete rows",
       hints: [
-        "leave `errors` out, or `correlation` and `missing` as they are by default",
-        "`errors: sandwich` goes with polychoric correlations too",
-      ])
+        "leave `errors` out, or `correlation` and `missing` as they are by default"
+      ]
+        + (correlation.missing == .em
+          ? [] : ["`errors: sandwich` goes with polychoric correlations too"]))
   }
 
   /// Known before the analysis runs only where the number is.
@@ -179,7 +180,7 @@ struct FactorCommand: AnalysisCommand {
     let (count, counts) = try number(correlations, sample)
     let turned: Rotation
     do throws(Diagnostic) {
-      turned = try rotation.resolved(items: items.count, factors: count, preset)
+      turned = try rotation.resolved(items: items, factors: count, preset)
     } catch { throw .diagnostic(error) }
     let options = RotationOptions(
       randomStarts: starts, seed: seed, normalization: rotation.normalization)
@@ -207,8 +208,7 @@ struct FactorCommand: AnalysisCommand {
     if case .number(let count) = factors { return (count, nil) }
     let counts = try naming(items) { () throws(StatisticsError) in
       try FactorCounts(
-        of: correlations.matrix, items: items,
-        options: ParallelAnalysis.Options(seed: sample.context.seed),
+        of: correlations, options: ParallelAnalysis.Options(seed: sample.context.seed),
         progress: sample.context.progress)
     }
     guard case .rule(let rule) = factors else {
@@ -257,7 +257,7 @@ extension FactorCommand.Outcome {
       && items.count * (items.count - 1) / 2 <= Self.mostPairs
     let covariance =
       isScaled || command.errors == .sandwich
-      ? try CorrelationErrors(of: items, command.correlation, sample) : nil
+      ? try CorrelationErrors(of: correlations, command.correlation, sample) : nil
     var scaled: ScaledFactorFit?
     if isScaled, let fit, let covariance {
       // Where the solution lies on a bound there is none, and that is said.
@@ -268,7 +268,7 @@ extension FactorCommand.Outcome {
     return FactorCommand.Outcome(
       correlations: correlations, solution: solution, fit: fit,
       errors: try command.errors.errors(
-        of: solution, items: items, starts: command.starts, covariance, sample),
+        of: solution, by: command, covariance, sample),
       scaledFit: scaled, hierarchy: hierarchy, secondOrder: secondOrder, counts: counts,
       seed: seed)
   }

@@ -26,9 +26,9 @@ struct FactorCounts: Sendable {
   private static let mostNestDraws = 500
 
   init(
-    of correlations: CorrelationMatrix, items: [ColumnID], options: ParallelAnalysis.Options,
-    progress: Progress
+    of source: ItemCorrelations, options: ParallelAnalysis.Options, progress: Progress
   ) throws(StatisticsError) {
+    let (correlations, items) = (source.matrix, source.items)
     func part(_ from: Double, _ share: Double) -> @Sendable (Double) -> Bool {
       { progress.reached(from + share * $0) }
     }
@@ -44,7 +44,7 @@ struct FactorCounts: Sendable {
     {
       do throws(StatisticsError) {
         let count = try count()
-        found.append(Answer(rule: rule, count: count, reason: count == nil ? "none fits" : nil))
+        found.append(Answer(rule: rule, count: count, reason: count == nil ? "no answer" : nil))
       } catch {
         guard error != .interrupted else { throw error }
         found.append(
@@ -69,11 +69,11 @@ struct FactorCounts: Sendable {
     }
     let largest = found.compactMap(\.count).max() ?? 0
     let most = max(Self.fewestModels, largest + Self.modelsBeyond)
-    let isPearson = correlations.kind == .pearson
+    let reason = source.reasonAgainstTests
     var sequence: FactorSequence?
     do throws(StatisticsError) {
       sequence =
-        isPearson ? try FactorSequence(of: correlations, most: most) : nil
+        reason == nil ? try FactorSequence(of: correlations, most: most) : nil
     } catch { sequence = nil }
     self.sequence = sequence
     for rule in [FactorRule.hullCAF, .hullCFI, .hullRMSEA, .chiSquare, .rmsea, .bic] {
@@ -81,8 +81,7 @@ struct FactorCounts: Sendable {
         found.append(
           Answer(
             rule: rule, count: nil,
-            reason: isPearson
-              ? "no model could be fitted" : "rests on Pearson correlations of normal data"))
+            reason: reason.map { "no test of \($0)" } ?? "no model could be fitted"))
         continue
       }
       try add(rule) { () throws(StatisticsError) in
@@ -136,9 +135,11 @@ struct FactorCounts: Sendable {
     if let chi = count(by: .chiSquare), let bic = count(by: .bic), chi > bic {
       words.append("The significance test finds misfit that BIC holds to be too small to pay for.")
     }
-    let middle = Self.mode(all)
+    let middle = max(1, Self.mode(all))
+    let candidates =
+      middle > 1 ? "\(middle - 1), \(middle) and \(middle + 1)" : "1 and 2"
     words.append(
-      "Fit \(max(1, middle - 1)), \(middle) and \(middle + 1) factors, and keep the one whose "
+      "Fit \(candidates) factors, and keep the one whose "
         + "factors each have three items or more and can be named.")
     return words.joined(separator: " ")
   }

@@ -24,7 +24,10 @@ struct FactorDocument {
     blocks.append(.chart(scree))
     blocks += ([rule].compactMap { $0 } + warnings + [recipe] + errorNotes).map(Block.note)
     return Document(
-      blocks + outcome.correlations.notes(unusedBy: "The test of fit").map(Block.note))
+      blocks
+        + outcome.correlations.notes(
+          errors: outcome.scaledFit == nil ? nil : scaledNote, unusedBy: "The test of fit"
+        ).map(Block.note))
   }
 
   private var title: String { solution.rotation.isOblique ? "Loadings (pattern)" : "Loadings" }
@@ -161,7 +164,7 @@ struct FactorDocument {
               names.indices.map {
                 $0 == column ? .blank : .number(errors.phi[$0, column], .coefficient)
               })
-          }, isDetail: !solution.rotation.isOblique),
+          }, isDetail: !solution.rotation.isOblique || names.count == 1),
     ]
   }
 
@@ -178,11 +181,14 @@ struct FactorDocument {
       ]
     }
     guard case .replicated(let errors, let design) = result else {
+      let isDesigned = outcome.correlations.reasonAgainstTests != nil
       return [
         Note(
-          .recipe, "errors",
+          isDesigned ? .warning : .recipe, "errors",
           "Standard errors by formula, for multivariate normal items and a model that holds; "
-            + "`errors: bootstrap` asks for neither.")
+            + "`errors: bootstrap` asks for neither."
+            + (isDesigned
+              ? " They do not know the sample's design: `errors: sandwich` does." : ""))
       ]
     }
     let left =
@@ -252,7 +258,15 @@ struct FactorDocument {
     guard let fit = outcome.fit, let reason = outcome.correlations.reasonAgainstTests else {
       return doubts
     }
-    return doubts + [FactorTest(outcome, fit).note(reason)]
+    return doubts + (outcome.scaledFit == nil ? [FactorTest(outcome, fit).note(reason)] : [])
+  }
+
+  /// In the place of what is said of designs that a test does not use.
+  private var scaledNote: Note? {
+    guard let fit = outcome.fit, let reason = outcome.correlations.reasonAgainstTests else {
+      return nil
+    }
+    return FactorTest(outcome, fit).note(reason)
   }
 }
 

@@ -35,10 +35,11 @@ enum FactorErrorSource: Hashable, Sendable {
 
   /// Nil when nobody asked.
   func errors(
-    of solution: FactorSolution, items: [ColumnID], starts: Int, _ covariance: CorrelationErrors?,
+    of solution: FactorSolution, by command: FactorCommand, _ covariance: CorrelationErrors?,
     _ sample: Sample
   ) throws(CommandError) -> FactorErrorResult? {
     guard self != .none else { return nil }
+    let items = command.items
     if self == .normal {
       return try naming(items) { () throws(StatisticsError) in
         .formula(try FactorStandardErrors(of: solution))
@@ -49,8 +50,10 @@ enum FactorErrorSource: Hashable, Sendable {
       guard let covariance else {
         throw .diagnostic(
           Diagnostic(
-            .outOfRange, "the covariances of so many correlations do not fit into memory",
-            hints: ["errors: bootstrap needs none"]))
+            .outOfRange,
+            "the covariances of these correlations are not known here: the matrix was smoothed, the "
+              + "design has replicate weights, or there are too many pairs to hold",
+            hints: ["`errors: bootstrap` needs none, for Pearson correlations"]))
       }
       return try naming(items) { () throws(StatisticsError) in
         .sandwich(
@@ -83,7 +86,10 @@ enum FactorErrorSource: Hashable, Sendable {
       let errors = try FactorErrors(
         of: solution, replicates: replicates,
         correlations: try survey.replicateCorrelations(),
-        options: RotationOptions(randomStarts: starts, seed: seed)
+        options: RotationOptions(
+          randomStarts: command.starts, seed: seed,
+          normalization: command.rotation.normalization),
+        extraction: command.extraction.options
       ) { () throws(StatisticsError) in
         guard progress.reached(0) else { throw .interrupted }
       }

@@ -52,11 +52,11 @@ struct FactorTest {
   }
 
   private func explained(_ words: String) -> String? {
-    isWithheld || scaled != nil ? nil : words
+    isWithheld || scaled != nil || fit.degreesOfFreedom == 0 ? nil : words
   }
 
   private var remark: String {
-    if scaled != nil { return "scaled and shifted, by the covariances of the correlations" }
+    if scaled != nil { return "the ML discrepancy, scaled and shifted" }
     return fit.basis == .likelihoodRatio
       ? "likelihood ratio, Bartlett's correction"
       : "the ML discrepancy at this solution, Bartlett's correction"
@@ -68,8 +68,8 @@ struct FactorTest {
       let divisor = Cell.number(scaled.scaling, .coefficient).displayText
       return Note(
         .remark, "scaled-test",
-        "The discrepancy of \(reason) is no chi-square: it was given chi-square's mean and variance "
-          + "(Asparouhov and Muthén), on average divided by \(divisor); RMSEA, TLI and CFI follow "
+        "The ML discrepancy of \(reason) is no chi-square: by the covariances of the correlations it was "
+          + "given chi-square's mean and variance (Asparouhov and Muthén), on average divided by \(divisor); RMSEA, TLI and CFI follow "
           + "from it, and BIC and ECVI have no meaning here.")
     }
     return Note(

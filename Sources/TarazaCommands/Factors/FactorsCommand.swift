@@ -76,8 +76,7 @@ struct FactorsCommand: AnalysisCommand {
       Outcome(
         correlations: correlations,
         counts: try FactorCounts(
-          of: correlations.matrix, items: items, options: options,
-          progress: sample.context.progress))
+          of: correlations, options: options, progress: sample.context.progress))
     }
   }
 

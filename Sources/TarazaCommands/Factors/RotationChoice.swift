@@ -1,3 +1,4 @@
+import TarazaData
 import TarazaDocument
 import TarazaLanguage
 import TarazaStatistics
@@ -124,7 +125,10 @@ struct RotationChoice {
 
   /// - Parameters:
   ///   - preset: decides what the program leaves open.
-  func resolved(items: Int, factors: Int, _ preset: FactorPreset) throws(Diagnostic) -> Rotation {
+  func resolved(items names: [ColumnID], factors: Int, _ preset: FactorPreset)
+    throws(Diagnostic) -> Rotation
+  {
+    let items = names.count
     let word = word ?? preset.rotation
     let kaiser: Bool? =
       switch normalization {
@@ -153,21 +157,28 @@ struct RotationChoice {
     case .bentler: return .bentler(kaiser: own)
     case .simplimax: return .simplimax(nearZero: nearZero ?? max(1, items * (factors - 1)))
     case .bifactor: return .bifactor(oblique: oblique ?? false)
-    case .target: return try towards(items: items, factors: factors)
+    case .target: return try towards(names, factors: factors)
     }
   }
 
-  private func towards(items: Int, factors: Int) throws(Diagnostic) -> Rotation {
+  private func towards(_ items: [ColumnID], factors: Int) throws(Diagnostic) -> Rotation {
     var rows = target ?? []
     if let like {
-      let loadings = try like.outcome(FactorCommand.Outcome.self).solution.loadings
-      rows = (0..<loadings.rows).map { loadings.row($0) }
+      let other = try like.outcome(FactorCommand.Outcome.self)
+      let known = other.correlations.items
+      if let stranger = items.first(where: { !known.contains($0) }) {
+        throw Diagnostic(
+          .unknownColumn, "the other solution has no item “\(stranger.name)”",
+          hints: ["its items are \(known.map(\.name).joined(separator: ", "))"])
+      }
+      rows = items.compactMap { known.firstIndex(of: $0) }
+        .map { other.solution.loadings.row($0) }
     }
-    guard rows.count == items, rows.allSatisfy({ $0.count == factors }) else {
+    guard rows.count == items.count, rows.allSatisfy({ $0.count == factors }) else {
       throw Diagnostic(
         .outOfRange,
-        "the target has \(rows.count) rows of \(rows.first?.count ?? 0), and the solution \(items) "
-          + "items and \(factors) factors",
+        "the target has \(rows.count) rows of \(rows.first?.count ?? 0), and the solution "
+          + "\(items.count) items and \(factors) factors",
         hints: ["a row for each item, a number or `missing` for each factor"])
     }
     return .target(rows, oblique: oblique ?? true)

@@ -78,8 +78,14 @@ struct ScoreCommand: TransformCommand {
       outcome = try solution.outcome(FactorCommand.Outcome.self)
     } catch { throw .diagnostic(error) }
     let correlations = outcome.correlations
-    guard correlations.hasMeans, let moments = correlations.moments else {
-      let origin = correlations.hasMeans ? "an analysis of ranks" : "a correlation matrix"
+    let margins = try naming(correlations.items) { () throws(StatisticsError) in
+      correlations.hasMeans ? try correlations.margins() : nil
+    }
+    guard let margins else {
+      let origin =
+        correlations.hasMeans
+        ? "an analysis of \(correlations.reasonAgainstTests ?? "other coefficients")"
+        : "a correlation matrix"
       throw .diagnostic(
         Diagnostic(
           .wrongInput, "scores need the items' means and deviations, and \(origin) has none",
@@ -88,15 +94,13 @@ struct ScoreCommand: TransformCommand {
     let weights = try naming(correlations.items) { () throws(StatisticsError) in
       try FactorScoreWeights(of: outcome.solution, from: correlations.matrix, by: method)
     }
-    let deviations = try naming(correlations.items) { () throws(StatisticsError) in
-      try moments.variances.map { $0.squareRoot() }
-    }
     let scored = names.enumerated().reduce(frame) { frame, factor in
       let value = score(
-        correlations.items, moments.means, deviations, weights.weights.column(factor.offset))
+        correlations.items, margins.means, margins.deviations, weights.weights.column(factor.offset)
+      )
       return frame.deriving(factor.element, value, Variable(factor.element, type: .number))
     }
-    return Transformed(scored, notes: [validity(weights)])
+    return Transformed(scored, notes: [validity(weights, outcome.solution)])
   }
 
   /// The weighted sum of standardised answers; missing when one of them is.
@@ -113,22 +117,27 @@ struct ScoreCommand: TransformCommand {
 
   /// Below this two equally good sets of scores tell different people apart.
   private static let doubtfulAgreement = 0.5
+  /// In a figure of three decimals.
+  private static let visibleDifference = 0.0005
 
-  private func validity(_ weights: FactorScoreWeights) -> Note {
+  private func validity(_ weights: FactorScoreWeights, _ solution: FactorSolution) -> Note {
     func figure(_ value: Double) -> String { Cell.number(value, .coefficient).displayText }
     let words = zip(names, weights.validity).map { "\($0.name) \(figure($1))" }
     var text = "Correlation of the scores with their factors: \(words.joined(separator: ", "))."
     let scores = weights.scoreCovariance
-    if scores.order > 1 {
-      let pairs = names.indices.flatMap { row in
-        (0..<row).map { column in
-          let scale = (scores[row, row] * scores[column, column]).squareRoot()
-          return "\(names[column].name) and \(names[row].name) "
-            + figure(scale > 0 ? scores[row, column] / scale : 0)
-        }
+    var pairs: [String] = []
+    var isApart = false
+    for row in names.indices {
+      for column in 0..<row {
+        let scale = (scores[row, row] * scores[column, column]).squareRoot()
+        let r = scale > 0 ? scores[row, column] / scale : 0
+        if abs(r - solution.phi[row, column]) > Self.visibleDifference { isApart = true }
+        pairs.append("\(names[column].name) and \(names[row].name) \(figure(r))")
       }
+    }
+    if !pairs.isEmpty {
       text +=
-        " Among themselves they correlate otherwise than the factors (`phi`): "
+        " Among themselves they correlate \(isApart ? "otherwise than" : "as") the factors (`phi`): "
         + "\(pairs.joined(separator: ", "))."
     }
     if let worst = weights.leastAgreement.min(), worst < Self.doubtfulAgreement {

@@ -28,7 +28,8 @@ struct CodeCheck {
         "\(variable.id.name) \(found.count.grouped) (such as \(column[first].plainText))")
     }
     guard checked > 0 else {
-      account.left("values against the codebook, which gives no ranges or labels")
+      account.left(
+        "values against the codebook, which gives no ranges and no whole lists of answers")
       return
     }
     account.add(
@@ -50,13 +51,24 @@ struct CodeCheck {
     return keys.numbers[0].indices.filter { wrong[Int(keys.numbers[0][$0])] }
   }
 
+  /// Whether labels stand at every whole number from the least to the greatest, three at least.
+  private static func isRun(_ values: Set<Value>) -> Bool {
+    let numbers = values.compactMap(\.stored)
+    guard numbers.count >= 3, let least = numbers.min(), let greatest = numbers.max() else {
+      return false
+    }
+    return numbers.allSatisfy { $0 == $0.rounded() }
+      && greatest - least + 1 == Double(numbers.count)
+  }
+
   /// Nil where nothing is said of the values. Labels at the ends of a scale do not list its values.
   private func known(_ variable: Variable) -> ((Value) -> Bool)? {
     if let range = variable.range {
       return { $0.stored.map { range.contains($0) } ?? true }
     }
     let labelled = Set(variable.valueLabels.map(\.value))
-    let isList = variable.level == .nominal || variable.type == .text
+    let isList =
+      variable.level == .nominal || variable.type == .text || Self.isRun(labelled)
     guard isList, labelled.count >= 2 else { return nil }
     return { labelled.contains($0) }
   }

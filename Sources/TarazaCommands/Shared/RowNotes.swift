@@ -32,14 +32,17 @@ extension Note {
   }
 
   /// What could be done about rows lost to missing answers, when they are many.
-  static func loss(_ rows: RowCount) -> Note? {
+  ///
+  /// - Parameter canKeep: whether the analysis could use what else these rows hold.
+  static func loss(_ rows: RowCount, canKeep: Bool = true) -> Note? {
     let lost = rows.dropped[.missingValue] ?? 0
     let share = Double(lost) / Double(max(rows.seen, 1))
     guard share > notableLoss else { return nil }
     return Note(
       .warning, "rows-lost",
       "\(share.percent) of the rows lack an answer and were left out; if those who did not answer "
-        + "differ from the others, the result is biased. `missing: pairwise` keeps their other answers."
+        + "differ from the others, the result is biased."
+        + (canKeep ? " `missing: pairwise` keeps their other answers." : "")
     )
   }
 

@@ -30,13 +30,17 @@ struct CrosstabDocument {
       // Options of one question need not add up to anything.
       hasTotals: !outcome.isSet)
     let hidden = suppression.isHidden
+    let marks = markable(cells, hidden)
     let notes =
       [
         reading, small(cells, hidden), command.small.note(suppression), few, designNote,
         .surveyRows(outcome.rows, presentation.schema), method,
       ].compactMap { $0 }
     return Document(
-      [.table(shares(cells, hidden)), .table(cellTable(cells, hidden)), .values(values)]
+      [
+        .table(shares(cells, hidden, marks)), .table(cellTable(cells, hidden, marks)),
+        .values(values),
+      ]
         + notes.map(Block.note))
   }
 
@@ -105,7 +109,7 @@ struct CrosstabDocument {
     outcome.columns.map { presentation.label($0, of: outcome.by) }
   }
 
-  private func shares(_ cells: [Shown], _ hidden: [Bool]) -> DocumentTable {
+  private func shares(_ cells: [Shown], _ hidden: [Bool], _ marks: [Bool]) -> DocumentTable {
     let width = outcome.columns.count
     let rows = rowLabels
     var columns: [DocumentColumn] = [.texts("answer", title: questionTitle, rows)]
@@ -117,7 +121,7 @@ struct CrosstabDocument {
           title: label,
           own.map { hidden[$0] ? .missing(nil) : number(cells[$0].share, .percent) }))
       columns.append(
-        DocumentColumn("mark_\(position + 1)", title: "", own.map { mark(cells[$0], hidden[$0]) }))
+        DocumentColumn("mark_\(position + 1)", title: "", own.map { mark(cells[$0], marks[$0]) }))
     }
     return DocumentTable(name: "shares", title: shareTitle, columns)
   }
@@ -131,8 +135,19 @@ struct CrosstabDocument {
     return isTaken ? "\(label)_\(position + 1)" : label
   }
 
-  private func mark(_ cell: Shown, _ isHidden: Bool) -> Cell {
-    guard !isHidden, let residual = cell.residual, residual.magnitude >= Self.notableResidual
+  /// Which residuals are shown: not those that rest on so few respondents that they follow no normal
+  /// law, and of an option none where one is hidden, since the others would give it away.
+  private func markable(_ cells: [Shown], _ hidden: [Bool]) -> [Bool] {
+    let width = outcome.columns.count
+    return cells.indices.map { cell in
+      let line = cell / width * width..<(cell / width + 1) * width
+      return !hidden[cell] && cells[cell].base >= SmallCells.fewRespondents
+        && !(outcome.isSet && line.contains { hidden[$0] })
+    }
+  }
+
+  private func mark(_ cell: Shown, _ isMarkable: Bool) -> Cell {
+    guard isMarkable, let residual = cell.residual, residual.magnitude >= Self.notableResidual
     else { return .text("") }
     return .text(residual > 0 ? "+" : "−")
   }
@@ -141,7 +156,7 @@ struct CrosstabDocument {
     value.isFinite ? .number(value, style) : .blank
   }
 
-  private func cellTable(_ cells: [Shown], _ hidden: [Bool]) -> DocumentTable {
+  private func cellTable(_ cells: [Shown], _ hidden: [Bool], _ marks: [Bool]) -> DocumentTable {
     let (rows, columns) = (rowLabels, columnLabels)
     let places = rows.indices.flatMap { row in columns.indices.map { (row, $0) } }
     func column(

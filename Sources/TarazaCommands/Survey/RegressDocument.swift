@@ -17,7 +17,7 @@ struct RegressDocument {
     let notes =
       [
         reading, dropped, noTests, few, fewClusters, assumptions, designNote,
-        .surveyRows(outcome.rows, presentation.schema), .loss(outcome.rows),
+        .surveyRows(outcome.rows, presentation.schema), .loss(outcome.rows, canKeep: false),
       ].compactMap { $0 } + outcome.tests.notes
     return Document(
       [.table(coefficients), .table(terms), .table(margins), .values(values)]
@@ -109,8 +109,11 @@ struct RegressDocument {
     let estimates = margins?.estimates
     let style: NumberStyle = command.family == .logit ? .percent : .measurement
     func bounds(_ place: Int) -> ConfidenceInterval? {
-      guard let estimates, estimates.degreesOfFreedom > 0 else { return nil }
-      return estimates.interval(place, level: command.level)
+      let df = outcome.regression.residualDegreesOfFreedom
+      guard let estimates, df > 0 else { return nil }
+      return SurveyEstimate(
+        values: estimates.values, covariance: estimates.covariance, degreesOfFreedom: df
+      ).interval(place, level: command.level)
     }
     return DocumentTable(
       name: "margins", title: "In the outcome's own units",

@@ -38,7 +38,10 @@ struct WaveEstimates: Sendable {
     let errors = means.estimate.standardErrors
     waves = Dictionary(
       times.indices.map {
-        (times[$0], Wave(standardError: errors[$0], designEffect: means.designEffects[$0]))
+        (
+          times[$0],
+          Wave(standardError: errors[$0], designEffect: means.designEffectsWithReplacement[$0])
+        )
       }, uniquingKeysWith: { first, _ in first })
     guard times.count > 1 else {
       line = nil

@@ -3,7 +3,8 @@ import TarazaNumerics
 import TarazaStatistics
 
 /// Reads a correlation or covariance matrix: a first column called `variable` with the items' names,
-/// a column for each item, all of it or its lower triangle.
+/// a column for each item, all of it or its lower triangle. A table whose first column is so called
+/// but names other things is a table of rows, unless its codebook or n says otherwise.
 package enum MatrixFile {
   private static let namesColumn = ColumnID("variable")
 
@@ -21,6 +22,9 @@ package enum MatrixFile {
     let table = try FileRelation(reader).table()
     let items = table.schema.variables.dropFirst().map(\.id)
     let names = table[namesColumn]?.values.map(\.plainText) ?? []
+    let isMeant = found?.codebook.matrix != nil || n != nil
+    // Targets of a calibration, for one, have a column of that name too.
+    guard isMeant || Set(names) == Set(items.map(\.name)) else { return nil }
     guard names == items.map(\.name) else {
       throw fault(path, "the names in the first column are not those of the header, in its order")
     }

@@ -172,7 +172,11 @@ extension Diagnostic {
   package static func unknownColumn(_ name: Syntax.Name, in schema: Schema) -> Diagnostic {
     let known = schema.variables.map(\.id)
     var hint = columnsThereAre(known)
-    if let latin = Syntax.lookalikeLatin(name.text), schema[ColumnID(latin)] != nil {
+    if let set = schema.sets.first(where: { $0.name == name.text }) {
+      hint =
+        "it is a question with several answers: its columns are "
+        + set.items.map(\.name).joined(separator: ", ")
+    } else if let latin = Syntax.lookalikeLatin(name.text), schema[ColumnID(latin)] != nil {
       hint = "it holds a Cyrillic letter that looks Latin: type \(latin)"
     } else if let near = nearestName(to: name.text, among: known.map(\.name)) {
       hint = "did you mean “\(near)”?"

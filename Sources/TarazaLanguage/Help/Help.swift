@@ -70,15 +70,13 @@ extension Signature {
   package var document: Document {
     var blocks: [Block] = [.prose("`\(usage)`"), .prose("\(summary).")]
     if !details.isEmpty { blocks.append(.prose(details)) }
-    if !parameters.isEmpty { blocks.append(.table(parameterTable)) }
+    if !parameters.isEmpty { blocks += [.prose(parameterList), .table(parameterTable)] }
     blocks += parameters.compactMap(\.spec.choices).map(Block.prose)
     blocks.append(.table(exampleTable))
     // A line to type must stand whole, whatever the width of the window.
     for example in examples {
-      let lines = example.program.split(separator: "\n").map { "    \($0)" }
-      blocks += [
-        .prose("Example: \(example.remark)"), .prose(lines.joined(separator: "\n")),
-      ]
+      blocks.append(.prose("Example: \(example.remark)"))
+      blocks += example.program.split(separator: "\n").map { .prose("    \($0)") }
     }
     return Document(blocks)
   }
@@ -93,6 +91,14 @@ extension Signature {
     return words.joined(separator: " ")
   }
 
+  /// Every parameter in a line of its own, which wraps where a table would cut.
+  private var parameterList: String {
+    parameters.map(\.spec).map { spec in
+      let standard = spec.defaultText.map { " (\($0))" } ?? ""
+      return "- `\(spec.shownName)`\(standard) \(spec.summary)"
+    }.joined(separator: "\n")
+  }
+
   private var parameterTable: DocumentTable {
     let specs = parameters.map(\.spec)
     return DocumentTable(
@@ -101,7 +107,7 @@ extension Signature {
         .texts("parameter", specs.map(\.shownName)),
         .texts("meaning", specs.map(\.summary)),
         DocumentColumn("default", specs.map { $0.defaultText.map(Cell.text) ?? .blank }),
-      ])
+      ], isDetail: true)
   }
 
   private var exampleTable: DocumentTable {

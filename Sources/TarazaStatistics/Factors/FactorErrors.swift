@@ -27,13 +27,14 @@ public struct FactorErrors: Equatable, Sendable {
   public init(
     of solution: FactorSolution, replicates: ReplicateWeights, correlations: [SymmetricMatrix?],
     options: RotationOptions = RotationOptions(),
+    extraction: ExtractionOptions = ExtractionOptions(),
     check: (@Sendable () throws(StatisticsError) -> Void)? = nil
   ) throws(StatisticsError) {
     precondition(correlations.count == replicates.count, "one matrix for each replicate")
     let width = solution.items * solution.factors + solution.factors * solution.factors
     let thetas = try concurrentPieces(count: correlations.count, check: check) {
       (replicate: Int) throws(StatisticsError) -> [Double] in
-      correlations[replicate].flatMap { Self.parameters(of: solution, in: $0, options) }
+      correlations[replicate].flatMap { Self.parameters(of: solution, in: $0, options, extraction) }
         ?? Array(repeating: .nan, count: width)
     }
     let estimate = try replicates.estimate(
@@ -52,11 +53,13 @@ public struct FactorErrors: Equatable, Sendable {
 
   /// Loadings and phi of a replicate, lined up with the whole; nil when it has no proper solution.
   private static func parameters(
-    of whole: FactorSolution, in R: SymmetricMatrix, _ options: RotationOptions
+    of whole: FactorSolution, in R: SymmetricMatrix, _ options: RotationOptions,
+    _ extraction: ExtractionOptions
   ) -> [Double]? {
     do throws(StatisticsError) {
       let matrix = try CorrelationMatrix(R: R, n: whole.n)
-      let extracted = try FactorSolution(extracting: whole.factors, from: matrix, by: whole.method)
+      let extracted = try FactorSolution(
+        extracting: whole.factors, from: matrix, by: whole.method, options: extraction)
       if extracted.isImproper && !whole.isImproper { return nil }
       let solution = try extracted.rotated(by: whole.rotation, options: options)
       let match = FactorMatch(solution.loadings, to: whole.loadings)

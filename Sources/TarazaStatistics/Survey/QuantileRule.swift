@@ -41,6 +41,13 @@ public struct WeightedOrder: Sendable {
 
   public var total: Double { cumulated.last ?? 0 }
 
+  /// The share of the weights up to the value at a position, its equals included: a quantile asked for
+  /// by it is found at that step.
+  func share(upTo position: Int) -> Double {
+    let last = values[position...].lastIndex { $0 == values[position] } ?? position
+    return cumulated[last] / total
+  }
+
   /// NaN without rows.
   public func quantile(_ p: Double, _ rule: QuantileRule) -> Double {
     guard let last = values.indices.last else { return .nan }
@@ -84,7 +91,7 @@ public struct WeightedOrder: Sendable {
   /// Where the distribution function passes p: the last value whose share is at most p and the next.
   private func step(_ p: Double) -> (low: Int, high: Int, below: Double, above: Double) {
     // Below the first step every rule gives the first value.
-    guard let low = lastPosition({ cumulated[$0] <= p * total }) else {
+    guard let low = lastPosition({ cumulated[$0] / total <= p }) else {
       return (0, 0, 0, cumulated[0] / total)
     }
     let high = min(low + 1, values.count - 1)

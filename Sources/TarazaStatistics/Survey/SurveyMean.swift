@@ -7,7 +7,8 @@ import TarazaNumerics
 ///
 /// - Shapes: one entry for each group in all arrays.
 /// - Missing data: a row without a value belongs to no group.
-/// - Edge cases: a group without rows has the mean NaN and adds nothing.
+/// - Edge cases: a group without rows has the mean NaN and adds nothing. One whose rows all have
+///   one value has that value, exactly, and the variance zero.
 /// - Source: Särndal, Swensson & Wretman (1992), ch. 5.7 and 10.3.
 public struct SurveyMean: Sendable {
   /// NaN, with the variance zero, in groups without rows.
@@ -33,11 +34,13 @@ public struct SurveyMean: Sendable {
     let moved = values.indices.map { groups[$0] >= 0 ? values[$0] - centre : 0 }
     let ones = [Double](repeating: 1, count: values.count)
     let totals = design.totals(of: [moved, ones], by: groups, groupCount: groupCount)
+    let constants = Self.constants(values, groups, groupCount, design.weights)
     let statistic: ([Double]) -> [Double] = { sums in
-      (0..<groupCount).map { centre + sums[$0] / sums[groupCount + $0] }
+      (0..<groupCount).map { constants[$0] ?? centre + sums[$0] / sums[groupCount + $0] }
     }
     var derivatives = Matrix(rows: 2 * groupCount, columns: groupCount)
-    for group in 0..<groupCount where totals.weights[group] > 0 {
+    // Rounding would leave a trace of an error where there is none.
+    for group in 0..<groupCount where totals.weights[group] > 0 && constants[group] == nil {
       let (sum, weight) = (totals.sums[group], totals.sums[groupCount + group])
       derivatives[group, group] = 1 / weight
       derivatives[groupCount + group, group] = -sum / weight / weight
@@ -50,7 +53,8 @@ public struct SurveyMean: Sendable {
     rows = totals.rows
     weights = totals.weights
     kishRows = zip(totals.weights, totals.squaredWeights).map { $1 > 0 ? $0 * $0 / $1 : 0 }
-    let spread = Self.spread(of: moved, statistic(totals.sums).map { $0 - centre }, groups, design)
+    let means = statistic(totals.sums)
+    let spread = Self.spread(of: values, means, groups, design)
     let simple = SimpleSample(spread: spread, rows: totals.rows, weights: totals.weights)
     let variances = estimate.covariance.diagonal
     designEffects = simple.effects(variances, withReplacement: false)
@@ -65,6 +69,23 @@ public struct SurveyMean: Sendable {
       weight += weights[row]
     }
     return weight > 0 ? sum / weight : 0
+  }
+
+  /// The one value of each group whose rows have no other.
+  private static func constants(
+    _ values: [Double], _ groups: [Int32], _ count: Int, _ weights: [Double]
+  ) -> [Double?] {
+    var first = [Double?](repeating: nil, count: count)
+    var varies = [Bool](repeating: false, count: count)
+    for row in values.indices where groups[row] >= 0 && weights[row] != 0 {
+      let group = Int(groups[row])
+      if let one = first[group] {
+        if one != values[row] { varies[group] = true }
+      } else {
+        first[group] = values[row]
+      }
+    }
+    return (0..<count).map { varies[$0] ? nil : first[$0] }
   }
 
   /// Σw(x - mean)² of each group.

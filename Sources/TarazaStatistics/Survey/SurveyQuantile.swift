@@ -115,7 +115,7 @@ private struct ShareUpTo {
       let z = error > 0 ? distance / error : distance < 0 ? -Double.infinity : .infinity
       if z > limit || (orEqual && z == limit) { high = middle } else { low = middle + 1 }
     }
-    return low < order.values.count ? try share(order.values[low]).estimate.values[0] : nil
+    return low < order.values.count ? order.share(upTo: low) : nil
   }
 }
 

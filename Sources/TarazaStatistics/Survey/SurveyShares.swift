@@ -12,6 +12,7 @@ public struct SurveyShares: Sendable {
   public let estimate: SurveyEstimate
   /// One for each share.
   public let designEffects: [Double]
+  public let designEffectsWithReplacement: [Double]
   /// One for each group.
   public let degreesOfFreedom: [Int]
   public let rows: [Int]
@@ -60,6 +61,8 @@ public struct SurveyShares: Sendable {
     let simple = SimpleSample(
       spread: groupOf.indices.map { shares[$0] * (1 - shares[$0]) * marginal.weights[groupOf[$0]] },
       rows: groupOf.map { marginal.rows[$0] }, weights: groupOf.map { marginal.weights[$0] })
-    designEffects = simple.effects(estimate.covariance.diagonal, withReplacement: false)
+    let variances = estimate.covariance.diagonal
+    designEffects = simple.effects(variances, withReplacement: false)
+    designEffectsWithReplacement = simple.effects(variances, withReplacement: true)
   }
 }

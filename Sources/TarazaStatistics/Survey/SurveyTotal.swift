@@ -14,6 +14,7 @@ public struct SurveyTotal: Sendable {
   public let kishRows: [Double]
   /// As in `SurveyMean`, against the total of a simple random sample.
   public let designEffects: [Double]
+  public let designEffectsWithReplacement: [Double]
 
   public init(
     of values: [Double], by groups: [Int32], groupCount: Int, in design: SampleDesign
@@ -32,8 +33,8 @@ public struct SurveyTotal: Sendable {
     }
     let simple = SimpleSample(spread: spread, rows: totals.rows, weights: totals.weights)
     // The variance of a total is that of a mean times the square of the population.
-    designEffects = simple.effects(
-      zip(estimate.covariance.diagonal, totals.weights).map { $0 / ($1 * $1) },
-      withReplacement: false)
+    let variances = zip(estimate.covariance.diagonal, totals.weights).map { $0 / ($1 * $1) }
+    designEffects = simple.effects(variances, withReplacement: false)
+    designEffectsWithReplacement = simple.effects(variances, withReplacement: true)
   }
 }

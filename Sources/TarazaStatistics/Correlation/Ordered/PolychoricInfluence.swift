@@ -186,22 +186,32 @@ extension PolychoricInfluence {
 
   private func coded(_ block: ItemBlock) throws(StatisticsError) -> CodedRows {
     precondition(block.columns.count == items, "a block of other items")
+    let usable = block.usableRows(complete: rule == .listwise)
+    var weights = block.weights
+    // A row that was not counted may hold a category that nobody else chose.
+    var isOut = [UInt8](repeating: 0, count: usable == nil ? 0 : block.rowCount)
+    if let usable {
+      isOut = [UInt8](repeating: 1, count: block.rowCount)
+      weights = [Double](repeating: 0, count: block.rowCount)
+      for row in usable {
+        isOut[row] = 0
+        weights?[row] = block.weights?[row] ?? 1
+      }
+    }
     var all: [[Int32]] = []
     for item in 0..<items {
       var known = codes[item]
-      switch known.codes(of: block.columns[item], missing: block.missing[item]) {
+      let missing =
+        usable == nil
+        ? block.missing[item] : block.missing[item].map { zip($0, isOut).map { $0 | $1 } } ?? isOut
+      switch known.codes(of: block.columns[item], missing: missing) {
       case .narrow(let bytes): all.append(bytes.map { Int32($0) })
       case .wide(let words): all.append(words)
       }
       guard !known.isOverfull else {
-        throw .outOfRange("item \(item) has a value that was not counted")
+        throw .outOfRange("item \(item + 1) has a value that was not counted")
       }
     }
-    guard let usable = block.usableRows(complete: rule == .listwise) else {
-      return CodedRows(codes: all, weights: block.weights)
-    }
-    var weights = [Double](repeating: 0, count: block.rowCount)
-    for row in usable { weights[row] = block.weights?[row] ?? 1 }
     return CodedRows(codes: all, weights: weights)
   }
 
