@@ -225,7 +225,8 @@ import Testing
         // At a step the last digit of a share decides which side it is on.
         let either = [distinct[step], distinct[max(0, step - 1)]].flatMap { value in
           let share = Double(values.count { $0 <= value }) / Double(values.count)
-          return [share - 1e-12, share, share + 1e-12].map { order.quantile($0, rule) }
+          let ends = [share - 1e-12, share + 1e-12].map { order.quantile($0, rule) }
+          return ends + (rule == .school ? [(ends[0] + ends[1]) / 2] : [])
         }
         #expect(either.contains { abs($0 - expected) < 1e-6 }, "\(p): \(either), \(expected)")
       }
