@@ -20,6 +20,7 @@ struct SaveCommand: OutputCommand {
     synonyms: ["write", "export", "outsheet"])
 
   let path: String
+  var writes: String? { path }
 
   init(_ arguments: Arguments) { path = arguments[Self.path] }
 

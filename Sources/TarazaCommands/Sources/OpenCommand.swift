@@ -60,6 +60,7 @@ struct OpenCommand: SourceCommand {
   }
 
   let path: String
+  var reads: String? { path }
   let options: ReadOptions
   let codebook: String?
   let form: String?

@@ -26,8 +26,14 @@ package struct PipelineChecker {
   let binding: Int?
   package private(set) var diagnostics: [Diagnostic] = []
   package private(set) var pipelines: [CheckedPipeline] = []
+  /// Files that will have been written by the time the pipeline runs: what stands in them now, if
+  /// they are there at all, says nothing.
+  package private(set) var written: Set<String>
 
-  package init(registry: Registry, context: Context, scope: Scope, binding: Int?) {
+  package init(
+    registry: Registry, context: Context, scope: Scope, binding: Int?, written: Set<String> = []
+  ) {
+    self.written = written
     self.registry = registry
     self.context = context
     self.scope = scope
@@ -96,6 +102,9 @@ package struct PipelineChecker {
     guard let source = checked.command as? any SourceCommand else {
       return (checked, .unknown)
     }
+    if let path = source.reads, written.contains(context.path(path)) {
+      return (checked, .table(Schema([], isComplete: false)))
+    }
     do throws(CommandError) {
       return (checked, .table(try source.schema(context)))
     } catch {
@@ -107,6 +116,9 @@ package struct PipelineChecker {
   private mutating func stage(_ call: Syntax.Call, on input: ValueType) -> (CheckedCall, ValueType)?
   {
     guard let checked = checked(call, input: input) else { return nil }
+    if let path = (checked.command as? any OutputCommand)?.writes {
+      written.insert(context.path(path))
+    }
     do throws(Diagnostic) {
       return (checked, try checked.outputType(from: input))
     } catch {
@@ -175,11 +187,11 @@ package struct PipelineChecker {
   }
 
   private var reader: ReferenceReader {
-    let (registry, context, scope) = (registry, context, scope)
+    let (registry, context, scope, written) = (registry, context, scope, written)
     return ReferenceReader(scope: scope, language: context.language) {
       pipeline throws(Diagnostics) in
       var inner = PipelineChecker(
-        registry: registry, context: context, scope: scope, binding: nil)
+        registry: registry, context: context, scope: scope, binding: nil, written: written)
       let type = inner.check(pipeline)
       guard inner.diagnostics.isEmpty else { throw Diagnostics(inner.diagnostics) }
       return Reference(type: type)

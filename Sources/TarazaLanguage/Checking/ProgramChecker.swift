@@ -10,6 +10,8 @@ package struct ProgramChecker {
   package private(set) var scope: Scope
   private var diagnostics: [Diagnostic] = []
   private var pipelines: [CheckedPipeline] = []
+  /// Files that statements before will have written.
+  private var written: Set<String> = []
 
   package init(registry: Registry, context: Context, scope: Scope) {
     self.registry = registry
@@ -60,16 +62,17 @@ package struct ProgramChecker {
 
   private mutating func type(of pipeline: Syntax.Pipeline, binding: Int?) -> ValueType {
     var checker = PipelineChecker(
-      registry: registry, context: context, scope: scope, binding: binding)
+      registry: registry, context: context, scope: scope, binding: binding, written: written)
     let type = checker.check(pipeline)
     diagnostics += checker.diagnostics
     pipelines += checker.pipelines
+    written = checker.written
     return type
   }
 
   private mutating func check(_ check: Syntax.Check) {
     var checker = PipelineChecker(
-      registry: registry, context: context, scope: scope, binding: nil)
+      registry: registry, context: context, scope: scope, binding: nil, written: written)
     checker.check(check)
     diagnostics += checker.diagnostics
     pipelines += checker.pipelines

@@ -24,6 +24,8 @@ package protocol SourceCommand: Command {
   /// What is known before the data is read: names at least, types where a codebook says them.
   func schema(_ context: Context) throws(CommandError) -> Schema
   func open(_ context: Context) throws(CommandError) -> Opened
+  /// The file that it reads, as the program calls it; nil when it reads none.
+  var reads: String? { get }
 }
 
 /// A table that a source has opened, with what is to be said of it.
@@ -154,9 +156,16 @@ package protocol OutputCommand: Command {
   /// The columns of a table that it reads when it is given one.
   func inputs(from input: Schema) -> ColumnNeed
   func run(on input: LanguageValue, _ context: Context) throws(CommandError) -> Output
+  /// The file that it writes, as the program calls it; nil when it writes none.
+  var writes: String? { get }
+}
+
+extension SourceCommand {
+  package var reads: String? { nil }
 }
 
 extension OutputCommand {
+  package var writes: String? { nil }
   package func inputs(from input: Schema) -> ColumnNeed { .all }
 }
 

@@ -125,3 +125,32 @@ import Testing
     #expect(!pages[0].isEmpty && pages[0] == pages[1])
   }
 }
+
+/// A program may open what it has saved, though nothing is there when it is checked.
+@Suite struct SaveAndOpenTests {
+  @Test func aProgramOpensWhatItHasSaved() throws {
+    let run = try Running(
+      """
+      dataset attitude | select rating, complaints | save "two.csv"
+      let again = open "two.csv"
+      again | summarize n(), mean(rating)
+      check (again | correlate rating, complaints).n == 30
+      """)
+    #expect(run.outcome.status == .done && run.outcome.failedChecks.isEmpty, "\(run.messages)")
+  }
+
+  @Test func whatItsColumnsAreIsKnownOnlyThen() throws {
+    let run = try Running(
+      """
+      dataset attitude | select rating | save "one.csv"
+      open "one.csv" | summarize mean(complaints)
+      """)
+    #expect(run.outcome.status == .failed, "\(run.outcome.status)")
+    #expect(run.messages.contains { $0.hasPrefix("E203") }, "\(run.messages)")
+  }
+
+  @Test func aFileThatNothingWritesIsMissedBeforeAnythingRuns() throws {
+    let run = try Running("dataset attitude | save \"a.csv\"\nopen \"b.csv\"")
+    #expect(run.outcome.status == .fileTrouble && run.shown.isEmpty, "\(run.messages)")
+  }
+}
