@@ -23,8 +23,13 @@ struct FactorDocument {
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
     blocks += ([rule].compactMap { $0 } + warnings + [recipe] + errorNotes).map(Block.note)
-    return Document(
-      blocks + outcome.correlations.notes(unusedBy: "The test of fit").map(Block.note))
+    return Document(blocks + sampleNotes.map(Block.note))
+  }
+
+  /// A scaled test rests on the design, and `scaled-test` says so.
+  private var sampleNotes: [Note] {
+    let notes = outcome.correlations.notes(unusedBy: "The test of fit")
+    return outcome.scaledFit == nil ? notes : notes.filter { $0.code != "design-not-used" }
   }
 
   private var title: String { solution.rotation.isOblique ? "Loadings (pattern)" : "Loadings" }
@@ -244,7 +249,8 @@ struct FactorDocument {
     guard let counts = outcome.counts, case .rule(let rule) = command.factors else { return nil }
     return Note(
       .reading, "number-of-factors",
-      "\(solution.factors) factors by \(rule.title). \(counts.reading) All rules: \(counts.line).")
+      "\(solution.factors) factor\(solution.factors == 1 ? "" : "s") by \(rule.title). \(counts.reading) All rules: \(counts.line)."
+    )
   }
 
   private var warnings: [Note] {
@@ -284,7 +290,8 @@ extension FactorWarning {
     case .emptyFactors(let count):
       return Note(
         .warning, "empty-factors",
-        "\(count) factor\(count == 1 ? "" : "s") explain nothing: the items carry fewer factors.")
+        "\(count == 1 ? "1 factor explains" : "\(count) factors explain") nothing: the items carry fewer factors."
+      )
     case .rotationMinima(let startsAtBest, let starts):
       return Note(
         .warning, "rotation-minima",

@@ -96,7 +96,7 @@ struct ScoreCommand: TransformCommand {
         correlations.items, moments.means, deviations, weights.weights.column(factor.offset))
       return frame.deriving(factor.element, value, Variable(factor.element, type: .number))
     }
-    return Transformed(scored, notes: [validity(weights)])
+    return Transformed(scored, notes: [validity(weights, phi: outcome.solution.phi)])
   }
 
   /// The weighted sum of standardised answers; missing when one of them is.
@@ -114,22 +114,27 @@ struct ScoreCommand: TransformCommand {
   /// Below this two equally good sets of scores tell different people apart.
   private static let doubtfulAgreement = 0.5
 
-  private func validity(_ weights: FactorScoreWeights) -> Note {
+  /// Correlations that print alike are alike.
+  private static let printedDifference = 0.0005
+
+  private func validity(_ weights: FactorScoreWeights, phi: SymmetricMatrix) -> Note {
     func figure(_ value: Double) -> String { Cell.number(value, .coefficient).displayText }
     let words = zip(names, weights.validity).map { "\($0.name) \(figure($1))" }
     var text = "Correlation of the scores with their factors: \(words.joined(separator: ", "))."
     let scores = weights.scoreCovariance
     if scores.order > 1 {
+      var differ = false
       let pairs = names.indices.flatMap { row in
         (0..<row).map { column in
           let scale = (scores[row, row] * scores[column, column]).squareRoot()
-          return "\(names[column].name) and \(names[row].name) "
-            + figure(scale > 0 ? scores[row, column] / scale : 0)
+          let correlation = scale > 0 ? scores[row, column] / scale : 0
+          differ = differ || (correlation - phi[row, column]).magnitude >= Self.printedDifference
+          return "\(names[column].name) and \(names[row].name) " + figure(correlation)
         }
       }
       text +=
-        " Among themselves they correlate otherwise than the factors (`phi`): "
-        + "\(pairs.joined(separator: ", "))."
+        " Among themselves they correlate \(differ ? "otherwise than" : "as") the factors (`phi`)"
+        + "\(differ ? "" : " do"): \(pairs.joined(separator: ", "))."
     }
     if let worst = weights.leastAgreement.min(), worst < Self.doubtfulAgreement {
       text +=
