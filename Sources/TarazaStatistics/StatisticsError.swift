@@ -14,6 +14,18 @@ public enum StatisticsError: Error, Equatable, Sendable {
   /// No row has a value in both items.
   case emptyPair(Int, Int)
   case notFinite(item: Int)
+  /// What stands for the correlation of two items is none: beyond ±1, or an item's own is not 1.
+  case notCorrelation(Int, Int, value: Double)
+  /// The covariance of two items exceeds what their variances allow, or a variance is negative.
+  case notCovariance(Int, Int, value: Double)
+  /// The ordered answers of two items go together without exception, so that their correlation has
+  /// no standard error.
+  case perfectCorrelation(Int, Int)
+  /// More different values than there can be ordered categories.
+  case tooManyCategories(item: Int, most: Int)
+  /// The factors explain all of this item (a Heywood case), and the method divides by what they
+  /// leave.
+  case noUniqueness(item: Int)
   /// An argument lies outside what the method is defined for, said in the method's own words.
   case outOfRange(String)
   /// The quantity does not exist for this input, and why.

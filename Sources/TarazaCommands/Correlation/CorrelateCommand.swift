@@ -33,6 +33,13 @@ struct CorrelateCommand: AnalysisCommand {
     let sampleDesign: SampleDesign?
     /// One entry per pair; nil for a pair without a test.
     let adjusted: [Double?]
+    /// Two ordered items that go together without exception, where that leaves no standard errors.
+    let perfectPair: PerfectPair?
+  }
+
+  struct PerfectPair: Equatable, Sendable {
+    let first: Int
+    let second: Int
   }
 
   let items: [ColumnID]
@@ -66,9 +73,15 @@ struct CorrelateCommand: AnalysisCommand {
     let survey =
       correlation.coefficient == .pearson && correlation.missing != .em
       ? try sample.surveyItems(items, missing: correlation.missing.rule) : nil
-    let errors =
-      correlation.coefficient == .polychoric
-      ? try CorrelationErrors(of: correlations, correlation, sample) : nil
+    var errors: CorrelationErrors?
+    var perfectPair: PerfectPair?
+    if correlation.coefficient == .polychoric {
+      do throws(CommandError) {
+        errors = try CorrelationErrors(of: correlations, correlation, sample)
+      } catch .statistics(.perfectCorrelation(let first, let second), _) {
+        perfectPair = PerfectPair(first: first, second: second)
+      } catch { throw error }
+    }
     var pairs: [CorrelatedPair] = []
     for first in items.indices {
       for second in items.indices.dropFirst(first + 1) {
@@ -83,7 +96,7 @@ struct CorrelateCommand: AnalysisCommand {
     }
     return Outcome(
       correlations: correlations, pairs: pairs, sampleDesign: survey?.design ?? errors?.design,
-      adjusted: adjusted)
+      adjusted: adjusted, perfectPair: perfectPair)
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {

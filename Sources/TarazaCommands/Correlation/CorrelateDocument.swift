@@ -87,6 +87,13 @@ struct CorrelateDocument {
   }
 
   private var untested: Note? {
+    if let pair = outcome.perfectPair {
+      return Note(
+        .remark, "no-errors",
+        "Intervals and p are left out: \(names[pair.first]) and \(names[pair.second]) go together "
+          + "without exception, and such a correlation has no standard error. Leave one of them out, "
+          + "or write fill: 0.5.")
+    }
     guard correlations.design.weight != nil, command.correlation.coefficient == .kendall else {
       return nil
     }

@@ -176,8 +176,17 @@ struct FactorCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let correlations = try sample.correlations(of: items, correlation)
+    if correlations.smoothed?.method == .nearest, extraction.method.isFactorModel {
+      throw .diagnostic(
+        Diagnostic(
+          .singularMatrix,
+          "the nearest correlation matrix lies on the edge of those that can be: it has no inverse, "
+            + "which a factor model needs",
+          hints: ["write smooth: clip, which stays just inside"]))
+    }
     let seed = sample.context.seed
     let (count, counts) = try number(correlations, sample)
+    try checkSecondOrder(of: count)
     let turned: Rotation
     do throws(Diagnostic) {
       turned = try rotation.resolved(items: items, factors: count, preset)
@@ -199,6 +208,25 @@ struct FactorCommand: AnalysisCommand {
         },
         counts: counts, seed: seed)
     }.with(self, sample)
+  }
+
+  private func checkSecondOrder(of count: Int) throws(CommandError) {
+    guard let secondOrder else { return }
+    let most = FactorSolution.mostFactors(items: count)
+    guard secondOrder > most else { return }
+    throw .diagnostic(
+      Diagnostic(
+        .tooManyFactors,
+        most == 0
+          ? "a factor of the second order needs three of the first, and here \(count == 1 ? "is" : "are") "
+            + "\(count)"
+          : "second_order: \(secondOrder) asks for more than \(count) factors can tell apart, which "
+            + "is \(most)",
+        hints: [
+          most == 0
+            ? "write factors: 3 or more, or leave `second_order` out"
+            : "write second_order: \(most), or ask for more factors of the first order"
+        ]))
   }
 
   /// The number of factors, with what all rules say where one of them decides.

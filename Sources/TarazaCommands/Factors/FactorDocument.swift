@@ -250,7 +250,8 @@ struct FactorDocument {
     guard let counts = outcome.counts, case .rule(let rule) = command.factors else { return nil }
     return Note(
       .reading, "number-of-factors",
-      "\(solution.factors) factors by \(rule.title). \(counts.reading) All rules: \(counts.line).")
+      "\(solution.factors) factor\(solution.factors == 1 ? "" : "s") by \(rule.title). \(counts.reading) All rules: \(counts.line)."
+    )
   }
 
   private var warnings: [Note] {
@@ -298,7 +299,8 @@ extension FactorWarning {
     case .emptyFactors(let count):
       return Note(
         .warning, "empty-factors",
-        "\(count) factor\(count == 1 ? "" : "s") explain nothing: the items carry fewer factors.")
+        "\(count == 1 ? "1 factor explains" : "\(count) factors explain") nothing: the items carry fewer factors."
+      )
     case .rotationMinima(let startsAtBest, let starts):
       return Note(
         .warning, "rotation-minima",

@@ -31,8 +31,9 @@ public struct CorrelationMatrix: Equatable, Sendable {
 
   /// A matrix of correlations as given, for instance read from a file.
   ///
-  /// - Throws: `.notFinite` for an item with a coefficient that is not a number; `.outOfRange` when
-  ///   the diagonal is not one, a coefficient lies outside [-1, 1], or `n` is not positive.
+  /// - Throws: `.notFinite` for an item with a coefficient that is not a number; `.notCorrelation`
+  ///   when the diagonal is not one or a coefficient lies outside [-1, 1]; `.outOfRange` when `n` is
+  ///   not positive.
   public init(
     R: SymmetricMatrix, n: Double, pairCounts: SymmetricMatrix? = nil, kind: Kind = .pearson
   ) throws(StatisticsError) {
@@ -41,10 +42,10 @@ public struct CorrelationMatrix: Equatable, Sendable {
       let column = R.column(item)
       guard column.allSatisfy(\.isFinite) else { throw .notFinite(item: item) }
       guard abs(column[item] - 1) <= Self.rounding else {
-        throw .outOfRange("item \(item) correlates \(column[item]) with itself")
+        throw .notCorrelation(item, item, value: column[item])
       }
-      if let extreme = column.first(where: { $0.magnitude > 1 + Self.rounding }) {
-        throw .outOfRange("a correlation of item \(item) is \(extreme)")
+      if let other = column.firstIndex(where: { $0.magnitude > 1 + Self.rounding }) {
+        throw .notCorrelation(item, other, value: column[other])
       }
     }
     precondition(

@@ -1,5 +1,9 @@
 import TarazaNumerics
 
+/// Correlations are sums over rows and known to some units of rounding, and an eigenvalue to the order
+/// times as many: one that is smaller, of either sign, is 0.
+private let entryRounding = 64.0
+
 extension SymmetricMatrix {
   /// Refuses what has no inverse, with the number that says how far it is from having one.
   ///
@@ -8,8 +12,7 @@ extension SymmetricMatrix {
   func requirePositiveDefinite() throws(StatisticsError) {
     let values = try eigenvaluesOfItems()
     guard let largest = values.first, let smallest = values.last else { return }
-    // An eigenvalue is known to a few units of rounding of the largest, times the order.
-    let rounding = Double(order) * .ulpOfOne * largest.magnitude
+    let rounding = entryRounding * Double(order) * .ulpOfOne * largest.magnitude
     guard smallest >= -rounding else { throw .notPositiveDefinite(smallestEigenvalue: smallest) }
     guard smallest > rounding else {
       throw .singular(reciprocalCondition: max(smallest, 0) / largest)

@@ -60,8 +60,8 @@ extension Moments {
 extension Moments {
   /// From covariances that someone else computed from `n` complete rows with divisor n - 1.
   ///
-  /// - Throws: `.tooFewRows` when n < 2; `.notFinite`, with the item; `.outOfRange` for a negative
-  ///   variance or a covariance beyond what the variances allow.
+  /// - Throws: `.tooFewRows` when n < 2; `.notFinite`, with the item; `.notCovariance` for a
+  ///   negative variance or a covariance beyond what the variances allow.
   public init(covariance S: SymmetricMatrix, n: Int, means: [Double]? = nil)
     throws(StatisticsError)
   {
@@ -72,7 +72,7 @@ extension Moments {
         throw .notFinite(item: item)
       }
       guard S[item, item] >= 0 else {
-        throw .outOfRange("the variance of item \(item) is \(S[item, item])")
+        throw .notCovariance(item, item, value: S[item, item])
       }
       try Self.checkBound(S, item)
     }
@@ -88,18 +88,18 @@ extension Moments {
 
   /// From correlations that someone else computed from `n` complete rows.
   ///
-  /// - Throws: as for a covariance matrix; `.outOfRange` when the diagonal is not one or a standard
-  ///   deviation is negative.
+  /// - Throws: as for a covariance matrix; `.notCorrelation` when the diagonal is not one;
+  ///   `.notCovariance` when a standard deviation is negative.
   public init(
     correlation R: SymmetricMatrix, n: Int, standardDeviations: [Double]? = nil,
     means: [Double]? = nil
   ) throws(StatisticsError) {
     precondition((standardDeviations?.count ?? R.order) == R.order, "one deviation for each item")
     let unit = R.diagonal.firstIndex { abs($0 - 1) > Self.printedRounding }
-    if let unit { throw .outOfRange("item \(unit) correlates \(R[unit, unit]) with itself") }
+    if let unit { throw .notCorrelation(unit, unit, value: R[unit, unit]) }
     let deviations = standardDeviations ?? Array(repeating: 1, count: R.order)
     if let bad = deviations.firstIndex(where: { !($0 >= 0) }) {
-      throw .outOfRange("the standard deviation of item \(bad) is \(deviations[bad])")
+      throw .notCovariance(bad, bad, value: deviations[bad])
     }
     try self.init(covariance: R.scaled(by: deviations), n: n, means: means)
   }
@@ -111,8 +111,7 @@ extension Moments {
     for other in 0..<item {
       let bound = (S[item, item] * S[other, other]).squareRoot()
       guard S[item, other].magnitude <= bound * (1 + printedRounding) else {
-        throw .outOfRange(
-          "the covariance \(S[item, other]) of items \(other) and \(item) exceeds their variances")
+        throw .notCovariance(other, item, value: S[item, other])
       }
     }
   }

@@ -250,8 +250,8 @@ extension PairTables {
 
   /// The table of two columns, one of `pairs` or its mirror image.
   ///
-  /// - Throws: `.outOfRange` when a column has more than `mostLevels` distinct values, or nobody
-  ///   asked for the pair.
+  /// - Throws: `.tooManyCategories` when a column has more than `mostLevels` distinct values;
+  ///   `.outOfRange` when nobody asked for the pair.
   public func table(_ first: Int, _ second: Int) throws(StatisticsError) -> Table {
     if let position = pairs.firstIndex(of: Pair(first, second)) {
       return try table(at: position)
@@ -287,7 +287,7 @@ extension PairTables {
 
   private func check(_ column: Int) throws(StatisticsError) {
     guard !levels[column].isOverfull else {
-      throw .outOfRange("column \(column) has more than \(mostLevels) distinct values")
+      throw .tooManyCategories(item: column, most: mostLevels)
     }
   }
 

@@ -36,9 +36,12 @@ private struct StatisticsWording {
           .tooFewRows,
           "\(got == 0 ? "no row" : got == 1 ? "only one row" : "only \(got) rows") can be used, "
             + "and this needs at least \(needed)",
-          hints: [
-            "look at `describe` for missing answers; `missing: pairwise` keeps rows with some of them"
-          ])
+          hints: (items.count > 2 && needed > items.count
+            ? ["\(items.count) items need more rows than items: name fewer, or bring more rows"]
+            : [])
+            + [
+              "look at `describe` for missing answers; `missing: pairwise` keeps rows with some of them"
+            ])
       case .tooFewPeriods(let needed, let got):
         Self(
           .tooFewPeriods,
@@ -57,10 +60,12 @@ private struct StatisticsWording {
       case .notPositiveDefinite(let smallest):
         Self(
           .notPositiveDefinite,
-          "the correlation matrix is not positive definite (smallest eigenvalue \(brief(smallest)))",
+          "these correlations contradict one another: no data could have all of them (the matrix is "
+            + "not positive definite, smallest eigenvalue \(brief(smallest)))",
           hints: [
             "items that repeat one another, more items than rows or pairwise deletion cause this: "
-              + "leave out items, or use `missing: listwise`"
+              + "leave out items, or use `missing: listwise`",
+            "`smooth: clip`, where a command takes it, goes on with a matrix close by, and says how close",
           ])
       case .singular(let condition):
         Self(
@@ -73,12 +78,21 @@ private struct StatisticsWording {
           ])
       case .notConverged(let method, let iterations):
         Self(
-          .notConverged, "\(method) did not converge in \(iterations) iterations",
+          .notConverged,
+          "\(method) found no resting place in \(iterations) iterations (it did not converge)",
           hints: ["ask for fewer factors, or try another extraction or rotation"])
       case .tooManyFactors(let requested, let most):
         Self(
-          .tooManyFactors, "\(requested) factors were asked for; these items carry at most \(most)",
-          hints: ["`factors` shows how many the data support"])
+          .tooManyFactors,
+          "\(requested == 1 ? "one factor was" : "\(requested) factors were") asked for, and "
+            + (items.isEmpty ? "these items" : "\(items.count) items")
+            + (most == 0 ? " cannot show any" : " can tell at most \(most) apart"),
+          hints: most == 0
+            ? ["a factor needs three items or more: name more of them"]
+            : [
+              "ask for no more than that, factors: \(most), or name more items: a factor needs three",
+              "`factors` shows how many the data support",
+            ])
       case .emptyPair(let first, let second):
         Self(
           .emptyPair,
@@ -88,6 +102,50 @@ private struct StatisticsWording {
         Self(
           .notComputable, "\(name(item)) holds a value that is not a finite number",
           hints: ["`describe` shows its least and greatest value"])
+      case .notCorrelation(let first, let second, let value) where first == second:
+        Self(
+          .outOfRange,
+          "\(name(first)) correlates \(brief(value)) with itself, which is always 1",
+          hints: [
+            "if these are covariances, divide each by the standard deviations of its two items"
+          ])
+      case .notCorrelation(let first, let second, let value):
+        Self(
+          .outOfRange,
+          "the correlation of \(name(first)) and \(name(second)) is \(brief(value)), and none lies "
+            + "beyond 1 or −1",
+          hints: ["look at that cell in the source: is the decimal point in its place?"])
+      case .notCovariance(let first, let second, let value) where first == second:
+        Self(
+          .outOfRange, "the spread of \(name(first)) is \(brief(value)), and none lies below 0",
+          hints: ["look at that cell in the source"])
+      case .notCovariance(let first, let second, let value):
+        Self(
+          .outOfRange,
+          "the covariance of \(name(first)) and \(name(second)), \(brief(value)), is larger than "
+            + "their variances allow",
+          hints: ["look at the three cells in the source: were they typed for the same items?"])
+      case .perfectCorrelation(let first, let second):
+        Self(
+          .notComputable,
+          "\(name(first)) and \(name(second)) go together without exception, so that their "
+            + "correlation has no standard error",
+          hints: ["leave one of them out, or write fill: 0.5: half an answer in each empty cell"])
+      case .tooManyCategories(let item, let most):
+        Self(
+          .notComputable,
+          "\(name(item)) has more than \(most.grouped) different values: too many for ordered "
+            + "categories",
+          hints: [
+            "`correlation: auto` takes it as a measurement beside ordered items",
+            "`recode` makes categories of it",
+          ])
+      case .noUniqueness(let item):
+        Self(
+          .notComputable,
+          "the factors explain all of \(name(item)) (a Heywood case), and these scores divide by "
+            + "what they leave",
+          hints: ["method: regression does not divide by it; fewer factors may leave some"])
       case .outOfRange(let reason):
         Self(.outOfRange, reason, hints: ["`help` on the command tells what it takes"])
       case .notComputable(let reason):

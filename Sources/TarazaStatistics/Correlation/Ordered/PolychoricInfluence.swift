@@ -116,8 +116,7 @@ public struct PolychoricInfluence: Sendable {
     case .oneCategory(let items): throw .noVariance(items: items)
     case .estimated(let fit):
       guard !fit.isAtBoundary else {
-        throw .notComputable(
-          "a standard error: items \(pair.first) and \(pair.second) correlate \(fit.rho)")
+        throw .perfectCorrelation(pair.first, pair.second)
       }
       return fit
     }

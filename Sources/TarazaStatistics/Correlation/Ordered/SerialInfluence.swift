@@ -4,15 +4,14 @@ import TarazaNumerics
 struct SerialInfluence {
   let rows: [Double]
 
-  /// - Throws: `.notComputable` for a correlation at 1 or -1, or without information.
+  /// - Throws: `.perfectCorrelation` for one at 1 or -1; `.notComputable` without information.
   init(
     _ items: MixedItems, _ entry: MixedCorrelations.Entry, _ ofThresholds: [[[Double]]],
     _ information: PolychoricInfluence.Information
   ) throws(StatisticsError) {
     let pair = entry.pair
     guard !entry.isAtBoundary else {
-      throw .notComputable(
-        "a standard error: items \(pair.first) and \(pair.second) correlate \(entry.rho)")
+      throw .perfectCorrelation(pair.first, pair.second)
     }
     let isFirst = items.levels[pair.first] == .continuous
     let (c, o) = isFirst ? (pair.first, pair.second) : (pair.second, pair.first)

@@ -20,8 +20,8 @@ import TarazaNumerics
 /// - Units: scores are in standard deviations of the factor; the variances of the scores
 ///   themselves stand in `scoreCovariance`, below 1 for regression, which shrinks.
 /// - Throws: `.notPositiveDefinite` or `.singular` when R, or a matrix that a method inverts, has no
-///   inverse; `.notComputable` for a uniqueness that is not above 0, for Anderson-Rubin scores of
-///   correlated factors, and for a factor on which no item loads so much.
+///   inverse; `.noUniqueness` for one that is not above 0; `.notComputable` for Anderson-Rubin scores
+///   of correlated factors, and for a factor on which no item loads so much.
 /// - Source: Thurstone (1935). The Vectors of Mind; Bartlett (1937), doi:10.1111/j.2044-8295.1937.
 ///   tb00863.x; Anderson & Rubin (1956), Proc. 3rd Berkeley Symp. 5, 111-150; ten Berge, Krijnen,
 ///   Wansbeek & Shapiro (1999), doi:10.1016/S0024-3795(97)10007-6; Harman (1976). Modern Factor
@@ -94,9 +94,7 @@ public struct FactorScoreWeights: Equatable, Sendable {
       1 - zip(loadings.row(item), structure.row(item)).reduce(0) { $0 + $1.0 * $1.1 }
     }
     if let item = uniquenesses.firstIndex(where: { !($0 > 0) }) {
-      throw .notComputable(
-        "Item \(item + 1) has no uniqueness left (a Heywood case), and these scores divide by it: "
-          + "regression scores do not.")
+      throw .noUniqueness(item: item)
     }
     return loadings.scalingRows(by: uniquenesses.map { 1 / $0 })
   }
