@@ -1,7 +1,7 @@
 import TarazaNumerics
 import TarazaStatistics
 
-/// Parallel analysis and extraction on the 25 personality items of `bfi`.
+/// Parallel analysis, extraction, rotation and resampling on the 25 personality items of `bfi`.
 enum FactorBenchmarks: BenchmarkArea {
   static let name = "factors"
   private static let factors = 5
@@ -10,7 +10,8 @@ enum FactorBenchmarks: BenchmarkArea {
   static func measurements(_ places: Places) throws -> [Measurement] {
     let items = try PersonalityItems(places.datasets)
     let correlations = try Moments(items.block).correlation()
-    return try parallelAnalyses(correlations) + extractions(items)
+    return try parallelAnalyses(correlations) + extractions(items) + rotations(correlations)
+      + [rotatedFit(items), bootstrap(items)]
   }
 
   private static func parallelAnalyses(_ correlations: CorrelationMatrix) throws -> [Measurement] {
@@ -51,6 +52,78 @@ enum FactorBenchmarks: BenchmarkArea {
         work: work, what: "five factors of 25 items × 2,436 rows by \(words)", taraza: timing,
         bound: try bound(items, iterations: iterations))
     }
+  }
+
+  private static let starts = 100
+
+  /// The rotation alone; every start is run to its end.
+  private static func rotations(_ correlations: CorrelationMatrix) throws -> [Measurement] {
+    let extracted = try FactorSolution(
+      extracting: factors, from: correlations, by: .maximumLikelihood)
+    let works: [(String, String, Rotation)] = [
+      ("rotate-100starts-oblimin", "oblimin", .oblimin()),
+      ("rotate-100starts-geominQ", "oblique geomin", .geomin()),
+    ]
+    return try works.map { work, words, rotation in
+      var steps = 0
+      let timing = try Timing(runs: 21) {
+        let solution = try extracted.rotated(
+          by: rotation, options: RotationOptions(randomStarts: starts))
+        steps = solution.rotationSearch?.iterations ?? 0
+      }
+      let loadings = extracted.loadings
+      let turn = Matrix.identity(factors)
+      let bound = Timing(runs: 21) {
+        for _ in 0..<steps { _ = loadings * turn }
+      }
+      return Measurement(
+        work: work, what: "\(words) of five factors of 25 items from 100 random starts",
+        taraza: timing,
+        bound: .init(
+          what: "the products of \(steps) steps, one core", seconds: bound.median))
+    }
+  }
+
+  private static func rotatedFit(_ items: PersonalityItems) throws -> Measurement {
+    var iterations = 1
+    let timing = try Timing(runs: 21) {
+      let matrix = try Moments(items.block).correlation()
+      let solution = try FactorSolution(
+        extracting: factors, from: matrix, by: .maximumLikelihood
+      ).rotated(by: .oblimin(), options: RotationOptions(randomStarts: starts))
+      iterations = solution.iterations
+    }
+    return Measurement(
+      work: "fit+rotate-100starts-oblimin",
+      what: "five factors of 25 items × 2,436 rows by maximum likelihood, oblimin from 100 random "
+        + "starts", taraza: timing, bound: try bound(items, iterations: iterations))
+  }
+
+  private static let resamples = 100
+
+  /// Rows drawn anew, factored and rotated each time, and lined up with the whole.
+  private static func bootstrap(_ items: PersonalityItems) throws -> Measurement {
+    let columns = items.block.columns
+    let rows = columns[0].count
+    let hasValue = [[Bool]](repeating: [Bool](repeating: true, count: rows), count: columns.count)
+    let matrix = try Moments(items.block).correlation()
+    let whole = try FactorSolution(extracting: factors, from: matrix, by: .minimumResidual)
+    let solution = try whole.rotated(by: .oblimin())
+    let timing = try Timing(runs: 9) {
+      let design = try SampleDesign(weights: [Double](repeating: 1, count: rows))
+        .replicated(.bootstrap(count: resamples, seed: 1))
+      guard let replicates = design.replicates else { throw Trouble("no replicates") }
+      let survey = SurveyItems(columns, hasValue: hasValue, of: design, rule: .listwise)
+      _ = try FactorErrors(
+        of: solution, replicates: replicates, correlations: try survey.replicateCorrelations())
+    }
+    let one = try bound(items, iterations: whole.iterations).seconds
+    return Measurement(
+      work: "boot-minres-oblimin-100",
+      what: "100 resamples of 25 items × 2,436 rows, each by minres and oblimin", taraza: timing,
+      bound: .init(
+        what: "100 times one product of the rows and \(whole.iterations) eigendecompositions, one "
+          + "core", seconds: Double(resamples) * one))
   }
 
   /// Every method has to pass over the rows once, and to decompose a matrix in each iteration.

@@ -9,7 +9,8 @@ import Foundation
 enum TarazaBenchmarks {
   private static let areas: [any BenchmarkArea.Type] = [
     StartupBenchmarks.self, LoadBenchmarks.self, GroupingBenchmarks.self, FactorBenchmarks.self,
-    PolychoricBenchmarks.self, TrendBenchmarks.self, SurveyBenchmarks.self,
+    LargeFactorBenchmarks.self, PolychoricBenchmarks.self, TrendBenchmarks.self,
+    SurveyBenchmarks.self,
   ]
 
   static func main() throws {

@@ -81,6 +81,8 @@ import Testing
     )
     #expect(run.value("fit.chi_square") != nil && run.value("fit.bic") == nil)
     #expect(run.note("scaled-test").contains("a sample with a design"))
+    // It once said beside this that the test takes no notice of the design.
+    #expect(run.note("design-not-used").isEmpty)
     #expect(run.note("errors").contains("sampling units"))
   }
 

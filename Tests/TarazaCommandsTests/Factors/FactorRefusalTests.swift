@@ -84,5 +84,9 @@ import Testing
     #expect(run.messages.joined().contains("Berge"), "\(run.messages)")
     let cured = try Running("\(f)\ndataset bfi | score using f with method: ten_berge")
     #expect(cured.outcome.status == .done, "\(cured.messages)")
+    // These correlate as the factors, and were once said not to.
+    #expect("\(cured.document.blocks)".contains("they correlate as the factors (`phi`) do"))
+    let shrunk = try Running("\(f)\ndataset bfi | score using f")
+    #expect("\(shrunk.document.blocks)".contains("they correlate otherwise than the factors"))
   }
 }
