@@ -137,7 +137,8 @@ struct ScoreCommand: TransformCommand {
     }
     if !pairs.isEmpty {
       text +=
-        " Among themselves they correlate \(isApart ? "otherwise than" : "as") the factors (`phi`): "
+        " Among themselves they correlate "
+        + (isApart ? "otherwise than the factors (`phi`): " : "as the factors (`phi`) do: ")
         + "\(pairs.joined(separator: ", "))."
     }
     if let worst = weights.leastAgreement.min(), worst < Self.doubtfulAgreement {
