@@ -13,7 +13,7 @@ extension Registry {
     DesignCommand.self, CalibrateCommand.self,
     // Correlation and factors
     CorrelateCommand.self, AdequacyCommand.self, FactorsCommand.self, FactorCommand.self,
-    ScoreCommand.self,
+    ScoreCommand.self, CongruenceCommand.self,
     // Quality
     QualityCommand.self, InterviewersCommand.self,
     // Estimation

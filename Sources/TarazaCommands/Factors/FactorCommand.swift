@@ -234,10 +234,13 @@ struct FactorCommand: AnalysisCommand {
     _ correlations: ItemCorrelations, _ sample: Sample
   ) throws(CommandError) -> (count: Int, counts: FactorCounts?) {
     if case .number(let count) = factors { return (count, nil) }
+    let random = RandomData.usual(correlation)
+    let answers = try random.answers(of: items, correlation, sample)
     let counts = try naming(items) { () throws(StatisticsError) in
       try FactorCounts(
-        of: correlations, options: ParallelAnalysis.Options(seed: sample.context.seed),
-        progress: sample.context.progress)
+        of: correlations,
+        options: ParallelAnalysis.Options(draws: random.usualDraws, seed: sample.context.seed),
+        shuffling: answers, progress: sample.context.progress)
     }
     guard case .rule(let rule) = factors else {
       throw .diagnostic(

@@ -15,6 +15,8 @@ struct FactorCounts: Sendable {
   let eigenvalues: FactorEigenvalues
   let components: ParallelAnalysis
   let commonFactors: ParallelAnalysis
+  /// Random data sets whose correlations had to be made positive definite.
+  let smoothedDraws: Int
   /// Models with 0, 1, … factors; nil where correlations are not Pearson's, or none could be fitted.
   let sequence: FactorSequence?
   let answers: [Answer]
@@ -26,18 +28,29 @@ struct FactorCounts: Sendable {
   private static let mostNestDraws = 500
 
   init(
-    of source: ItemCorrelations, options: ParallelAnalysis.Options, progress: Progress
+    of source: ItemCorrelations, options: ParallelAnalysis.Options,
+    shuffling shuffled: ShuffledAnswers? = nil, progress: Progress
   ) throws(StatisticsError) {
     let (correlations, items) = (source.matrix, source.items)
     func part(_ from: Double, _ share: Double) -> @Sendable (Double) -> Bool {
       { progress.reached(from + share * $0) }
     }
     eigenvalues = try FactorEigenvalues(of: correlations)
-    components = try ParallelAnalysis(
-      of: correlations, diagonal: .ones, options: options, progress: part(0, 0.3))
-    commonFactors = try ParallelAnalysis(
-      of: correlations, diagonal: .squaredMultipleCorrelations, options: options,
-      progress: part(0.3, 0.3))
+    if let shuffled {
+      let both = try ShuffledParallelAnalysis(
+        of: correlations, answers: shuffled.block, coefficient: shuffled.coefficient,
+        options: options, progress: part(0, 0.6))
+      components = both.components
+      commonFactors = both.commonFactors
+      smoothedDraws = both.smoothedDraws
+    } else {
+      components = try ParallelAnalysis(
+        of: correlations, diagonal: .ones, options: options, progress: part(0, 0.3))
+      commonFactors = try ParallelAnalysis(
+        of: correlations, diagonal: .squaredMultipleCorrelations, options: options,
+        progress: part(0.3, 0.3))
+      smoothedDraws = 0
+    }
     var found: [Answer] = []
     func add(_ rule: FactorRule, _ count: () throws(StatisticsError) -> Int?)
       throws(StatisticsError)
@@ -61,7 +74,8 @@ struct FactorCounts: Sendable {
     }
     try add(.ekc) { () throws(StatisticsError) in try EmpiricalKaiser(of: correlations).count }
     var nest = options
-    nest.draws = min(options.draws, Self.mostNestDraws)
+    // Shuffled answers are few because they cost more; this test draws normal data all the same.
+    nest.draws = shuffled == nil ? min(options.draws, Self.mostNestDraws) : Self.mostNestDraws
     try add(.nest) { () throws(StatisticsError) in
       let test = try NextEigenvalueTest(
         of: correlations, options: nest, progress: part(0.6, 0.3))

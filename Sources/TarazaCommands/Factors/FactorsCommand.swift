@@ -7,20 +7,21 @@ import TarazaStatistics
 struct FactorsCommand: AnalysisCommand {
   static let items = Parameter.items("items", "The items", atLeast: 3)
   static let draws = Parameter.integer("draws", "How many random data sets", in: 10...1_000_000)
-    .default(1000, "1000")
+    .optional(shown: "1000; 100 where random: matched")
   static let quantile = Parameter.number(
     "quantile", "Which quantile of the random eigenvalues counts", in: 0.5...0.999
   ).default(0.95, "95%")
   static let signature = Signature(
     "factors", "How many factors the items support", input: .table, groups: true,
-    parameters: [items] + CorrelationChoice.parameters + [draws, quantile],
+    parameters: [items] + CorrelationChoice.parameters
+      + [draws, quantile, RandomData.parameter],
     details: "One row for each rule, as no rule is right always: parallel analysis (Horn) holds "
       + "eigenvalues against those of random data, once for components (ones on the diagonal) and "
       + "once for common factors (squared multiple correlations); others look at partial "
       + "correlations (Velicer), at the next eigenvalue of a model (Achim), or at the fit of models, "
       + "alone or by the bend of its hull (Lorenzo-Seva). Chi-square keeps too many factors in large "
-      + "samples, partial correlations and the hull rather few. `models` has the "
-      + "fit of each number of factors, `components` and `common_factors` the eigenvalues.",
+      + "samples, partial correlations and the hull rather few. `random: permuted` takes the items' "
+      + "own answers for random data, for items far from normal. `models` has the fit of each number of factors, `components` and `common_factors` the eigenvalues.",
     examples: [
       Example("dataset bfi | factors A1..O5", "25 personality items"),
       Example(
@@ -38,11 +39,14 @@ struct FactorsCommand: AnalysisCommand {
   let correlation: CorrelationChoice
   let draws: Int
   let quantile: Double
+  let random: RandomData
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     items = arguments[Self.items]
     correlation = try CorrelationChoice(arguments)
-    draws = arguments[Self.draws]
+    random = arguments[RandomData.parameter] ?? .usual(correlation)
+    try random.check(correlation)
+    draws = arguments[Self.draws] ?? random.usualDraws
     quantile = arguments[Self.quantile]
   }
 
@@ -72,11 +76,13 @@ struct FactorsCommand: AnalysisCommand {
     let correlations = try sample.correlations(of: items, correlation)
     let options = ParallelAnalysis.Options(
       draws: draws, quantile: quantile, seed: sample.context.seed)
+    let answers = try random.answers(of: items, correlation, sample)
     return try naming(items) { () throws(StatisticsError) in
       Outcome(
         correlations: correlations,
         counts: try FactorCounts(
-          of: correlations, options: options, progress: sample.context.progress))
+          of: correlations, options: options, shuffling: answers,
+          progress: sample.context.progress))
     }
   }
 

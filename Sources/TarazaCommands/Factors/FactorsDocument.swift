@@ -92,10 +92,13 @@ struct FactorsDocument {
   }
 
   private var recipe: Note {
-    Note(
+    let smoothed =
+      counts.smoothedDraws > 0
+      ? " (\(counts.smoothedDraws.grouped) of them smoothed to be positive definite)" : ""
+    return Note(
       .recipe, "parallel",
       "Parallel analysis: \(command.draws.grouped) random data sets, \(percent) quantile, "
-        + "seed \(counts.components.options.seed); normal data, Pearson correlations. "
+        + "seed \(counts.components.options.seed); \(command.random.words)\(smoothed). "
         + "`.components` and `.common_factors` have the eigenvalues.")
   }
 }

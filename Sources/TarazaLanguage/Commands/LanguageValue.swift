@@ -127,6 +127,15 @@ package struct AnalysisResult: Sendable {
     package let document: Document
     /// The `Outcome` of the command that made it; nil where the group could not be analysed.
     package let outcome: (any Sendable)?
+
+    package init(
+      key: GroupKey, names: [NamedValue], document: Document, outcome: (any Sendable)?
+    ) {
+      self.key = key
+      self.names = names
+      self.document = document
+      self.outcome = outcome
+    }
   }
 
   package let shape: ResultShape

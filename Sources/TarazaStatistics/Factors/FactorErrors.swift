@@ -15,11 +15,22 @@ import TarazaNumerics
 ///   doi:10.1007/s11336-012-9281-4 (resampling rotated loadings with alignment); replicates as in
 ///   `ReplicateWeights`.
 public struct FactorErrors: Equatable, Sendable {
+  /// Loadings and factor correlations of one replicate, or of the whole.
+  package struct Solution: Equatable, Sendable {
+    package let loadings: Matrix
+    package let phi: SymmetricMatrix
+  }
+
   public let loadings: Matrix
   public let phi: Matrix
   public let replicates: Int
   public let unusable: Int
   public let degreesOfFreedom: Int
+  /// What the errors are errors of.
+  package let whole: Solution
+  /// Of each replicate, lined up with the whole; nil where it has no proper one.
+  package let solutions: [Solution?]
+  package let weights: ReplicateWeights
 
   /// - Parameters:
   ///   - correlations: of each replicate; nil where it has none.
@@ -32,10 +43,14 @@ public struct FactorErrors: Equatable, Sendable {
   ) throws(StatisticsError) {
     precondition(correlations.count == replicates.count, "one matrix for each replicate")
     let width = solution.items * solution.factors + solution.factors * solution.factors
-    let thetas = try concurrentPieces(count: correlations.count, check: check) {
-      (replicate: Int) throws(StatisticsError) -> [Double] in
-      correlations[replicate].flatMap { Self.parameters(of: solution, in: $0, options, extraction) }
-        ?? Array(repeating: .nan, count: width)
+    let solutions = try concurrentPieces(count: correlations.count, check: check) {
+      (replicate: Int) throws(StatisticsError) -> Solution? in
+      correlations[replicate].flatMap {
+        Self.solution(like: solution, in: $0, options, extraction)
+      }
+    }
+    let thetas = solutions.map {
+      $0.map { $0.loadings.storage + $0.phi.storage } ?? Array(repeating: .nan, count: width)
     }
     let estimate = try replicates.estimate(
       solution.loadings.storage + solution.phi.storage, of: thetas,
@@ -47,15 +62,18 @@ public struct FactorErrors: Equatable, Sendable {
     phi = Matrix(
       rows: solution.factors, columns: solution.factors, storage: Array(errors[count...]))
     self.replicates = correlations.count
+    whole = Solution(loadings: solution.loadings, phi: solution.phi)
+    self.solutions = solutions
+    weights = replicates
     unusable = estimate.unusableReplicates
     degreesOfFreedom = estimate.degreesOfFreedom
   }
 
-  /// Loadings and phi of a replicate, lined up with the whole; nil when it has no proper solution.
-  private static func parameters(
-    of whole: FactorSolution, in R: SymmetricMatrix, _ options: RotationOptions,
+  /// The solution of a replicate, lined up with the whole; nil when it has no proper one.
+  private static func solution(
+    like whole: FactorSolution, in R: SymmetricMatrix, _ options: RotationOptions,
     _ extraction: ExtractionOptions
-  ) -> [Double]? {
+  ) -> Solution? {
     do throws(StatisticsError) {
       let matrix = try CorrelationMatrix(R: R, n: whole.n)
       let extracted = try FactorSolution(
@@ -63,7 +81,8 @@ public struct FactorErrors: Equatable, Sendable {
       if extracted.isImproper && !whole.isImproper { return nil }
       let solution = try extracted.rotated(by: whole.rotation, options: options)
       let match = FactorMatch(solution.loadings, to: whole.loadings)
-      return match.columns(of: solution.loadings).storage + match.factors(of: solution.phi).storage
+      return Solution(
+        loadings: match.columns(of: solution.loadings), phi: match.factors(of: solution.phi))
     } catch {
       // Counted by who asks: a replicate without a solution tells nothing about spread.
       return nil
