@@ -104,6 +104,7 @@ struct FactorCommand: AnalysisCommand {
     isSorted = arguments[Self.sort]
     wantsHierarchy = arguments[Self.hierarchy]
     secondOrder = arguments[Self.secondOrder]
+    try Self.check(errors, of: extraction)
     let isPearson = correlation.coefficient == .pearson && correlation.missing == .listwise
     let isAllowed =
       switch errors {
@@ -166,7 +167,8 @@ struct FactorCommand: AnalysisCommand {
     if secondOrder != nil { tables.append(ResultShape.Table("second_order", nil)) }
     return ResultShape(
       command: "factor", tables: tables,
-      values: (extraction.method.isFactorModel ? fit : []) + ["n"]
+      values: (extraction.method.isFactorModel ? fit : [])
+        + (extraction.method == .minimumRank ? ["fit.ecv"] : []) + ["n"]
         + (wantsHierarchy ? ["hierarchy.ecv", "hierarchy.puc"] : []),
       charts: ["scree"], isComplete: factorNames != nil)
   }
@@ -194,9 +196,11 @@ struct FactorCommand: AnalysisCommand {
     let options = RotationOptions(
       randomStarts: starts, seed: seed, normalization: rotation.normalization)
     let method = extraction.method
+    let weighting = try weighting(of: correlations, sample)
     return try naming(items) { () throws(StatisticsError) in
       let extracted = try FactorSolution(
-        extracting: count, from: correlations.matrix, by: method, options: extraction.options)
+        extracting: count, from: correlations.matrix, by: method,
+        covarianceOfCorrelations: weighting?.covariance, options: extraction.options)
       let solution = try extracted.rotated(by: turned, options: options)
       return Outcome(
         correlations: correlations, solution: solution,
@@ -207,7 +211,7 @@ struct FactorCommand: AnalysisCommand {
           try SecondOrderFactors(extracting: second, of: solution)
         },
         counts: counts, seed: seed)
-    }.with(self, sample)
+    }.with(self, weighting, sample)
   }
 
   private func checkSecondOrder(of count: Int) throws(CommandError) {
@@ -276,19 +280,24 @@ struct FactorCommand: AnalysisCommand {
 
 extension FactorCommand.Outcome {
   /// Pairs up to which the test of fit is scaled: its cost grows with the cube of their number.
-  private static let mostPairs = 2000
+  static let mostPairs = 2000
 
   /// With standard errors as asked for, and a test that holds for these correlations.
+  ///
+  /// - Parameter weighting: the covariance of the correlations, where it is known already.
   fileprivate func with(
-    _ command: FactorCommand, _ sample: Sample
+    _ command: FactorCommand, _ weighting: CorrelationErrors?, _ sample: Sample
   ) throws(CommandError) -> FactorCommand.Outcome {
     let items = command.items
     let isScaled =
-      correlations.reasonAgainstTests != nil && fit != nil
+      (correlations.reasonAgainstTests != nil || solution.method.isWeighted) && fit != nil
       && items.count * (items.count - 1) / 2 <= Self.mostPairs
     let covariance =
-      isScaled || command.errors == .sandwich
-      ? try CorrelationErrors(of: correlations, command.correlation, sample) : nil
+      if let weighting { weighting } else if isScaled || command.errors == .sandwich {
+        try CorrelationErrors(of: correlations, command.correlation, sample)
+      } else {
+        CorrelationErrors?.none
+      }
     var scaled: ScaledFactorFit?
     if isScaled, let fit, let covariance {
       // Where the solution lies on a bound there is none, and that is said.

@@ -210,7 +210,12 @@ struct FactorDocument {
   private var fit: [NamedValue] {
     guard let fit = outcome.fit else { return [] }
     let test = FactorTest(outcome, fit)
-    return test.values + [
+    let common = solution.explainedCommonVariance.map {
+      NamedValue(
+        "fit.ecv", "explained common variance", .number($0, .percent),
+        remark: "of the variance that the items have in common")
+    }
+    return test.values + [common].compactMap { $0 } + [
       NamedValue(
         "fit.rmsr", "RMSR", .number(fit.rmsr, .coefficient),
         remark: "root mean square of the residual correlations"),
@@ -256,17 +261,19 @@ struct FactorDocument {
 
   private var warnings: [Note] {
     let doubts = solution.warnings.map { $0.note(items) }
-    guard let fit = outcome.fit, let reason = outcome.correlations.reasonAgainstTests else {
-      return doubts
-    }
+    guard let fit = outcome.fit, let reason = reasonForAnotherTest else { return doubts }
     return doubts + (outcome.scaledFit == nil ? [FactorTest(outcome, fit).note(reason)] : [])
+  }
+
+  /// Why the likelihood ratio's test is not the one to take; nil where it is.
+  private var reasonForAnotherTest: String? {
+    outcome.correlations.reasonAgainstTests
+      ?? (solution.method.isWeighted ? "weighted residuals" : nil)
   }
 
   /// In the place of what is said of designs that a test does not use.
   private var scaledNote: Note? {
-    guard let fit = outcome.fit, let reason = outcome.correlations.reasonAgainstTests else {
-      return nil
-    }
+    guard let fit = outcome.fit, let reason = reasonForAnotherTest else { return nil }
     return FactorTest(outcome, fit).note(reason)
   }
 }
