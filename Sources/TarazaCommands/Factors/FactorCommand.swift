@@ -197,7 +197,7 @@ struct FactorCommand: AnalysisCommand {
       randomStarts: starts, seed: seed, normalization: rotation.normalization)
     let method = extraction.method
     let weighting = try weighting(of: correlations, sample)
-    return try naming(items) { () throws(StatisticsError) in
+    return try naming(correlations) { () throws(StatisticsError) in
       let extracted = try FactorSolution(
         extracting: count, from: correlations.matrix, by: method,
         covarianceOfCorrelations: weighting?.covariance, options: extraction.options)
@@ -240,11 +240,19 @@ struct FactorCommand: AnalysisCommand {
     if case .number(let count) = factors { return (count, nil) }
     let random = RandomData.usual(correlation)
     let answers = try random.answers(of: items, correlation, sample)
-    let counts = try naming(items) { () throws(StatisticsError) in
+    var compared: ItemBlock?
+    if factors == .rule(.comparisonData) {
+      do throws(Diagnostic) {
+        try ComparedAnswers.check(correlation)
+      } catch { throw .diagnostic(error) }
+      compared = try ComparedAnswers.rows(of: items, sample)
+    }
+    let rows = compared
+    let counts = try naming(correlations) { () throws(StatisticsError) in
       try FactorCounts(
         of: correlations,
         options: ParallelAnalysis.Options(draws: random.usualDraws, seed: sample.context.seed),
-        shuffling: answers, progress: sample.context.progress)
+        shuffling: answers, comparing: rows, progress: sample.context.progress)
     }
     guard case .rule(let rule) = factors else {
       throw .diagnostic(

@@ -259,8 +259,22 @@ struct FactorDocument {
     )
   }
 
+  /// Below this a correlation of 0.3 is hardly told from none.
+  private static let fewRows = 50.0
+
+  /// Of so few rows a factor analysis is a first look.
+  private var fewRows: Note? {
+    let n = outcome.correlations.matrix.n
+    guard n < Self.fewRows else { return nil }
+    let error = Cell.number(2 / n.squareRoot(), .coefficient).displayText
+    return Note(
+      .warning, "few-rows",
+      "\(Int(n.rounded()).grouped) rows are few: a correlation may be off by \(error) (2 / √n), and "
+        + "loadings by more. Take this for a first look.")
+  }
+
   private var warnings: [Note] {
-    let doubts = solution.warnings.map { $0.note(items) }
+    let doubts = [fewRows].compactMap { $0 } + solution.warnings.map { $0.note(items) }
     guard let fit = outcome.fit, let reason = reasonForAnotherTest else { return doubts }
     return doubts + (outcome.scaledFit == nil ? [FactorTest(outcome, fit).note(reason)] : [])
   }

@@ -50,7 +50,7 @@ struct ScoreCommand: TransformCommand {
       + "are those that load 0.3 or more on it. Scores are estimates: how far each "
       + "goes with its factor, and with the others, is said; correlations among factors are `phi` "
       + "of the analysis, never those of scores. For the mean of a scale's answers as they stand: "
-      + "`derive trust = row_mean(q1..q5, at_least: 3)`.",
+      + "`derive a = row_mean(agreeableness, at_least: 3)`.",
     examples: [
       Example(
         "let f = dataset bfi | factor A1..C5 with factors: 2\n"

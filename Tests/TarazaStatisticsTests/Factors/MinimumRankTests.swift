@@ -46,7 +46,8 @@ struct MinimumRankTests {
     #expect(try #require(found.explainedCommonVariance) > 1 - 1e-6)
   }
 
-  @Test("No common variance is negative, and more factors explain more of it", arguments: [1, 2, 3])
+  @Test(
+    "No common variance is negative, and more factors explain more of it", arguments: [1, 2, 3])
   func properties(_ factors: Int) throws {
     for correlations in [try Made.holzinger(), try Made.bigFive()] {
       let solution = try Self.solution(correlations, factors)
