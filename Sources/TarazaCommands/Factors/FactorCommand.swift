@@ -109,7 +109,8 @@ struct FactorCommand: AnalysisCommand {
     let isAllowed =
       switch errors {
       case .none: true
-      case .sandwich: isPearson || correlation.coefficient == .polychoric
+      case .sandwich:
+        isPearson || correlation.coefficient == .polychoric || correlation.coefficient == .auto
       case .normal, .jackknife, .bootstrap: isPearson
       }
     guard !isAllowed else { return }

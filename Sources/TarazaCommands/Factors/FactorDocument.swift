@@ -22,7 +22,9 @@ struct FactorDocument {
     blocks += FactorHierarchy(outcome: outcome, items: items, names: names).blocks
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
-    blocks += ([rule].compactMap { $0 } + warnings + [recipe] + errorNotes).map(Block.note)
+    blocks +=
+      ([rule].compactMap { $0 } + warnings + [recipe] + [rest].compactMap { $0 }
+      + errorNotes).map(Block.note)
     return Document(
       blocks
         + outcome.correlations.notes(
@@ -248,6 +250,25 @@ struct FactorDocument {
     words.append(
       "\(solution.iterations) iterations, \(solution.converged ? "converged" : "NOT converged")")
     return Note(.recipe, "method", words.joined(separator: "; ") + ".")
+  }
+
+  /// Why h² and u² do not add up to 1, where they do not.
+  private var rest: Note? {
+    let words: String
+    switch solution.method {
+    case .generalizedLeastSquares:
+      words =
+        "h² and u² do not add up to 1: weighed by the inverse of the correlations, the variances are "
+        + "not met exactly"
+    case .minimumRank:
+      words =
+        "h² and u² do not add up to 1: u² is what an item shares with no other, h² what these factors "
+        + "explain of the rest"
+    case .maximumLikelihood, .minimumResidual, .principalAxis, .alpha, .image,
+      .weightedLeastSquares, .diagonallyWeightedLeastSquares, .principalComponents:
+      return nil
+    }
+    return Note(.remark, "communalities", words + ".")
   }
 
   /// By which rule the number of factors was found, and what the others say.

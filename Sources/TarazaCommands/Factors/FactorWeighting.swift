@@ -26,7 +26,7 @@ extension FactorCommand {
           + (correlations.hasMeans
             ? correlations.reasonAgainstTests ?? "these correlations" : "a correlation matrix"),
         hints: [
-          "it is known of rows with correlation: polychoric, or pearson of complete rows",
+          "it is known of rows with correlation: polychoric or auto, or pearson of complete rows",
           "extraction: minres weighs all pairs alike and needs none",
         ]))
   }
