@@ -91,7 +91,7 @@ struct FactorCounts: Sendable {
       }
     } else {
       found.append(
-        Answer(rule: .comparisonData, count: nil, reason: "slow: asked by comparison_data: true"))
+        Answer(rule: .comparisonData, count: nil, reason: "only with comparison_data: true"))
     }
     let largest = found.compactMap(\.count).max() ?? 0
     let most = max(Self.fewestModels, largest + Self.modelsBeyond)
