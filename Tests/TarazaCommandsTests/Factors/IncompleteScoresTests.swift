@@ -40,7 +40,7 @@ import Testing
         """)
       #expect(both.outcome.status == .done, "\(method): \(both.messages)")
       let cells =
-        both.shown.last?.blocks.flatMap { block in
+        both.shown.last?.blocks.flatMap { block -> [Cell] in
           if case .table(let table) = block { table.columns.flatMap(\.cells) } else { [Cell]() }
         }.compactMap(\.number) ?? []
       #expect(cells.count == 2 && cells.allSatisfy { $0 < 1e-12 }, "\(method): \(cells)")
