@@ -34,7 +34,7 @@ public struct ReliabilitySample: Sendable {
   /// Rows x items: deviations from the weighted means.
   let deviations: Matrix
   let options: ScaleCoefficients.Options
-  private let domain: [Bool]
+  let domain: [Bool]
 
   public init(
     _ items: SurveyItems, reversed: [Int] = [], wanted: [ReliabilityCoefficient],
