@@ -147,9 +147,9 @@ struct ReliabilityAnalysis {
           word: word, value: estimate.value, standardError: error, interval: interval,
           formula: formula, basis: interval == nil ? "" : "formula")
       }
-      return [row("ordinal_alpha", reliability.alpha, "Zumbo et al. 2007: of polychorics")]
+      return [row("ordinal_alpha", reliability.alpha, "Zumbo et al. 2007")]
         + (reliability.omega.map {
-          [row("ordinal_omega", $0, "Gadermann et al. 2012: one factor, of polychorics")]
+          [row("ordinal_omega", $0, "Gadermann et al. 2012")]
         } ?? [])
     } catch {
       // The answers are too few or too alike for correlations of what is behind them.

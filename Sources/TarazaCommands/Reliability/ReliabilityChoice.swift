@@ -45,25 +45,18 @@ extension ReliabilityCoefficient {
     }
   }
 
-  /// Whose formula it is, and of what.
+  /// Whose formula it is.
   func formula(isBinary: Bool, items: Int) -> String {
     switch self {
-    case .alpha:
-      isBinary ? "Kuder & Richardson 1937 (KR-20), which is alpha" : "Cronbach 1951; Guttman's λ3"
-    case .standardizedAlpha:
-      items == 2 ? "Spearman 1910, Brown 1910, of two items" : "alpha of the correlations"
-    case .lambda1: "Guttman 1945, λ1"
-    case .lambda2: "Guttman 1945, λ2"
-    case .lambda4: "Guttman 1945, λ4: the best split"
-    case .lambda5: "Guttman 1945, λ5"
-    case .lambda6: "Guttman 1945, λ6"
+    case .alpha: isBinary ? "Kuder & Richardson 1937" : "Cronbach 1951"
+    case .standardizedAlpha: items == 2 ? "Spearman, Brown 1910" : "Cronbach 1951, of r"
+    case .lambda1, .lambda2, .lambda4, .lambda5, .lambda6: "Guttman 1945"
     case .greatestLowerBound: "Woodhouse & Jackson 1977"
-    case .omega: "McDonald 1999: one factor, ML"
-    case .compositeReliability: "Fornell & Larcker 1981: the same, standardised"
-    case .coefficientH: "Hancock & Mueller 2001: best weights"
-    case .averageVarianceExtracted: "Fornell & Larcker 1981: no reliability"
-    case .omegaTotal: "Revelle & Zinbarg 2009: Schmid–Leiman"
-    case .omegaHierarchical: "Zinbarg et al. 2005: Schmid–Leiman"
+    case .omega: "McDonald 1999"
+    case .compositeReliability, .averageVarianceExtracted: "Fornell & Larcker 1981"
+    case .coefficientH: "Hancock & Mueller 2001"
+    case .omegaTotal: "Revelle & Zinbarg 2009"
+    case .omegaHierarchical: "Zinbarg et al. 2005"
     }
   }
 

@@ -36,15 +36,11 @@ struct ReliabilityDocument {
       blocks.append(.table(equality(first, isDetail: false)))
       if let note = comparisonNote(first) { blocks.append(.note(note)) }
     }
-    var said: [Note] = []
-    for group in groups {
-      let title = group.names.map(\.cell.displayText).joined(separator: ", ")
-      for note in notes(group.outcome) where note.kind == .warning || note.kind == .recipe {
-        let own = Note(note.kind, note.code, "\(title): \(note.text)")
-        said.append(own)
-      }
+    let said = groups.map { group in
+      notes(group.outcome).filter { $0.kind == .warning || $0.kind == .recipe }
     }
-    return Document(blocks + said.map(Block.note))
+    let titles = groups.map { group in group.names.map(\.cell.displayText).joined(separator: ", ") }
+    return Document(blocks + merged(said, titles).map(Block.note))
   }
 
   // MARK: Numbers
@@ -155,15 +151,15 @@ struct ReliabilityDocument {
         scale: $0, command: command, design: outcome.design
       ).all
     }
-    return merged(own, outcome.scales)
+    return merged(own, outcome.scales.map(\.title))
   }
 
-  /// What is true of all scales is said once, the rest of each by its name.
-  private func merged(_ notes: [[Note]], _ scales: [ReliabilityScale]) -> [Note] {
+  /// What is true of all is said once, the rest of each by its name.
+  private func merged(_ notes: [[Note]], _ titles: [String]) -> [Note] {
     let shared = (notes.first ?? []).filter { note in notes.allSatisfy { $0.contains(note) } }
-    let own = zip(scales, notes).flatMap { scale, notes in
+    let own = zip(titles, notes).flatMap { title, notes in
       notes.filter { !shared.contains($0) }.map {
-        Note($0.kind, $0.code, "\(scale.title): \($0.text)")
+        Note($0.kind, $0.code, "\(title): \($0.text)")
       }
     }
     return own + shared

@@ -26,12 +26,13 @@ struct ReliabilityNotes {
 
   var all: [Note] {
     let notes: [Note?] = [
-      unreversed, negative, twoItems, threeItems, severalThings, duplicates, heywood, missingOnes,
+      unreversed, negative, twoItems, threeItems, severalThings, duplicates, heywood, lonelyItem,
+      missingOnes,
       ordinal, fewRows,
       Note.rows(scale.rows, missing: command.missing, weightedBy: design.weight),
       scale.hasDesign
         ? nil : Note.effectiveRows(scale.effectiveRows, weightedBy: design.weight),
-      Note.loss(scale.rows), basis, drawn, neededRows,
+      Note.loss(scale.rows), basis, drawn, omegas, neededRows,
     ]
     return notes.compactMap { $0 }
   }
@@ -44,7 +45,8 @@ struct ReliabilityNotes {
     let advice =
       scale.set.isReversed[first]
       ? "\(name) is reversed already: if it is not reverse-worded, take its minus or its flag away"
-      : "if it is reverse-worded, write it with a minus (-\(name))"
+      : "if \(suspects.count == 1 ? "it is" : "one is") reverse-worded, write it with a minus "
+        + "(-\(name))"
     return Note(
       .warning, "suspected-reversal",
       "\(names) \(suspects.count == 1 ? "runs" : "run") against the other items: \(advice); alpha is of no use as it stands."
@@ -82,7 +84,7 @@ struct ReliabilityNotes {
   /// Alpha hides several things where eigenvalues, general share or residuals show them.
   private var severalThings: Note? {
     guard scale.set.columns.count > 3, let dimensions = scale.dimensions,
-      scale.alpha.suspectedReversals.isEmpty, let factors = scale.factors, factors > 1,
+      let factors = scale.factors, factors > 1,
       let ratio = dimensions.eigenvalueRatio, ratio < Self.eigenvalueRatio
     else { return nil }
     var sentence =
@@ -127,11 +129,31 @@ struct ReliabilityNotes {
         + "bound, and have no interval by formula.")
   }
 
+  /// A group of one item has its own error in its factor.
+  private var lonelyItem: Note? {
+    let groups = scale.coefficients.hierarchy?.subscales ?? []
+    let alone = groups.compactMap { $0.items.count == 1 ? $0.items.first : nil }
+    guard !alone.isEmpty else { return nil }
+    let names = alone.map(scale.shownItem).joined(separator: ", ")
+    return Note(
+      .remark, "group-of-one",
+      "\(names) \(alone.count == 1 ? "makes" : "make") a group alone, which is more groups than there "
+        + "are: omega_total is then too high; try fewer `factors`.")
+  }
+
   /// Coefficients that this scale has not, with the reason.
   private var missingOnes: Note? {
     let failures = scale.coefficients.failures
     let words = ReliabilityCoefficient.allCases.filter { failures[$0] != nil }.map(\.word)
     guard !words.isEmpty else { return nil }
+    if words == ["omega_total", "omega_hierarchical"],
+      case .notComputable? = failures[.omegaHierarchical]
+    {
+      return Note(
+        .remark, "no-hierarchy",
+        "omega_total and omega_hierarchical have no value here: the items make no groups, so that "
+          + "nothing tells a general factor from the factor they share.")
+    }
     return Note(
       .remark, "no-coefficient",
       "\(words.joined(separator: ", ")) \(words.count == 1 ? "has" : "have") no value here: the correlations "
@@ -177,6 +199,22 @@ struct ReliabilityNotes {
       "Intervals from \(count.grouped) draws of \(bootstrap.drawsUnits ? "sampling units" : "rows"), seed "
         + "\(bootstrap.seed)\(least < count ? "; some coefficients exist in \(least.grouped) of them only" : "")."
     )
+  }
+
+  /// There are several omegas, and which is which is half of what they say.
+  private var omegas: Note? {
+    guard scale.coefficients.oneFactor != nil else { return nil }
+    var sentence =
+      "omega: one factor by maximum likelihood; composite: the same of standardised items"
+    if let hierarchy = scale.coefficients.hierarchy {
+      sentence +=
+        "; omega_total and omega_hierarchical: Schmid–Leiman of "
+        + "\(hierarchy.solution.group.columns) minres factors, oblimin"
+    }
+    if scale.table.contains(where: { $0.word == "ordinal_alpha" }) {
+      sentence += "; ordinal ones: of polychoric correlations, omega by one minres factor"
+    }
+    return Note(.recipe, "omegas", sentence + ".")
   }
 
   /// How many rows an interval needs that is worth quoting.

@@ -105,10 +105,10 @@ struct ReliabilityTables {
             return .text("\(scale.shownItem(pair.first)), \(scale.shownItem(pair.second))")
           }),
         DocumentColumn("largest_residual", title: "its size", cells { $0.largestResidual?.value }),
-      ])
+      ], isDetail: rows.isEmpty)
   }
 
-  /// Of the group factors of the Schmid-Leiman solution.
+  /// Of the group factors of the Schmid-Leiman solution. What does not exist here is not printed.
   var subscales: DocumentTable {
     let rows = scales.flatMap { scale in
       (scale.coefficients.hierarchy?.subscales ?? []).filter { !$0.items.isEmpty }.map {
@@ -129,7 +129,7 @@ struct ReliabilityTables {
           "general", title: "of the general factor",
           rows.map { .coefficient($0.1.shares?.general) }),
         DocumentColumn("own", title: "of its own", rows.map { .coefficient($0.1.shares?.group) }),
-      ])
+      ], isDetail: rows.isEmpty)
   }
 
   var splits: DocumentTable {
@@ -147,7 +147,7 @@ struct ReliabilityTables {
         DocumentColumn(
           "odd_even", title: "odd and even", rows.map { .coefficient($0.0.halves?.guttman) }),
         .texts("drawn", title: "which", rows.map { $0.1.isExhaustive ? "all" : "drawn" }),
-      ])
+      ], isDetail: rows.isEmpty)
   }
 
   var change: DocumentTable {
@@ -169,6 +169,6 @@ struct ReliabilityTables {
         DocumentColumn(
           "detectable_change_of_mean", title: "detectable change of a mean",
           cells { $0.ofMean?.change }),
-      ])
+      ], isDetail: rows.isEmpty)
   }
 }

@@ -155,8 +155,14 @@ public struct ScaleCoefficients: Equatable, Sendable {
     else {
       throw .tooFewItems(needed: 5, got: S.order)
     }
-    return try HierarchicalReliability(
+    let model = try HierarchicalReliability(
       correlations: CorrelationMatrix(covariance: S, n: Double(S.order + 1)),
       groupFactors: factors, options: options.rotation)
+    // All items on one group factor: what is general and what is the group's is then the rotation's
+    // whim, and omega hierarchical may be anything.
+    guard model.subscales.count(where: { !$0.items.isEmpty }) > 1 else {
+      throw .notComputable("the items make no groups under a general factor")
+    }
+    return model
   }
 }

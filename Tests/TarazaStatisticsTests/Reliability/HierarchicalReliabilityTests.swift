@@ -70,3 +70,20 @@ import Testing
     #expect(dimensions.closest.value == R[dimensions.closest.first, dimensions.closest.second])
   }
 }
+
+extension HierarchicalReliabilityTests {
+  /// Items of one factor alone have no groups: what would be general is then left to the rotation.
+  @Test func ofOneFactorThereIsNoHierarchy() throws {
+    var generator = SeededGenerator(seed: 21)
+    let trait = (0..<80).map { _ in generator.normal() }
+    let columns = (0..<6).map { _ in trait.map { 5 * $0 + generator.normal() } }
+    let S = try Moments(ItemBlock(columns: columns)).covariance
+    let made = try ScaleCoefficients(covariance: S, [.omega, .omegaHierarchical])
+    #expect(made[.omega] != nil)
+    if let model = made.hierarchy {
+      #expect(model.subscales.count(where: { !$0.items.isEmpty }) > 1)
+    } else {
+      #expect(made[.omegaHierarchical] == nil && made.failures[.omegaHierarchical] != nil)
+    }
+  }
+}
