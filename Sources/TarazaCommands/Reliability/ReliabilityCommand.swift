@@ -37,8 +37,8 @@ struct ReliabilityCommand: AnalysisCommand {
       Example("dataset bfi | reliability agreeableness, neuroticism", "two scales of the codebook"),
       Example("dataset bfi | reliability neuroticism by gender", "one scale in two groups"),
       Example(
-        "dataset bfi | reliability neuroticism with interval: bca, draws: 500",
-        "intervals from samples drawn from the sample"),
+        "dataset bfi | reliability neuroticism with interval: bonett, level: 90%",
+        "another interval for alpha"),
     ],
     synonyms: ["alpha", "cronbach", "omega", "splithalf", "guttman", "kr20", "glb"])
 

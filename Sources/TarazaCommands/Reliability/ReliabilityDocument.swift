@@ -37,7 +37,10 @@ struct ReliabilityDocument {
       if let note = comparisonNote(first) { blocks.append(.note(note)) }
     }
     let said = groups.map { group in
-      notes(group.outcome).filter { $0.kind == .warning || $0.kind == .recipe }
+      // Which omega is meant stands above its column.
+      notes(group.outcome).filter {
+        $0.kind == .warning || $0.kind == .recipe && $0.code != "omegas"
+      }
     }
     let titles = groups.map { group in group.names.map(\.cell.displayText).joined(separator: ", ") }
     return Document(blocks + merged(said, titles).map(Block.note))
@@ -83,7 +86,9 @@ struct ReliabilityDocument {
         DocumentColumn("upper", scales.map { .coefficient($0.interval?.upper) }),
         .numbers("standardized", scales.map(\.alpha.standardized), as: .coefficient),
         .numbers("mean_r", title: "mean r", scales.map(\.alpha.meanCorrelation), as: .coefficient),
-        DocumentColumn("omega", scales.map { .coefficient($0.coefficients[.omega]) }),
+        DocumentColumn(
+          "omega", title: "omega (one factor)",
+          scales.map { .coefficient($0.coefficients[.omega]) }),
         .counts("n", scales.map(\.rows.used)),
       ], isDetail: isDetail)
   }
