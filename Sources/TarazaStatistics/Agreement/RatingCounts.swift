@@ -39,7 +39,8 @@ struct RatingCounts: Equatable, Sendable {
   func entries(of place: Int) -> ArraySlice<Entry> { entries[starts[place]..<starts[place + 1]] }
 
   private mutating func countInTables(_ ratings: Ratings) {
-    let width = categoryCount
+    // The first place of a row takes what is missing.
+    let width = categoryCount + 1
     var table = [Int32](repeating: 0, count: Self.blockSize * width)
     var first = 0
     while first < ratings.caseCount {
@@ -50,12 +51,11 @@ struct RatingCounts: Equatable, Sendable {
           for rater in 0..<ratings.raterCount {
             let start = rater * ratings.caseCount + first
             for place in 0..<size {
-              let code = Int(codes[start + place])
-              if code >= 0 { table[place * width + code] += 1 }
+              table[place * width + Int(codes[start + place]) + 1] += 1
             }
           }
         }
-        for place in 0..<size { append(table[place * width..<(place + 1) * width]) }
+        for place in 0..<size { append(table[place * width + 1..<(place + 1) * width]) }
       }
       first += size
     }

@@ -107,13 +107,26 @@ private struct RatingCoding {
     self.codes = codes
   }
 
+  /// Four runs at a time, so that one comparison need not wait for the one before.
   private static func range(_ column: [Double]) -> (lower: Double, upper: Double) {
-    var (lower, upper) = (Double.infinity, -Double.infinity)
-    for value in column {
-      // NaN compares as false, so that it changes neither.
-      lower = value < lower ? value : lower
-      upper = value > upper ? value : upper
+    var lowest = SIMD4<Double>(repeating: .infinity)
+    var highest = -lowest
+    column.withUnsafeBufferPointer { column in
+      var place = 0
+      while place + 4 <= column.count {
+        let values = SIMD4(
+          column[place], column[place + 1], column[place + 2], column[place + 3])
+        // NaN compares as false, so that it changes neither.
+        lowest.replace(with: values, where: values .< lowest)
+        highest.replace(with: values, where: values .> highest)
+        place += 4
+      }
+      for value in column[place...] {
+        if value < lowest[0] { lowest[0] = value }
+        if value > highest[0] { highest[0] = value }
+      }
     }
+    let (lower, upper) = (lowest.min(), highest.max())
     guard lower == .infinity else { return (lower, upper) }
     // Nothing but infinity, or nothing but NaN.
     return upper == .infinity
@@ -127,10 +140,11 @@ private struct RatingCoding {
     guard lower == lower.rounded(), let width = Int(exactly: (upper - lower).rounded(.up)) else {
       return nil
     }
-    var isUsed = [Bool](repeating: false, count: width + 1)
+    // One place in front for the missing.
+    var isUsed = [Bool](repeating: false, count: width + 2)
     for value in listed where value.isFinite {
       guard let place = Int(exactly: value - lower) else { return nil }
-      isUsed[place] = true
+      isUsed[place + 1] = true
     }
     let total = columns.count * columns[0].count
     var isWhole = true
@@ -143,33 +157,42 @@ private struct RatingCoding {
       }
     }
     guard isWhole else { return nil }
-    self.codes = codes
-    categories = isUsed.indices.filter { isUsed[$0] }.map { lower + Double($0) }
-    guard categories.count < isUsed.count else { return }
+    let used = isUsed.dropFirst()
+    categories = used.indices.filter { used[$0] }.map { lower + Double($0 - 1) }
+    guard categories.count < used.count else {
+      self.codes = codes
+      return
+    }
     var numbers = [Int32](repeating: -1, count: isUsed.count)
     var next: Int32 = 0
-    for place in isUsed.indices where isUsed[place] {
+    for place in used.indices where used[place] {
       numbers[place] = next
       next += 1
     }
-    self.codes = codes.map { $0 < 0 ? -1 : numbers[Int($0)] }
+    self.codes = codes.map { numbers[Int($0) + 1] }
   }
+
+  /// Adding it leaves a whole number of this size in the last bits.
+  private static let shift = 0x1.8p52
 
   private static func fill(
     _ codes: inout UnsafeMutableBufferPointer<Int32>, from start: Int, _ column: [Double],
     _ lower: Double, _ isUsed: inout UnsafeMutableBufferPointer<Bool>
   ) -> Bool {
-    var broken = false
-    for (place, value) in column.enumerated() {
-      let offset = value - lower
-      // NaN fails the comparison; everything else lies inside the window.
-      let code = offset >= 0 ? Int32(offset) : -1
-      codes[start + place] = code
-      guard code >= 0 else { continue }
-      isUsed[Int(code)] = true
-      broken = broken || Double(code) != offset
+    column.withUnsafeBufferPointer { column in
+      var broken = 0
+      for place in 0..<column.count {
+        let offset = column[place] - lower
+        let shifted = offset + shift
+        let isMissing = offset.isNaN
+        broken |= !isMissing && shifted - shift != offset ? 1 : 0
+        // Everything that is not missing lies inside the window.
+        codes[start + place] = isMissing ? -1 : Int32(truncatingIfNeeded: shifted.bitPattern)
+      }
+      guard broken == 0 else { return false }
+      for place in 0..<column.count { isUsed[Int(codes[start + place]) + 1] = true }
+      return true
     }
-    return !broken
   }
 
   private init(any columns: [[Double]], _ listed: [Double]) {

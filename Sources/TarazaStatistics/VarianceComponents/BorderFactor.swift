@@ -59,17 +59,23 @@ struct BorderFactor {
     coefficientCovariance = fixedFactor.inverse()
   }
 
-  /// Of a column z with zᵀV⁻¹ times the border in `row` and zᵀV⁻¹z in `own`, V being the blocks' part
-  /// of H: zᵀPz and zᵀPy.
-  func projected(_ row: [Double], own: Double) -> (square: Double, score: Double) {
-    let a = levelFactor.solvingLower((0..<levels).map { levelRoots[$0] * row[$0] })
-    let rest = (0..<fixed).map { row[levels + $0] - a.dot(levelProducts[$0]) }
-    let b = fixedFactor.solvingLower(rest)
-    let score = row[levels + fixed] - a.dot(levelProducts[fixed]) - b.dot(fixedProducts)
-    return (own - a.dot(a) - b.dot(b), score)
+  /// Of columns z with zᵀV⁻¹ times the border in the columns of `rows`, V being the blocks' part of H:
+  /// what to take the squares of off zᵀV⁻¹z for zᵀPz, and in the last row zᵀPy.
+  func projected(_ rows: Matrix) -> Matrix {
+    var map = Matrix(rows: rows.rows, columns: rows.rows)
+    for place in 0..<rows.rows {
+      var unit = [Double](repeating: 0, count: rows.rows)
+      unit[place] = 1
+      let a = levelFactor.solvingLower((0..<levels).map { levelRoots[$0] * unit[$0] })
+      let rest = (0..<fixed).map { unit[levels + $0] - a.dot(levelProducts[$0]) }
+      let b = fixedFactor.solvingLower(rest)
+      let score = unit[levels + fixed] - a.dot(levelProducts[fixed]) - b.dot(fixedProducts)
+      for (row, value) in (a + b + [score]).enumerated() { map[row, place] = value }
+    }
+    return map * rows
   }
 
-  /// The same for several columns together.
+  /// wᵀPw of columns with their products with the border in the rows of `outer`.
   func projected(_ outer: [Double], _ gramOfColumns: SymmetricMatrix) -> SymmetricMatrix {
     let count = gramOfColumns.order
     var result = gramOfColumns

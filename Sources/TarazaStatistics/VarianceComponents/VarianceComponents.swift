@@ -142,19 +142,24 @@ public struct VarianceComponents: Equatable, Sendable {
       // Dependent columns are found here, so that they are not taken for a bad step.
       try RestrictedLikelihood(gram, ratios: [Double](repeating: 0, count: count))
     }
+    // The curvature is asked for where the value was just computed.
+    var last: (ratios: [Double], fit: RestrictedLikelihood)?
+    func fit(_ ratios: [Double]) -> RestrictedLikelihood? {
+      if let last, last.ratios == ratios { return last.fit }
+      guard let fit = try? RestrictedLikelihood(gram, ratios: ratios) else { return nil }
+      last = (ratios, fit)
+      return fit
+    }
     return try numerically("restricted maximum likelihood") { () throws(NumericsError) in
       try Newton.minimize(
         from: [Double](repeating: 1 / Double(count), count: count),
         within: BoxBounds(count: count, lower: 0, upper: largestRatio), options: options,
         { ratios, gradient in
-          guard let fit = try? RestrictedLikelihood(gram, ratios: ratios) else { return .infinity }
+          guard let fit = fit(ratios) else { return .infinity }
           gradient = fit.slopes
           return fit.deviance
         },
-        hessian: { ratios in
-          (try? RestrictedLikelihood(gram, ratios: ratios))?.curvature(degrees: degrees)
-            ?? .identity(count)
-        })
+        hessian: { fit($0)?.curvature(degrees: degrees) ?? .identity(count) })
     }
   }
 
