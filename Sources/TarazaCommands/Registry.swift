@@ -19,7 +19,7 @@ extension Registry {
     // Estimation
     EstimateCommand.self,
     // Reliability
-    ReliabilityCommand.self,
+    ReliabilityCommand.self, AgreementCommand.self, GeneralizabilityCommand.self,
     // Trend
     TrendCommand.self,
     // Comparisons and models
