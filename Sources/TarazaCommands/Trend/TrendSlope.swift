@@ -18,9 +18,16 @@ struct TrendSlope: Sendable {
     quantile: Double, sampled: SampledTrend?
   ) throws(StatisticsError) {
     let kind = Self.chosen(asked, verdict.test)
-    self.kind = kind
     let series = input.series
     switch kind {
+    case .bounds:
+      guard let bounded = verdict.boundedSlope else {
+        self = try Self.sen(input, verdict, level, "the bounds taken as values")
+        return
+      }
+      slope = bounded
+      interval = nil
+      remark = "no interval with bounds"
     case .auto, .sen:
       self = try Self.sen(input, verdict, level)
       return
@@ -73,6 +80,7 @@ struct TrendSlope: Sendable {
       interval = ConfidenceInterval.normal(line.slope, error: law, level: level)
       remark = "weights by each point's error; sampling alone, z \(line.z.rounded(to: 2))"
     }
+    self.kind = kind
     intercept = Self.intercept(series, slope)
   }
 
@@ -86,12 +94,12 @@ struct TrendSlope: Sendable {
 
   private static func chosen(_ asked: TrendSlopeKind, _ test: TrendTest) -> TrendSlopeKind {
     guard asked == .auto else { return asked }
-    return test == .seasonal ? .seasonal : .sen
+    return test == .seasonal ? .seasonal : test == .censored ? .bounds : .sen
   }
 
   /// With the variance of the test, where that corrects it; else exact as far as p is.
   private static func sen(
-    _ input: TrendInput, _ verdict: TrendVerdict, _ level: Double
+    _ input: TrendInput, _ verdict: TrendVerdict, _ level: Double, _ doubt: String? = nil
   ) throws(StatisticsError) -> TrendSlope {
     var options = SenSlope.Options()
     options.level = level
@@ -103,7 +111,7 @@ struct TrendSlope: Sendable {
       sen: sen,
       remark: sen.interval == nil
         ? "too few periods for an interval"
-        : isCorrected && verdict.variance != nil ? "by the corrected variance" : nil)
+        : isCorrected && verdict.variance != nil ? "by the corrected variance" : doubt)
   }
 
   /// Half of the points above the line, half below.

@@ -69,6 +69,8 @@ enum TrendTest: String, Sendable, CaseIterable {
 /// Which slope `trend` gives.
 enum TrendSlopeKind: String, Sendable, CaseIterable {
   case auto, sen, seasonal, siegel, line, autoregressive, quantile, weighted
+  /// What `auto` takes where some values are bounds.
+  case bounds
 
   static let words: [ChoiceWord<TrendSlopeKind>] = [
     ChoiceWord("auto", .auto, "the one that goes with the test"),
@@ -90,6 +92,7 @@ enum TrendSlopeKind: String, Sendable, CaseIterable {
     case .autoregressive: "slope, autoregressive errors"
     case .quantile: "slope of the quantile"
     case .weighted: "weighted slope"
+    case .bounds: "Akritas–Theil–Sen slope"
     }
   }
 }

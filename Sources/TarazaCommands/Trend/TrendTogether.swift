@@ -3,6 +3,8 @@ import TarazaDocument
 import TarazaStatistics
 
 /// The groups of a trend tested together: whether they rise as a whole, and whether alike.
+///
+/// The regional test lets the groups be as dependent as they like; Page's takes them as independent.
 struct TrendTogether: Sendable {
   struct Row: Sendable {
     let question: String
@@ -36,10 +38,9 @@ struct TrendTogether: Sendable {
     options.seed = seed
     guard let test = try? JointPermutation(panel, options: options) else { return nil }
     return Row(
-      question: "do they rise or fall as a whole", test: "regional Mann–Kendall, correlated",
+      question: "a common trend?", test: "regional Mann–Kendall",
       statistic: Double(test.S), degreesOfFreedom: nil, pValue: test.pValue,
-      remark: test.permutation.map { "over \($0.words) of the periods, groups together" }
-        ?? "normal, variance over all orders of the periods")
+      remark: test.permutation?.words ?? "normal")
   }
 
   /// Only with a value in every period.
@@ -49,10 +50,9 @@ struct TrendTogether: Sendable {
       let test = try? PageTest(complete, alternative: .twoSided)
     else { return nil }
     return Row(
-      question: "the same, groups independent", test: "Page's L", statistic: test.L,
+      question: "a common trend?", test: "Page's L", statistic: test.L,
       degreesOfFreedom: nil, pValue: test.pValue,
-      remark: (test.isExact ? "exact; " : "normal approximation; ")
-        + "too small where groups go up and down together")
+      remark: test.isExact ? "exact, independent" : "independent")
   }
 
   private static func homogeneity(_ panel: SeriesPanel) -> Row? {
@@ -62,18 +62,18 @@ struct TrendTogether: Sendable {
     if canCorrelate, let joint = try? JointMannKendall(panel),
       let test = try? TrendHomogeneity(joint)
     {
-      return row(test, "groups correlated")
+      return row(test, "correlated")
     }
     options.dependence = .independent
     guard let joint = try? JointMannKendall(panel, options: options),
       let test = try? TrendHomogeneity(joint)
     else { return nil }
-    return row(test, "groups taken as independent: finds differences too seldom")
+    return row(test, "independent")
   }
 
   private static func row(_ test: TrendHomogeneity, _ remark: String) -> Row {
     Row(
-      question: "do they go the same way", test: "van Belle and Hughes' chi-square",
+      question: "one direction?", test: "van Belle–Hughes",
       statistic: test.chiSquare, degreesOfFreedom: test.degreesOfFreedom, pValue: test.pValue,
       remark: remark)
   }
@@ -81,9 +81,8 @@ struct TrendTogether: Sendable {
   private static func slopes(_ panel: SeriesPanel) -> Row? {
     guard let test = try? SlopeEquality(panel) else { return nil }
     return Row(
-      question: "are their slopes equal", test: "F of straight lines", statistic: test.F,
+      question: "equal slopes?", test: "F of lines", statistic: test.F,
       degreesOfFreedom: test.between, pValue: test.pValue,
-      remark: "\(test.within) degrees of freedom within; common slope "
-        + test.commonSlope.rounded(to: 4))
+      remark: "and \(test.within) df")
   }
 }

@@ -18,6 +18,8 @@ struct TrendVerdict: Sendable {
   var tau: Double?
   /// The least p there can be here, where that is known.
   var smallestPValue: Double?
+  /// The slope that goes with a test of bounds, where it is determined.
+  var boundedSlope: Double?
 }
 
 /// What every test of a series starts from.
@@ -77,7 +79,11 @@ extension TrendVerdict {
     case .partial: try takePartial(input)
     case .censored: try takeCensored(input)
     case .spearman: try takeSpearman(series)
-    case .coxStuart: take(try CoxStuart.halves.test(series))
+    case .coxStuart:
+      let signs = try CoxStuart.halves.test(series)
+      take(signs)
+      // All pairs going one way.
+      smallestPValue = (0..<max(0, signs.n - 1)).reduce(1) { share, _ in share / 2 }
     case .differenceSign: take(try DifferenceSign.test(series))
     case .turningPoints: take(try TurningPoints.test(series))
     case .phases: take(try WallisMoore.test(series))
@@ -178,6 +184,7 @@ extension TrendVerdict {
     tau = test.tau
     pValue = test.pValue
     smallestPValue = test.permutation?.smallestPValue
+    boundedSlope = test.slope
     remark =
       "\(bounds.count { $0 }) values are bounds; "
       + (test.permutation.map { "over \($0.words)" } ?? "normal approximation")

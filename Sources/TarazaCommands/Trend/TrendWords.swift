@@ -16,7 +16,7 @@ struct TrendWords {
   func notes(_ outcome: TrendOutcome) -> [Note] {
     [
       reading(outcome), doubt(outcome), serialCorrelation(outcome), sampling(outcome),
-      equivalence(outcome), ahead(outcome),
+      equivalence(outcome), power(outcome),
     ].compactMap { $0 }
       + [
         Note(.recipe, "test-chosen", outcome.verdict.reason),
@@ -49,6 +49,7 @@ struct TrendWords {
             + "errors of its points: other samples of the same periods could show none."))
     }
     notes.append(Note(.recipe, "test-chosen", first.verdict.reason))
+    if groups.count > 1 { notes.append(Self.together) }
     notes += groups.compactMap { group in
       unasked(group.outcome).map { Note($0.kind, $0.code, "\(group.title): \($0.text)") }
     }
@@ -56,6 +57,12 @@ struct TrendWords {
     notes.append(.rows(rows, missing: .listwise, weightedBy: first.design.weight))
     return notes + [design(first)].compactMap { $0 }
   }
+
+  private static let together = Note(
+    .remark, "groups-together",
+    "All groups together: the regional test moves the periods of all groups at once, so that groups "
+      + "may go up and down together; “independent” tests take them as unrelated, which makes p of a "
+      + "common trend too small and of different trends too large.")
 
   func adjustment(groups: Int) -> Note {
     Note(
@@ -134,14 +141,16 @@ struct TrendWords {
 
   /// What allowing for the autocorrelation would do to p.
   private func effect(_ outcome: TrendOutcome) -> String {
-    guard outcome.verdict.test.isDirected, !outcome.test.isConstant else { return "" }
+    guard outcome.verdict.test.looksAtTheWholeSeries, !outcome.test.isConstant else { return "" }
     let fewest = HamedRao().fewestPeriods
     guard outcome.observed.n >= fewest else {
       return outcome.resemblesNeighbours
         ? " Tests that allow for it need \(fewest) periods." : ""
     }
     let others = outcome.comparisons(withCorrections: true).compactMap { verdict -> String? in
-      guard let p = verdict.pValue, let name = verdict.test.correction else { return nil }
+      guard verdict.test != outcome.verdict.test, let p = verdict.pValue,
+        let name = verdict.test.correction
+      else { return nil }
       return "\(Cell.number(p, .probability).displayText) by \(name)"
     }
     return others.isEmpty
@@ -185,7 +194,7 @@ struct TrendWords {
         "A change of \(margin) per \(unit) is not ruled out: this does not show that there is one.")
   }
 
-  private func ahead(_ outcome: TrendOutcome) -> Note? {
+  private func power(_ outcome: TrendOutcome) -> Note? {
     guard let last = outcome.ahead.last, outcome.ahead.count > 1 else { return nil }
     guard let slope = last.detectableSlope else {
       return Note(
@@ -246,6 +255,19 @@ extension TrendTest {
       .seasonal:
       false
     case .differenceSign, .turningPoints, .phases, .runs, .serialProduct, .vonNeumann, .bartels:
+      false
+    }
+  }
+
+  /// Whether it asks what Mann and Kendall's corrected tests ask, of the same values.
+  var looksAtTheWholeSeries: Bool {
+    switch self {
+    case .auto, .mannKendall, .hamedRao, .yueWang, .prewhitened, .trendFree, .biasCorrected,
+      .iterated,
+      .blocks, .spearman, .coxStuart:
+      true
+    case .seasonal, .partial, .censored, .differenceSign, .turningPoints, .phases, .runs,
+      .serialProduct, .vonNeumann, .bartels:
       false
     }
   }

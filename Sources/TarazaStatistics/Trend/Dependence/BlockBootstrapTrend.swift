@@ -5,7 +5,8 @@ import TarazaNumerics
 ///
 /// The series without its Sen slope is cut into all its overlapping blocks of `length` values; series
 /// of as many values are made of blocks drawn at random, and p is the share of them, the observed
-/// one counted in, whose S is as far from zero as the observed.
+/// one counted in, whose S / sqrt(variance of S with its ties) is as far from zero as the observed.
+/// S itself would make p too small: a block drawn twice brings ties, and ties shrink S.
 ///
 /// - Missing data: values after a gap follow those before it; gaps are few in what this is for.
 /// - Edge cases: p is at least 1 / (draws + 1).
@@ -49,7 +50,7 @@ public struct BlockBootstrapTrend: Equatable, Sendable {
     let test = try MannKendall(series)
     guard !test.isConstant else { throw .noVariance(items: []) }
     let values = NearTies.detrended(series, slope: SenSlope.median(of: series))
-    let observed = test.S
+    let observed = Double(test.S) / test.variance.squareRoot()
     let stream = SeededGenerator(seed: options.seed)
     let pieces = fixedPieces(of: options.draws, size: Self.drawsPerPiece)
     let counts = concurrentPieces(count: pieces.count) { piece in
@@ -57,11 +58,11 @@ public struct BlockBootstrapTrend: Equatable, Sendable {
       var drawn = values
       return pieces[piece].count { _ in
         Self.draw(&drawn, from: values, length, &generator)
-        return options.alternative.isAsExtreme(Self.score(drawn), as: observed)
+        return options.alternative.isAsExtreme(Self.standardized(drawn), as: observed)
       }
     }
     n = series.n
-    S = observed
+    S = test.S
     self.length = length
     self.options = options
     pValue = Double(counts.reduce(1, +)) / Double(options.draws + 1)
@@ -81,18 +82,32 @@ public struct BlockBootstrapTrend: Equatable, Sendable {
     }
   }
 
-  static func score(_ values: [Double]) -> Int {
+  /// S over its standard deviation; 0 of a series without variance.
+  private static func standardized(_ values: [Double]) -> Double {
+    let score = Scored(values)
+    return score.variance > 0 ? Double(score.S) / score.variance.squareRoot() : 0
+  }
+}
+
+/// The score of a series and its variance without a trend, nothing else: for drawing many.
+struct Scored {
+  let S: Int
+  let variance: Double
+
+  init(_ values: [Double]) {
     let order = InversionCount(values)
     let ties = TieGroups(sorted: order.sorted)
-    return values.count * (values.count - 1) / 2 - ties.tiedPairs - 2 * order.count
+    S = values.count * (values.count - 1) / 2 - ties.tiedPairs - 2 * order.count
+    variance = ties.scoreTerm / 18
   }
 }
 
 extension Alternative {
   /// Whether a score speaks against the null hypothesis at least as much as the observed one.
-  func isAsExtreme(_ score: Int, as observed: Int) -> Bool {
+  func isAsExtreme<Score: SignedNumeric & Comparable>(_ score: Score, as observed: Score) -> Bool
+  where Score.Magnitude: Comparable {
     switch self {
-    case .twoSided: abs(score) >= abs(observed)
+    case .twoSided: score.magnitude >= observed.magnitude
     case .greater: score >= observed
     case .less: score <= observed
     }

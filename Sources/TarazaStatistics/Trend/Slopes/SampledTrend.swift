@@ -71,7 +71,7 @@ public struct SampledTrend: Equatable, Sendable {
     }
     guard covariance.trace > 0 else { throw .noVariance(items: []) }
     let root = try Self.root(of: covariance)
-    let observed = BlockBootstrapTrend.score(series.values)
+    let observed = Scored(series.values).S
     let stream = SeededGenerator(seed: options.seed)
     let pieces = fixedPieces(of: options.draws, size: 100)
     let drawn = concurrentPieces(count: pieces.count) { piece in
@@ -80,8 +80,8 @@ public struct SampledTrend: Equatable, Sendable {
         let errors = root.times(generator.normals(series.n))
         let values = zip(series.values, errors).map { $0 + $1 }
         return Draw(
-          slope: Self.slope(series.times, values), score: BlockBootstrapTrend.score(values),
-          chance: BlockBootstrapTrend.score(errors))
+          slope: Self.slope(series.times, values), score: Scored(values).S,
+          chance: Scored(errors).S)
       }
     }.flatMap { $0 }
     self.options = options
