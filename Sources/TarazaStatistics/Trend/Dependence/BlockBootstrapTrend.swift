@@ -3,7 +3,7 @@ import TarazaNumerics
 /// Mann-Kendall's test against series put together from blocks of the observed one, so that within
 /// a block neighbours resemble each other as they did.
 ///
-/// The series without its Sen slope is cut into all its overlapping blocks of `length` values; series
+/// The series is cut into all its overlapping blocks of `length` values; series
 /// of as many values are made of blocks drawn at random, and p is the share of them, the observed
 /// one counted in, whose S / sqrt(variance of S with its ties) is as far from zero as the observed.
 /// S itself would make p too small: a block drawn twice brings ties, and ties shrink S.
@@ -49,7 +49,8 @@ public struct BlockBootstrapTrend: Equatable, Sendable {
     }
     let test = try MannKendall(series)
     guard !test.isConstant else { throw .noVariance(items: []) }
-    let values = NearTies.detrended(series, slope: SenSlope.median(of: series))
+    // Not without its slope: the rest of a short series swings about its line, and would make p small.
+    let values = series.values
     let observed = Double(test.S) / test.variance.squareRoot()
     let stream = SeededGenerator(seed: options.seed)
     let pieces = fixedPieces(of: options.draws, size: Self.drawsPerPiece)
