@@ -14,7 +14,7 @@ struct TrendCommand: AnalysisCommand {
     "slope", "Which slope", TrendSlopeKind.words
   ).default(.auto, "auto")
   static let season = Parameter.integer(
-    "season", "How many periods make a year: 4 for quarters", in: 1...366
+    "season", "How many periods make a year: 4 for quarters", in: 2...366
   ).optional
   static let given = Parameter.column(
     "given", "A column whose own trend is taken out, for `test: partial`"

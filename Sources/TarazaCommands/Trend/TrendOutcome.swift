@@ -127,7 +127,13 @@ extension TrendOutcome {
     _ observed: ObservedSeries, _ command: TrendCommand, seed: UInt64
   ) throws(StatisticsError) -> [MannKendallPower] {
     guard let more = command.ahead else { return [] }
-    let sigma = try LinearTrend(observed).sigma
+    let sigma: Double
+    do {
+      sigma = try LinearTrend(observed).sigma
+    } catch .noVariance {
+      // All on one line: there is no scatter to plan with.
+      return []
+    }
     var options = MannKendallPower.Options()
     options.level = command.level
     options.seed = seed

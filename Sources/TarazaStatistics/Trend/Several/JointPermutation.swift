@@ -34,7 +34,7 @@ public struct JointPermutation: Equatable, Sendable {
   /// Orders are gone through, or drawn, up to so many times.
   public static let mostTimes = 50
   /// The signs of all pairs of times are held in memory.
-  public static let limit = 4000
+  public static let limit = 1000
 
   public init(_ panel: SeriesPanel, options: Options = Options()) throws(StatisticsError) {
     let n = panel.times.count
