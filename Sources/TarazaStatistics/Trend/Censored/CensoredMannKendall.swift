@@ -48,6 +48,9 @@ public struct CensoredMannKendall: Equatable, Sendable {
     guard kinds.count == n, n <= Self.mostValues else {
       throw .outOfRange("\(kinds.count) kinds for \(n) values; there may be \(Self.mostValues)")
     }
+    guard ((series.range / series.period) * series.timeSpan).isFinite else {
+      throw .outOfRange("values between which a slope is too steep for a number")
+    }
     let scores = PairScores(count: n) { s, t in
       Self.sign(series.values[t] - series.values[s], from: kinds[s], to: kinds[t])
     }

@@ -38,7 +38,9 @@ extension VarianceCorrectedTrend {
     let ranks = try RankedColumn(NearTies.detrended(series, slope: slope)).midranks()
     var estimate = 1.0
     var lags: [Int] = []
-    if let correlations = try? LagCorrelations(ranks, at: places, upTo: options.mostLags) {
+    if let correlations = try LagCorrelations.unlessConstant(
+      ranks, at: places, upTo: options.mostLags)
+    {
       let n = Double(series.n)
       let bound = Normal.upperQuantile((1 - options.level) / 2) / n.squareRoot()
       var sum = 0.0

@@ -23,10 +23,14 @@ package struct LagCorrelations: Equatable, Sendable {
     _ values: [Double], at places: PeriodPlaces, upTo most: Int? = nil
   ) throws(StatisticsError) {
     let mean = Sums.pairwise(values) / Double(values.count)
-    let deviations = values.map { $0 - mean }
+    let scale = values.reduce(0) { max($0, ($1 - mean).magnitude) }
+    guard scale.isFinite else { throw .outOfRange("values too far apart for their mean") }
+    // In units of the largest, so that no square overflows.
+    let deviations = values.map { scale > 0 ? ($0 - mean) / scale : 0 }
     let squares = deviations.reduce(0) { $0 + $1 * $1 }
-    let size = values.reduce(0) { max($0, $1.magnitude) } * .ulpOfOne
-    guard squares > Double(values.count) * size * size else { throw .noVariance(items: []) }
+    // What rounding leaves of a constant series is no variance.
+    let rounding = values.reduce(0) { max($0, $1.magnitude) } * .ulpOfOne
+    guard scale > rounding else { throw .noVariance(items: []) }
     let lags = min(most ?? .max, places.span - 1)
     var row = [Double](repeating: 0, count: places.span)
     for (place, deviation) in zip(places.places, deviations) { row[place] = deviation }
@@ -37,6 +41,17 @@ package struct LagCorrelations: Equatable, Sendable {
       ? Self.direct(row, present, lags) : Self.transformed(row, present, lags)
     r = sums.products.map { $0 / squares }
     pairs = places.hasGaps ? sums.counts : (0..<lags).map { places.span - 1 - $0 }
+  }
+
+  /// Nil of a series that is constant, or became so without its slope.
+  static func unlessConstant(
+    _ values: [Double], at places: PeriodPlaces, upTo most: Int?
+  ) throws(StatisticsError) -> LagCorrelations? {
+    do {
+      return try LagCorrelations(values, at: places, upTo: most)
+    } catch .noVariance {
+      return nil
+    }
   }
 
   private static func direct(

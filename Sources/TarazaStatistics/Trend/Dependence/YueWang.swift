@@ -40,8 +40,8 @@ extension VarianceCorrectedTrend {
     var lags: [Int] = []
     let slope = SenSlope.median(of: series)
     let rest = NearTies.detrended(series, slope: slope)
-    if !test.isConstant,
-      let correlations = try? LagCorrelations(rest, at: places, upTo: options.lags.most)
+    if let correlations = try LagCorrelations.unlessConstant(
+      rest, at: places, upTo: options.lags.most)
     {
       let n = Double(places.span)
       switch options.lags {

@@ -23,7 +23,10 @@ public enum VonNeumann {
   }
 
   /// - Precondition: the values are not constant.
-  static func ratio(_ values: [Double]) -> Double {
+  static func ratio(_ given: [Double]) -> Double {
+    // In units of the largest, so that no square overflows.
+    let largest = given.reduce(0) { max($0, $1.magnitude) }
+    let values = given.map { $0 / largest }
     let mean = Sums.pairwise(values) / Double(values.count)
     let steps = zip(values.dropFirst(), values).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     return steps / values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

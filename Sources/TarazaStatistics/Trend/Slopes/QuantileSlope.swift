@@ -24,6 +24,9 @@ public struct QuantileSlope: Equatable, Sendable {
     n = series.n
     guard n >= 3 else { throw .tooFewPeriods(needed: 3, got: n) }
     guard quantile > 0, quantile < 1 else { throw .outOfRange("a quantile of \(quantile)") }
+    guard ((series.range / series.period) * series.timeSpan).isFinite else {
+      throw .outOfRange("values between which a slope is too steep for a number")
+    }
     self.quantile = quantile
     let search = LineSearchThroughPoints(series, quantile)
     var best = search.throughPoint(0)
