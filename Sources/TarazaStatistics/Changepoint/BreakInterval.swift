@@ -6,8 +6,9 @@ import TarazaNumerics
 /// Scaled by the size of the change, the estimated date less the true one has the law of the place
 /// where a two-sided Brownian motion with drift is highest; variance and regressors may differ
 /// before and after. With jump d, moments Q1, Q2 and error variances s1, s2 of the two segments:
-/// L = d'Q1 d / s1, xi = d'Q2 d / d'Q1 d, phi = xi s2 / s1; the ends are the date plus the
-/// quantiles of that law over L, outward to whole values.
+/// L = d'Q1 d / s1, xi = d'Q2 d / d'Q1 d, phi = xi s2 / s1. What is distributed so is the estimate
+/// less the truth, so the ends are the date less the upper and less the lower quantile over L,
+/// outward to whole values.
 ///
 /// - Shapes: ends count values like the cut they belong to; they may lie outside 1...n - 1.
 /// - Edge cases: short segments make it too narrow: with fewer than `leastSegment` points on a side
@@ -62,7 +63,7 @@ public struct BreakInterval: Equatable, Sendable {
       Int(max(-1e15, min(1e15, value)))
     }
     return BreakInterval(
-      cut: cut, lower: cut + whole(lower.rounded(.down)), upper: cut + whole(upper.rounded(.up)),
+      cut: cut, lower: cut - whole(upper.rounded(.up)), upper: cut - whole(lower.rounded(.down)),
       level: level)
   }
 }
@@ -135,7 +136,9 @@ struct BreakDateLaw: Sendable {
     var far = isLeft ? -1.0 : 1.0
     while isLeft ? lower(far) > p : lower(far) < p {
       far *= 2
-      guard far.magnitude < 1e12 else { throw .notConverged(method: "date of a break", iterations: 40) }
+      guard far.magnitude < 1e12 else {
+        throw .notConverged(method: "date of a break", iterations: 40)
+      }
     }
     return try numerically("date of a break") { () throws(NumericsError) in
       try RootFinder.root(between: far, and: 0, of: { lower($0) - p }).value

@@ -94,7 +94,9 @@ public struct FluctuationTest: Equatable, Sendable {
       let isRecursive = options.kind == .recursiveMosum
       let terms = isRecursive ? w : stretch.residuals
       let width = Int(Double(terms.count) * options.window)
-      guard width >= 1 else { throw .tooFewPeriods(needed: Int(1 / options.window) + 1 + k, got: n) }
+      guard width >= 1 else {
+        throw .tooFewPeriods(needed: Int(1 / options.window) + 1 + k, got: n)
+      }
       let sigma =
         isRecursive
         ? Self.deviation(w, divisor: w.count - k)
@@ -117,10 +119,11 @@ public struct FluctuationTest: Equatable, Sendable {
 
   private static func cumulated(_ terms: [Double], over scale: Double) -> [Double] {
     var running = 0.0
-    return [0] + terms.map { term in
-      running += term
-      return running / scale
-    }
+    return [0]
+      + terms.map { term in
+        running += term
+        return running / scale
+      }
   }
 
   private static func moving(_ terms: [Double], _ width: Int, over scale: Double) -> [Double] {

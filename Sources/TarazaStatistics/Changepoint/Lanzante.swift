@@ -118,7 +118,9 @@ struct RankSum: Equatable, Sendable {
     for i in 1...m {
       // Times (1 - q^(n + i)) over (1 - q^i).
       if n + i <= u {
-        for place in stride(from: u, through: n + i, by: -1) { counts[place] -= counts[place - n - i] }
+        for place in stride(from: u, through: n + i, by: -1) {
+          counts[place] -= counts[place - n - i]
+        }
       }
       if i <= u { for place in i...u { counts[place] += counts[place - i] } }
     }
@@ -131,14 +133,15 @@ struct RankSum: Equatable, Sendable {
 /// Fligner and Policello's robust rank order.
 enum RobustRankOrder {
   /// (sum of the placements of the first sample - that of the second) / (2 sqrt(V1 + V2 + m1 m2)):
-  /// positive when the second sample lies higher; infinite when the samples do not overlap.
+  /// positive when the first sample lies higher; infinite when the samples do not overlap. Ties
+  /// count half in a placement, as in Hollander and Wolfe; the R package trend leaves them out.
   static func z(_ first: [Double], _ second: [Double]) -> Double {
     let own = placements(first, among: second)
     let other = placements(second, among: first)
     let (m1, m2) = (mean(own), mean(other))
     let V1 = own.reduce(0) { $0 + ($1 - m1) * ($1 - m1) }
     let V2 = other.reduce(0) { $0 + ($1 - m2) * ($1 - m2) }
-    let difference = other.reduce(0, +) - own.reduce(0, +)
+    let difference = own.reduce(0, +) - other.reduce(0, +)
     let scale = 2 * (V1 + V2 + m1 * m2).squareRoot()
     if scale == 0 { return difference == 0 ? 0 : (difference > 0 ? .infinity : -.infinity) }
     return difference / scale

@@ -54,14 +54,18 @@ struct MomentCost: SegmentCost {
     let mean = numbers.reduce(0, +) / Double(max(1, numbers.count))
     let centred = numbers.map { $0 - mean }
     var (sum, square) = (0.0, 0.0)
-    sums = [0] + centred.map { value in
-      sum += value
-      return sum
-    }
-    squares = [0] + centred.map { value in
-      square += value * value
-      return square
-    }
+    sums =
+      [0]
+      + centred.map { value in
+        sum += value
+        return sum
+      }
+    squares =
+      [0]
+      + centred.map { value in
+        square += value * value
+        return square
+      }
     factor = form == .rank && square > 0 ? Double(values.count) / square : 1
   }
 

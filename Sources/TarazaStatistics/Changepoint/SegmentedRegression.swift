@@ -9,7 +9,8 @@ import TarazaNumerics
 ///
 /// - Shapes: one series in time order.
 /// - Units: psi in units of time; slopes per unit of time.
-/// - Edge cases: psi keeps two points on each side. The t of `change` is no test of a bend: the
+/// - Edge cases: psi keeps two points on each side. At a point of the series the error of psi differs
+///   from either side; the larger is given. The t of `change` is no test of a bend: the
 ///   bend was looked for; `StructuralChangeTest` is one.
 /// - Throws: `.tooFewPeriods` below `leastPeriods`; `.noVariance` for a perfect line.
 /// - Source: Hudson (1966). J. Am. Stat. Assoc. 61, 1097-1129. doi:10.1080/01621459.1966.10482198
@@ -85,7 +86,8 @@ private struct JoinedLines {
     self.psi = psi
     let fit = try LinearFit(
       columns: [
-        [Double](repeating: 1, count: series.n), series.times, series.times.map { max(0, $0 - psi) },
+        [Double](repeating: 1, count: series.n), series.times,
+        series.times.map { max(0, $0 - psi) },
       ], series.values)
     coefficients = fit.coefficients
     residualSquares = fit.residualSquares
@@ -93,10 +95,14 @@ private struct JoinedLines {
 
   func psiStandardError(_ series: ObservedSeries) -> Double? {
     let jump = coefficients[2]
-    let columns = [
-      [Double](repeating: 1, count: series.n), series.times,
-      series.times.map { max(0, $0 - psi) }, series.times.map { $0 > psi ? -jump : 0 },
-    ]
-    return (try? LinearFit(columns: columns, series.values))?.standardErrors[3]
+    guard jump != 0 else { return nil }
+    let sides = [series.times.map { $0 > psi }, series.times.map { $0 >= psi }]
+    return sides.compactMap { isBeyond -> Double? in
+      let columns = [
+        [Double](repeating: 1, count: series.n), series.times,
+        series.times.map { max(0, $0 - psi) }, isBeyond.map { $0 ? -jump : 0 },
+      ]
+      return (try? LinearFit(columns: columns, series.values))?.standardErrors[3]
+    }.max()
   }
 }

@@ -83,9 +83,10 @@ public struct StructuralChangeTest: Equatable, Sendable {
     _ model: ChangeModel, _ times: [Double], _ values: [Double]
   ) -> [Double] {
     var fit = RunningFit(model)
-    return [0] + zip(times, values).map { time, value in
-      _ = fit.add(time, value)
-      return fit.residualSquares
-    }
+    return [0]
+      + zip(times, values).map { time, value in
+        _ = fit.add(time, value)
+        return fit.residualSquares
+      }
   }
 }

@@ -105,7 +105,9 @@ public struct DickeyFuller: Equatable, Sendable {
     var columns = [rows.map { x[$0] - mean }]
     if terms.count >= 1 { columns.append(rows.map { _ in 1 }) }
     if terms.count >= 2 { columns.append(rows.map { Double($0) - Double(steps.count) / 2 }) }
-    for lag in stride(from: 1, through: lags, by: 1) { columns.append(rows.map { steps[$0 - lag] }) }
+    for lag in stride(from: 1, through: lags, by: 1) {
+      columns.append(rows.map { steps[$0 - lag] })
+    }
     return try LinearFit(columns: columns, rows.map { steps[$0] })
   }
 }
