@@ -10,19 +10,19 @@ enum ChangepointBenchmarks: BenchmarkArea {
   }
 
   private static func baiPerron(_ n: Int) throws -> Measurement {
-    let series = try steps(n, changes: 4)
+    let series = try steps(n, levels: 4)
     return Measurement(
       work: "breakpoints-\(n)-h15", what: "Bai-Perron, n = \(n), h = .15",
       taraza: try Timing(runs: 9) { _ = try BaiPerron(series) }, bound: bound(series))
   }
 
   private static func pelt(_ n: Int) throws -> Measurement {
-    let series = try steps(n, changes: 92)
+    let series = try steps(n, levels: 100)
     var options = Segmentation.Options()
     options.scale = 1
     options.shortest = 1
     return Measurement(
-      work: "pelt-mean-\(n / 1000)k", what: "PELT in mean, n = \(n), 92 changes",
+      work: "pelt-mean-\(n / 1000)k", what: "PELT in mean, n = \(n), 100 levels",
       taraza: try Timing(runs: 5) { _ = try Segmentation(series, options: options) },
       bound: bound(series))
   }
@@ -40,11 +40,11 @@ enum ChangepointBenchmarks: BenchmarkArea {
       }.median)
   }
 
-  /// Levels that change by one to three standard deviations of independent noise.
-  private static func steps(_ n: Int, changes: Int) throws -> ObservedSeries {
+  /// Stretches of one length with levels of a standard deviation of 1.5, under noise of 1.
+  private static func steps(_ n: Int, levels: Int) throws -> ObservedSeries {
     var generator = SeededGenerator(seed: UInt64(n))
-    let length = n / (changes + 1)
+    let levels = generator.normals(levels).map { 1.5 * $0 }
     return try ObservedSeries(
-      periods: (0..<n).map { Double($0 / length * 7 % 5) * 0.75 + generator.normal() })
+      periods: (0..<n).map { levels[$0 * levels.count / n] + generator.normal() })
   }
 }

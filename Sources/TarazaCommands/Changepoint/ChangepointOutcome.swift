@@ -165,7 +165,7 @@ extension ChangepointCommand {
         clipped(
           min(bootstrap.lower, outcome.cuts[0]), max(bootstrap.upper, outcome.cuts[0]), observed.n)
       ]
-      outcome.intervalWords = "by \(bootstrap.draws) drawn series"
+      outcome.intervalWords = "by \(bootstrap.draws.grouped) drawn series"
     } else if shortest < BreakInterval.leastSegment {
       outcome.notes.append(
         Note(

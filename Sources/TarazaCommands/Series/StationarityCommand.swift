@@ -58,7 +58,7 @@ struct StationarityCommand: AnalysisCommand {
           [ResultShape.TableColumn("test", .text), ResultShape.TableColumn("null", .text)]
             + ResultShape.TableColumn.numbers(["statistic", "lags", "p"])
             + [ResultShape.TableColumn("p_is", .text)])
-      ], values: ["adf", "adf_p", "kpss", "kpss_p", "pp", "pp_p"], charts: [])
+      ], values: [], charts: [])
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
@@ -81,7 +81,7 @@ struct StationarityCommand: AnalysisCommand {
         "augmented Dickey–Fuller", "wanders", adf.statistic, adf.lags, adf.pValue,
         "MacKinnon's surface"),
       Row(
-        "Phillips–Perron, with a line", "wanders", pp.t, pp.lags, pp.tProbability.p,
+        "Phillips–Perron (line)", "wanders", pp.t, pp.lags, pp.tProbability.p,
         Self.words(pp.tProbability)),
       Row(
         "KPSS", around == .level ? "returns to a level" : "returns to a line", kpss.statistic,
@@ -99,14 +99,7 @@ struct StationarityCommand: AnalysisCommand {
               .counts("lags", rows.map(\.lags)), .numbers("p", rows.map(\.p), as: .probability),
               .texts("p_is", title: "p is", rows.map(\.origin)),
             ])),
-        .values(
-          [
-            ("adf", adf.statistic), ("kpss", kpss.statistic), ("pp", pp.t),
-          ].map { NamedValue($0.0, $0.0, .number($0.1, .statistic)) }
-            + [
-              ("adf_p", adf.pValue), ("kpss_p", kpss.pValue), ("pp_p", pp.tProbability.p),
-            ].map { NamedValue($0.0, $0.0, .number($0.1, .probability)) }),
-        .note(Note(.reading, "stationarity-reading", Self.reading(adf.pValue, kpss.pValue))),
+        .note(Note(.reading, "stationarity-reading", Self.reading(adf.pValue, pp.tProbability.p, kpss.pValue))),
       ] + outcome.answer.notes.map(Block.note))
   }
 
@@ -133,21 +126,22 @@ struct StationarityCommand: AnalysisCommand {
 
   private static func words(_ tabled: TabledProbability) -> String {
     guard tabled.isClipped else { return "from the table" }
-    return tabled.p < 0.05 ? "this or less: the table ends" : "this or more: the table ends"
+    return tabled.p < 0.05 ? "this or less" : "this or more"
   }
 
   /// Below this nobody calls a test significant; used in sentences only.
   private static let alpha = 0.05
 
-  private static func reading(_ adf: Double, _ kpss: Double) -> String {
-    switch (adf < alpha, kpss < alpha) {
-    case (true, false): "Both sides agree: the series keeps returning."
-    case (false, true): "Both sides agree: the series wanders."
-    case (true, true):
-      "The tests contradict each other: the series does not wander, and does not keep its level. A "
-        + "change of level does that: see `changepoint`."
-    case (false, false):
-      "Neither wandering nor returning can be ruled out: there are too few periods to tell."
+  private static func reading(_ adf: Double, _ pp: Double, _ kpss: Double) -> String {
+    let against = [adf, pp].count { $0 < alpha }
+    switch (against, kpss < alpha) {
+    case (2, false): return "The tests agree: the series keeps returning."
+    case (0, true): return "The tests agree: the series wanders."
+    case (_, true):
+      return "The tests contradict each other: the series does not simply wander, and does not keep "
+        + "its level. A change of level does that: see `changepoint`."
+    default:
+      return "Neither wandering nor returning can be ruled out: there are too few periods to tell."
     }
   }
 }
