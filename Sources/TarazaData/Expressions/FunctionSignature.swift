@@ -10,11 +10,16 @@ package struct FunctionSignature: Sendable {
     package let name: String
     package let kind: Kind
     package let isOptional: Bool
+    /// Whether it, as the last one, also takes all further arguments.
+    package let repeats: Bool
 
-    package init(_ name: String, _ kind: Kind, optional isOptional: Bool = false) {
+    package init(
+      _ name: String, _ kind: Kind, optional isOptional: Bool = false, repeats: Bool = false
+    ) {
       self.name = name
       self.kind = kind
       self.isOptional = isOptional
+      self.repeats = repeats
     }
   }
 
@@ -45,7 +50,7 @@ package struct FunctionSignature: Sendable {
   /// `round(x, digits)` with brackets round what may be left out.
   package func usage(_ name: String) -> String {
     let words = parameters.enumerated().map { position, parameter in
-      let word = parameter.name + (isVariadic && position == 0 ? "…" : "")
+      let word = parameter.name + (parameter.repeats || isVariadic && position == 0 ? "…" : "")
       return parameter.isOptional ? "[\(word)]" : word
     }
     return "\(name)(\(words.joined(separator: ", ")))"

@@ -165,8 +165,9 @@ extension RowFunction {
         example: bfi("coalesce(education, 0)"))
     case .missingIf:
       return .init(
-        [x, .init("value", .any)], .first, "missing where it equals a value",
-        example: bfi("missing_if(A1, 6)"))
+        [x, .init("value", .any, repeats: true)], .first,
+        "missing where it equals one of the values",
+        example: bfi("missing_if(A1, 5, 6)"))
     default:
       return .init([x], .type(.text), "the label of a coded value", example: bfi("label(gender)"))
     }

@@ -96,6 +96,7 @@ package final class FileRelation: Relation {
     for (variable, column) in zip(variables, read.columns) {
       columns.append(try typed(column, variable))
     }
+    let apart = CodesApart.found(in: zip(variables, columns).map { ($0, $1) })
     state.withLock { state in
       // Changed as a whole: a schema looks its names up anew whenever its variables change.
       var known = state.schema.variables
@@ -108,7 +109,7 @@ package final class FileRelation: Relation {
       }
       state.schema.variables = known
       state.rowCount = read.rowCount
-      state.notes += read.notes
+      state.notes += read.notes + apart.map { .codesApart($0) }
     }
   }
 

@@ -73,6 +73,8 @@ package enum ReadNote: Hashable, Sendable {
   case categorySets([String])
   /// Sets of which another value than 1 says that an answer was given.
   case setsOfOtherValues([String])
+  /// Numbers that look like codes for no answer, which nothing says they are.
+  case codesApart(CodesApart)
   /// The codebook describes a column that the file does not have.
   case columnNotInFile(ColumnID)
 
@@ -138,6 +140,7 @@ package enum ReadNote: Hashable, Sendable {
     case .setsOfOtherValues(let names):
       "sets were left out in whose columns another value than 1 says that an answer was given: "
         + ReadNote.list(names)
+    case .codesApart(let codes): codes.message
     case .columnNotInFile(let column):
       "the codebook describes “\(column)”, which the file does not have"
     }

@@ -95,14 +95,14 @@ extension ExpressionChecker {
       return nil
     }
     var built: [Typed] = []
-    for (argument, parameter) in zip(placed, signature.parameters) {
+    for (position, argument) in placed.enumerated() {
+      let parameter = signature.parameters[min(position, signature.parameters.count - 1)]
       guard let typed = typed(argument, parameter, function) else { return nil }
       built.append(typed)
     }
-    if known == .missingIf,
-      !areComparable(built[0], built[1], (placed[0], placed[1]), span: placed[1].span)
-    {
-      return nil
+    if known == .missingIf {
+      for (value, code) in zip(built, placed).dropFirst()
+      where !areComparable(built[0], value, (placed[0], code), span: code.span) { return nil }
     }
     return Typed(.call(known, built.map(\.expression)), resultType(signature, built.first?.type))
   }
@@ -234,6 +234,7 @@ extension ExpressionChecker {
   ) -> [Syntax.Expression]? {
     let parameters = signature.parameters
     var placed = [Syntax.Expression?](repeating: nil, count: parameters.count)
+    var further: [Syntax.Expression] = []
     var next = 0
     for argument in arguments {
       var position = next
@@ -245,6 +246,10 @@ extension ExpressionChecker {
         position = named
       } else {
         next += 1
+      }
+      if argument.name == nil, position >= parameters.count, parameters.last?.repeats == true {
+        further.append(argument.value)
+        continue
       }
       guard position < parameters.count, placed[position] == nil else {
         report(
@@ -264,7 +269,7 @@ extension ExpressionChecker {
           hints: [signature.usage(function.text)]))
       return nil
     }
-    return given
+    return given + further
   }
 
   private mutating func typed(
