@@ -99,7 +99,10 @@ struct StationarityCommand: AnalysisCommand {
               .counts("lags", rows.map(\.lags)), .numbers("p", rows.map(\.p), as: .probability),
               .texts("p_is", title: "p is", rows.map(\.origin)),
             ])),
-        .note(Note(.reading, "stationarity-reading", Self.reading(adf.pValue, pp.tProbability.p, kpss.pValue))),
+        .note(
+          Note(
+            .reading, "stationarity-reading",
+            Self.reading(adf.pValue, pp.tProbability.p, kpss.pValue))),
       ] + outcome.answer.notes.map(Block.note))
   }
 
@@ -138,8 +141,8 @@ struct StationarityCommand: AnalysisCommand {
     case (2, false): return "The tests agree: the series keeps returning."
     case (0, true): return "The tests agree: the series wanders."
     case (_, true):
-      return "The tests contradict each other: the series does not simply wander, and does not keep "
-        + "its level. A change of level does that: see `changepoint`."
+      return "The tests contradict each other: the series does not simply wander, and does not "
+        + "keep its level. A change of level does that: see `changepoint`."
     default:
       return "Neither wandering nor returning can be ruled out: there are too few periods to tell."
     }

@@ -12,7 +12,7 @@ extension ObservedSeries {
       guard (gap - step).magnitude <= 1e-6 * step else {
         throw .notComputable(
           "\(method) needs evenly spaced periods without a gap, and the step before period "
-            + "\(position + 1) is \(gap) against \(step)")
+            + "\(position + 1) is \((gap / step * 100).rounded() / 100) times the shortest")
       }
     }
     return values
