@@ -11,6 +11,7 @@ enum TarazaBenchmarks {
     StartupBenchmarks.self, LoadBenchmarks.self, GroupingBenchmarks.self, FactorBenchmarks.self,
     LargeFactorBenchmarks.self, PolychoricBenchmarks.self, TrendBenchmarks.self,
     SurveyBenchmarks.self, ReliabilityBenchmarks.self, AgreementBenchmarks.self,
+    ChangepointBenchmarks.self,
   ]
 
   static func main() throws {

@@ -21,7 +21,8 @@ extension Registry {
     // Reliability
     ReliabilityCommand.self, AgreementCommand.self, GeneralizabilityCommand.self,
     // Trend
-    TrendCommand.self,
+    TrendCommand.self, ChangepointCommand.self, StationarityCommand.self,
+    AutocorrelationCommand.self, DecomposeCommand.self,
     // Comparisons and models
     CrosstabCommand.self, CompareCommand.self, RegressCommand.self,
     // Output
