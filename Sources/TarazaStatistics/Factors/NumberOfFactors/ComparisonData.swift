@@ -74,7 +74,7 @@ public struct ComparisonData: Equatable, Sendable {
             guard progress(Double(factors) / Double(limit)) else { throw .interrupted }
           }))
       guard factors > 1 else { continue }
-      let p = RankSum.lowerTail(distances[factors - 1], than: distances[factors - 2])
+      let p = RankSumTest.lowerTail(distances[factors - 1], than: distances[factors - 2])
       pValues.append(p)
       guard p < options.level else { break }
     }
@@ -87,7 +87,7 @@ public struct ComparisonData: Equatable, Sendable {
 }
 
 /// Wilcoxon's rank sum test by its normal approximation, ties counted.
-package enum RankSum {
+package enum RankSumTest {
   /// The chance that so many of `own` lie below `others`, if both are of one distribution.
   package static func lowerTail(_ own: [Double], than others: [Double]) -> Double {
     let (m, n) = (Double(own.count), Double(others.count))
