@@ -6,98 +6,171 @@ import TarazaStatistics
 /// `reliability`: how consistently a set of items measures one thing.
 struct ReliabilityCommand: AnalysisCommand {
   static let items = Parameter.itemSets(
-    "items", "The items of one scale, or names of scales", atLeast: 2)
+    "items", "The items of one scale, or names of scales", atLeast: 1)
+  static let versus = Parameter.columns(
+    "versus", "The same items on a second occasion, in the same order, for test–retest"
+  ).asClause.optional
+  static let factors = Parameter.integer(
+    "factors", "Group factors under the general one (omega hierarchical)", in: 2...50
+  ).optional(shown: "3, or 2 of five items")
+  static let draws = Parameter.integer(
+    "draws", "Samples drawn for percentile and bca", in: 100...1_000_000
+  ).default(2000, "2000")
+  static let splits = Parameter.integer(
+    "splits", "Splits into halves drawn where all are too many", in: 100...10_000_000
+  ).default(10_000, "10000")
   static let signature = Signature(
     "reliability", "How consistently a set of items measures one thing", input: .table,
-    groups: true, parameters: [items, Common.missing, Common.level],
+    groups: true,
+    parameters: [
+      items, versus, Common.missing, ReliabilityInterval.parameter, Common.level, draws, factors,
+      splits,
+    ],
     details:
-      "Cronbach's alpha with Feldt's interval, or that of the sample's design where one is set. A minus reverses an item; a scale of the "
-      + "codebook knows its reversed items. Several scales are several analyses.",
+      "Each coefficient says whose formula it is. A minus reverses an item; a scale of the "
+      + "codebook knows its reversed items; nothing is reversed by itself. With a design, errors and "
+      + "intervals are those of the design. Several scales are several analyses; `by` compares "
+      + "groups. `change` has what one person's score must change to be more than error, and what "
+      + "the mean of a survey like this must change to be seen: two different things.",
     examples: [
       Example("dataset bfi | reliability [-A1, A2..A5]", "agreeableness; A1 is reverse-worded"),
       Example("dataset bfi | reliability agreeableness, neuroticism", "two scales of the codebook"),
+      Example("dataset bfi | reliability neuroticism by gender", "one scale in two groups"),
+      Example(
+        "dataset bfi | reliability neuroticism with interval: bonett, level: 90%",
+        "another interval for alpha"),
     ],
-    synonyms: ["alpha", "cronbach"])
-
-  struct ScaleOutcome: Sendable {
-    let set: ItemSet
-    let alpha: CronbachAlpha
-    /// Alpha's interval by the sample's design, and that design; nil when rows count as drawn one
-    /// by one.
-    let sampled: (alpha: SurveyAlpha, design: SampleDesign)?
-    let rows: RowCount
-    /// Kish's number with weights; else the rows used.
-    let effectiveRows: Double
-    /// False for a correlation matrix, which tells no means.
-    let hasMeans: Bool
-
-    var interval: ConfidenceInterval? { sampled.map(\.alpha.interval) ?? alpha.interval }
-  }
+    synonyms: ["alpha", "cronbach", "omega", "splithalf", "guttman", "kr20", "glb"])
 
   struct Outcome: Sendable {
-    let scales: [ScaleOutcome]
+    /// Empty for one item that was asked twice.
+    let scales: [ReliabilityScale]
     let design: Design
+    let retest: TestRetest?
+    /// One for each scale where there are groups to compare; nil where they cannot be.
+    var comparisons: [ReliabilityComparison?] = []
   }
 
   let sets: [ItemSet]
+  let second: [ColumnID]?
   let missing: MissingRule
+  let interval: ReliabilityInterval?
   let level: Double
+  let draws: Int
+  let factors: Int?
+  let splits: Int
 
-  init(_ arguments: Arguments) {
+  init(_ arguments: Arguments) throws(Diagnostic) {
     sets = arguments[Self.items]
+    second = arguments[Self.versus]
     missing = arguments[Common.missing]
+    interval = arguments[ReliabilityInterval.parameter]
     level = arguments[Common.level]
+    draws = arguments[Self.draws]
+    factors = arguments[Self.factors]
+    splits = arguments[Self.splits]
+    try checkItems()
+  }
+
+  private func checkItems() throws(Diagnostic) {
+    if let second {
+      guard sets.count == 1, sets[0].columns.count == second.count else {
+        throw Diagnostic(
+          .wrongInput, "`versus` takes as many items as the scale before it has",
+          hints: ["such as reliability [q1..q3] versus r1..r3"])
+      }
+      return
+    }
+    if sets.contains(where: { $0.columns.count < 2 }) {
+      throw Diagnostic(
+        .tooFewItems,
+        "`reliability` needs at least 2 items and got 1: one answer has nothing to agree with",
+        hints: [
+          "name more of them: A1, A2, or a run such as A1..A5",
+          "or ask it twice: reliability [A1] versus A1_again tells how stable it is",
+        ])
+    }
+    if interval?.isBootstrap == true, missing == .pairwise {
+      throw Diagnostic(
+        .wrongInput, "samples are drawn from whole rows, and `missing: pairwise` has none",
+        hints: ["leave `missing: pairwise` out, or take `interval: feldt`"])
+    }
   }
 
   func shape(of input: Schema) -> ResultShape {
-    let summary: [ResultShape.TableColumn] =
-      [.text("scale")]
-      + ResultShape.TableColumn.numbers([
-        "items", "alpha", "lower", "upper", "standardized", "mean_r", "n",
-      ])
-    let items: [ResultShape.TableColumn] =
-      [.text("scale"), .text("item"), .text("label")]
-      + ResultShape.TableColumn.numbers(["mean", "sd", "item_rest", "alpha_without"])
+    typealias Column = ResultShape.TableColumn
+    func table(_ name: String, _ texts: [String], _ numbers: [String], _ more: [Column] = [])
+      -> ResultShape.Table
+    {
+      ResultShape.Table(name, texts.map(Column.text) + Column.numbers(numbers) + more)
+    }
+    if second != nil, sets[0].columns.count == 1 {
+      return ResultShape(command: "reliability", tables: [Self.retestShape], values: [])
+    }
+    let own = [
+      table(
+        "summary", ["scale"],
+        ["items", "alpha", "lower", "upper", "standardized", "mean_r", "omega", "n"]),
+      table(
+        "coefficients", ["scale", "coefficient"], ["value", "lower", "upper", "se"],
+        [.text("interval"), .text("formula")]),
+      table(
+        "items", ["scale", "item", "label"],
+        [
+          "mean", "sd", "skew", "item_rest", "corrected", "alpha_without", "floor", "ceiling",
+          "missing",
+        ]),
+      table("answers", ["scale", "item"], ["answer", "share"]),
+      table(
+        "dimensions", ["scale"], ["eigenvalue_1", "eigenvalue_2", "ratio", "ecv", "rms_residual"],
+        [.text("largest_pair"), .number("largest_residual")]),
+      table("subscales", ["scale", "group"], ["total", "general", "own"]),
+      table(
+        "splits", ["scale"], ["splits", "least", "mean", "greatest", "lower", "upper", "odd_even"],
+        [.text("drawn")]),
+      table(
+        "change", ["scale", "score"],
+        ["mean", "sd", "sem", "reliable_change_of_person", "detectable_change_of_mean"]),
+      table("equality", ["scale", "test"], ["statistic", "df1", "df2", "p"]),
+    ]
     return ResultShape(
-      command: "reliability",
-      tables: [ResultShape.Table("summary", summary), ResultShape.Table("items", items)],
+      command: "reliability", tables: own + (second == nil ? [] : [Self.retestShape]),
       values: sets.count == 1 ? ["alpha", "standardized", "mean_r", "n"] : [])
   }
 
+  private static let retestShape = ResultShape.Table(
+    "retest", [.text("measure")] + ResultShape.TableColumn.numbers(["value", "lower", "upper"]))
+
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
-    var scales: [ScaleOutcome] = []
-    for set in sets {
-      let counted = try sample.answer(MomentsQuestion(set.columns, missing: missing))
-      let reversed = set.isReversed.indices.filter { set.isReversed[$0] }
-      let moments = counted.answer.reflected(reversed)
-      let alpha = try naming(set.columns) { () throws(StatisticsError) in
-        try CronbachAlpha(moments, level: level)
-      }
+    var scales: [ReliabilityScale] = []
+    for set in sets where set.columns.count > 1 {
       scales.append(
-        ScaleOutcome(
-          set: set, alpha: alpha, sampled: try sampled(set, reversed, sample), rows: counted.rows,
-          effectiveRows: moments.effectiveRows,
-          hasMeans: !(sample.frame.relation is MatrixRelation)))
+        try ReliabilityAnalysis(command: self, set: set, sample: sample).scale())
     }
-    return Outcome(scales: scales, design: sample.schema.design)
+    let retest = try second.map { second throws(CommandError) in
+      try sample.retest(sets[0], second, level: level)
+    }
+    return Outcome(scales: scales, design: sample.schema.design, retest: retest)
   }
 
-  /// Pairwise, alpha is of no set of rows that a design could tell the errors of.
-  private func sampled(_ set: ItemSet, _ reversed: [Int], _ sample: Sample) throws(CommandError)
-    -> (
-      alpha: SurveyAlpha, design: SampleDesign
-    )?
-  {
-    guard missing == .listwise,
-      let items = try sample.surveyItems(set.columns, missing: missing)
-    else { return nil }
-    let alpha = try naming(set.columns) { () throws(StatisticsError) in
-      try items.alpha(reversed: reversed, level: level)
+  func conclude(_ outcomes: [Outcome]) throws(CommandError) -> [Outcome] {
+    guard outcomes.count > 1 else { return outcomes }
+    // What cannot be compared is shown without a test.
+    let comparisons = outcomes[0].scales.indices.map { place in
+      try? ReliabilityComparison(outcomes.map { $0.scales[place] })
     }
-    return (alpha, items.design)
+    return outcomes.map { outcome in
+      var copy = outcome
+      copy.comparisons = comparisons
+      return copy
+    }
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
-    ReliabilityDocument(command: self, outcome: outcome, presentation: presentation).document
+    ReliabilityDocument(command: self, presentation: presentation).document(outcome)
+  }
+
+  func overview(_ groups: [GroupOutcome<Outcome>], _ presentation: Presentation) -> Document? {
+    ReliabilityDocument(command: self, presentation: presentation).overview(groups)
   }
 }

@@ -3,35 +3,65 @@ import TarazaDocument
 import TarazaLanguage
 import TarazaStatistics
 
-/// What `reliability` shows: a row per scale, a row per item, and what to mind.
+/// What `reliability` shows: a row per coefficient and item of each scale, and what to mind.
 struct ReliabilityDocument {
   let command: ReliabilityCommand
-  let outcome: ReliabilityCommand.Outcome
   let presentation: Presentation
 
-  var document: Document {
+  func document(_ outcome: ReliabilityCommand.Outcome) -> Document {
+    let scales = outcome.scales
     var blocks: [Block] = []
-    if outcome.scales.count == 1, let scale = outcome.scales.first {
-      blocks.append(.values(values(scale)))
+    if scales.count == 1, let scale = scales.first { blocks.append(.values(values(scale))) }
+    let tables = ReliabilityTables(scales: scales, presentation: presentation)
+    if !scales.isEmpty {
+      blocks += [
+        .table(summary(scales, keys: [], isDetail: scales.count == 1)),
+        .table(tables.coefficients), .table(tables.items), .table(tables.answers),
+        .table(tables.dimensions), .table(tables.subscales), .table(tables.splits),
+        .table(tables.change), .table(equality(outcome, isDetail: true)),
+      ]
     }
-    blocks.append(.table(summary))
-    blocks.append(.table(items))
-    return Document(blocks + notes.map(Block.note))
+    blocks += outcome.retest.map { [.table(retest($0))] } ?? []
+    return Document(blocks + notes(outcome).map(Block.note))
   }
 
-  private func name(_ scale: ReliabilityCommand.ScaleOutcome) -> String {
-    scale.set.name ?? scale.shownItems
+  /// All groups under each other, and whether they differ.
+  func overview(_ groups: [GroupOutcome<ReliabilityCommand.Outcome>]) -> Document? {
+    guard groups.allSatisfy({ !$0.outcome.scales.isEmpty }) else { return nil }
+    let scales = groups.flatMap { group in group.outcome.scales.map { (group.names, $0) } }
+    var blocks: [Block] = [
+      .table(summary(scales.map(\.1), keys: scales.map(\.0), isDetail: false))
+    ]
+    if let first = groups.first?.outcome {
+      blocks.append(.table(equality(first, isDetail: false)))
+      if let note = comparisonNote(first) { blocks.append(.note(note)) }
+    }
+    let said = groups.map { group in
+      // Which omega is meant stands above its column.
+      notes(group.outcome).filter {
+        $0.kind == .warning || $0.kind == .recipe && $0.code != "omegas"
+      }
+    }
+    let titles = groups.map { group in group.names.map(\.cell.displayText).joined(separator: ", ") }
+    return Document(blocks + merged(said, titles).map(Block.note))
   }
 
-  private func values(_ scale: ReliabilityCommand.ScaleOutcome) -> [NamedValue] {
+  // MARK: Numbers
+
+  private func values(_ scale: ReliabilityScale) -> [NamedValue] {
     let alpha = scale.alpha
-    let percent = command.level.percent
+    let basis = scale.alphaRow?.basis ?? ""
+    let words =
+      switch basis {
+      case "formula": scale.hasDesign ? "by the design" : "by formula"
+      default: basis
+      }
     return [
       NamedValue(
         "alpha", "alpha", .number(alpha.alpha, .coefficient),
         remark: scale.interval.map {
-          "\(percent) interval \($0.lower.threeDecimals) to \($0.upper.threeDecimals) "
-            + "(\(scale.sampled == nil ? "Feldt" : "by the design"))"
+          "\(command.level.percent) interval \($0.lower.threeDecimals) to "
+            + "\($0.upper.threeDecimals) (\(words))"
         } ?? "no interval: the design has no degrees of freedom"),
       NamedValue("standardized", "standardized alpha", .number(alpha.standardized, .coefficient)),
       NamedValue(
@@ -40,89 +70,116 @@ struct ReliabilityDocument {
     ]
   }
 
-  private var summary: DocumentTable {
-    let scales = outcome.scales
-    return DocumentTable(
-      name: "summary",
-      [
-        .texts("scale", scales.map(name)),
-        .counts("items", scales.map(\.set.columns.count)),
-        .numbers("alpha", scales.map(\.alpha.alpha), as: .coefficient),
-        DocumentColumn("lower", scales.map { bound($0.interval?.lower) }),
-        DocumentColumn("upper", scales.map { bound($0.interval?.upper) }),
-        .numbers("standardized", scales.map(\.alpha.standardized), as: .coefficient),
-        .numbers("mean_r", title: "mean r", scales.map(\.alpha.meanCorrelation), as: .coefficient),
-        .counts("n", scales.map(\.rows.used)),
-      ], isDetail: scales.count == 1)
-  }
-
-  private func bound(_ value: Double?) -> Cell { value.map { .number($0, .coefficient) } ?? .blank }
-
-  private var items: DocumentTable {
-    let rows = outcome.scales.flatMap { scale in
-      scale.set.columns.indices.map { (scale, $0) }
+  private func summary(
+    _ scales: [ReliabilityScale], keys: [[NamedValue]], isDetail: Bool
+  ) -> DocumentTable {
+    let names = keys.first?.indices.map { place in
+      DocumentColumn(keys[0][place].name, title: keys[0][place].title, keys.map { $0[place].cell })
     }
     return DocumentTable(
-      name: "items", title: "Items",
+      name: "summary",
+      (names ?? []) + [
+        .texts("scale", scales.map(\.title)),
+        .counts("items", scales.map(\.set.columns.count)),
+        .numbers("alpha", scales.map(\.alpha.alpha), as: .coefficient),
+        DocumentColumn("lower", scales.map { .coefficient($0.interval?.lower) }),
+        DocumentColumn("upper", scales.map { .coefficient($0.interval?.upper) }),
+        .numbers("standardized", scales.map(\.alpha.standardized), as: .coefficient),
+        .numbers("mean_r", title: "mean r", scales.map(\.alpha.meanCorrelation), as: .coefficient),
+        DocumentColumn(
+          "omega", title: "omega (one factor)",
+          scales.map { .coefficient($0.coefficients[.omega]) }),
+        .counts("n", scales.map(\.rows.used)),
+      ], isDetail: isDetail)
+  }
+
+  private func equality(_ outcome: ReliabilityCommand.Outcome, isDetail: Bool) -> DocumentTable {
+    let rows = zip(outcome.scales, outcome.comparisons).compactMap { scale, comparison in
+      comparison.map { (scale.title, $0) }
+    }
+    return DocumentTable(
+      name: "equality", title: "Is alpha the same in all groups?",
       [
-        .texts("scale", rows.map { name($0.0) }),
-        .texts("item", rows.map { $0.0.shownItem($0.1) }),
-        .texts("label", rows.map { presentation.label($0.0.set.columns[$0.1]) }),
-        DocumentColumn("mean", title: "mean as answered", rows.map { $0.0.mean(of: $0.1) }),
-        .numbers("sd", rows.map { $0.0.alpha.items[$0.1].standardDeviation }, as: .measurement),
-        DocumentColumn(
-          "item_rest", title: "item-rest r", rows.map { bound($0.0.alpha.items[$0.1].itemRest) }),
-        DocumentColumn(
-          "alpha_without", title: "alpha without",
-          rows.map { bound($0.0.alpha.items[$0.1].alphaIfDeleted) }),
+        .texts("scale", rows.map(\.0)), .texts("test", rows.map(\.1.test)),
+        .numbers("statistic", rows.map(\.1.statistic), as: .statistic),
+        .numbers("df1", rows.map(\.1.df1), as: .count),
+        DocumentColumn("df2", rows.map { $0.1.df2.map { .number($0, .count) } ?? .blank }),
+        .numbers("p", rows.map(\.1.pValue), as: .probability),
+      ], isDetail: isDetail)
+  }
+
+  private func comparisonNote(_ outcome: ReliabilityCommand.Outcome) -> Note? {
+    let found = outcome.comparisons.compactMap { $0 }
+    guard !found.isEmpty else {
+      return Note(
+        .remark, "no-comparison", "The groups tell too little for a test of whether alpha differs.")
+    }
+    guard outcome.scales.allSatisfy({ !$0.hasDesign }) else { return nil }
+    return Note(
+      .remark, "independent-groups",
+      "The test takes the groups for different people drawn one by one. Where waves share people or "
+        + "places, say so first (`design with cluster: …`), and the test knows.")
+  }
+
+  private func retest(_ retest: TestRetest) -> DocumentTable {
+    typealias Row = (String, Double?, ConfidenceInterval?, NumberStyle)
+    let rows: [Row] = [
+      ("retest correlation", retest.correlation, retest.interval, .coefficient),
+      ("Spearman's rho", retest.spearman, nil, .coefficient),
+      ("absolute agreement, ICC(A,1)", retest.agreement, nil, .coefficient),
+      ("consistency, ICC(C,1)", retest.consistency, nil, .coefficient),
+      ("Lin's concordance", retest.concordance, nil, .coefficient),
+      ("mean difference, second less first", retest.meanDifference, nil, .measurement),
+      ("limits of agreement", nil, retest.limits, .measurement),
+      ("t of the mean difference", retest.t, nil, .statistic),
+      ("p of the mean difference", retest.pValue, nil, .probability),
+      ("standard error of measurement", retest.error.standardError, nil, .measurement),
+      ("reliable change of a person", retest.error.reliableChangeOfPerson, nil, .measurement),
+      ("people with both", Double(retest.n), nil, .count),
+    ]
+    func column(_ name: String, _ value: (Row) -> Double?) -> DocumentColumn {
+      DocumentColumn(name, rows.map { row in value(row).map { .number($0, row.3) } ?? .blank })
+    }
+    return DocumentTable(
+      name: "retest", title: "Second occasion against the first",
+      [
+        .texts("measure", rows.map(\.0)), column("value") { $0.1 },
+        column("lower") { $0.2?.lower }, column("upper") { $0.2?.upper },
       ])
   }
 
-  private var notes: [Note] {
-    let own = outcome.scales.map { scale in
-      [
-        unreversed(scale),
-        Note.rows(scale.rows, missing: command.missing, weightedBy: outcome.design.weight),
-        scale.sampled == nil
-          ? Note.effectiveRows(scale.effectiveRows, weightedBy: outcome.design.weight) : nil,
-        Note.loss(scale.rows),
-        scale.sampled.map {
-          Note.errors(by: $0.design, degreesOfFreedom: $0.alpha.degreesOfFreedom)
-        }
-          ?? Note.unusedDesign(outcome.design, in: "Alpha's interval"),
-      ].compactMap { $0 }
+  // MARK: Notes
+
+  private func notes(_ outcome: ReliabilityCommand.Outcome) -> [Note] {
+    let own = outcome.scales.map {
+      ReliabilityNotes(
+        scale: $0, command: command, design: outcome.design
+      ).all
     }
-    return merged(own)
+    return merged(own, outcome.scales.map(\.title))
   }
 
-  /// What is true of all scales is said once, the rest of each by its name.
-  private func merged(_ notes: [[Note]]) -> [Note] {
+  /// What is true of all is said once, the rest of each by its name.
+  private func merged(_ notes: [[Note]], _ titles: [String]) -> [Note] {
     let shared = (notes.first ?? []).filter { note in notes.allSatisfy { $0.contains(note) } }
-    let own = zip(outcome.scales, notes).flatMap { scale, notes in
+    let own = zip(titles, notes).flatMap { title, notes in
       notes.filter { !shared.contains($0) }.map {
-        Note($0.kind, $0.code, "\(name(scale)): \($0.text)")
+        Note($0.kind, $0.code, "\(title): \($0.text)")
       }
     }
     return own + shared
   }
+}
 
-  private func unreversed(_ scale: ReliabilityCommand.ScaleOutcome) -> Note? {
-    let suspects = scale.alpha.suspectedReversals
-    guard let first = suspects.first else { return nil }
-    let names = suspects.map(scale.shownItem).joined(separator: ", ")
-    let name = scale.set.columns[first].name
-    let advice =
-      scale.set.isReversed[first]
-      ? "\(name) is reversed already: if it is not reverse-worded, take its minus or its flag away"
-      : "if it is reverse-worded, write it with a minus (-\(name))"
-    return Note(
-      .warning, "suspected-reversal",
-      "\(names) \(suspects.count == 1 ? "runs" : "run") against the other items: \(advice); alpha is of no use as it stands."
-    )
+extension Cell {
+  static func coefficient(_ value: Double?) -> Cell {
+    value.map { .number($0, .coefficient) } ?? .blank
   }
 }
 
-extension ReliabilityCommand.ScaleOutcome {
+extension ReliabilityScale {
+  var title: String { self.set.name ?? shownItems }
+
   func shownItem(_ position: Int) -> String {
     (set.isReversed[position] ? "-" : "") + set.columns[position].name
   }

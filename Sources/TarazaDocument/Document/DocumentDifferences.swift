@@ -115,9 +115,10 @@ private struct RowText: Hashable {
 extension DocumentTable {
   fileprivate var rowTexts: [RowText] {
     var seen: [String: Int] = [:]
-    // What stands in all rows, and labels beside names, tell no row from another.
+    // What stands in all rows, and labels and sources beside names, tell no row from another.
+    let besides: Set = ["label", "formula", "interval"]
     let naming = columns.filter { column in
-      column.name != "label" && (rowCount < 2 || Set(column.cells.map(\.displayText)).count > 1)
+      !besides.contains(column.name) && (rowCount < 2 || Set(column.cells.map(\.displayText)).count > 1)
     }
     return (0..<rowCount).map { row in
       let words = naming.compactMap { column -> String? in

@@ -24,7 +24,7 @@ struct RegistryExample: Sendable, CustomTestStringConvertible {
   /// ends somewhere within its own tolerance of the solution, and rotation has the widest: its
   /// loadings are of the order of 1, so that a small one is known to no more decimals than a large.
   var digits: JSONComparison {
-    program.contains("| factor ")
+    program.contains("| factor ") || program.contains("| reliability ")
       ? JSONComparison(relative: 1e-7, absolute: 1e-8)
       : JSONComparison(relative: 1e-9, absolute: 1e-11)
   }

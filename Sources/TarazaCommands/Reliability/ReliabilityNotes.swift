@@ -1,0 +1,233 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// What is to be said beside the coefficients of one scale.
+struct ReliabilityNotes {
+  let scale: ReliabilityScale
+  let command: ReliabilityCommand
+  let design: Design
+
+  /// Two items that correlate like this ask one question twice.
+  private static let duplicateCorrelation = 0.85
+  /// A mean correlation beyond it is that of a narrow scale: Clark & Watson (1995) take .15 to .50 for
+  /// usual.
+  private static let narrowCorrelation = 0.6
+  /// Below this share of the general factor a sum is of several things: Reise, Bonifay & Haviland
+  /// (2013).
+  private static let generalShare = 0.6
+  /// First eigenvalue over second: at least so much in scales of one dimension (Slocum-Gori & Zumbo
+  /// 2011).
+  private static let eigenvalueRatio = 3.0
+  /// Yurdugül (2008): below it alpha of a sample is of little use whatever the items.
+  private static let fewRows = 30.0
+  private static let aimedWidth = 0.1
+
+  var all: [Note] {
+    let notes: [Note?] = [
+      unreversed, negative, twoItems, threeItems, severalThings, duplicates, heywood, lonelyItem,
+      missingOnes,
+      ordinal, fewRows,
+      Note.rows(scale.rows, missing: command.missing, weightedBy: design.weight),
+      scale.hasDesign
+        ? nil : Note.effectiveRows(scale.effectiveRows, weightedBy: design.weight),
+      Note.loss(scale.rows), basis, drawn, omegas, neededRows,
+    ]
+    return notes.compactMap { $0 }
+  }
+
+  private var unreversed: Note? {
+    let suspects = scale.alpha.suspectedReversals
+    guard let first = suspects.first else { return nil }
+    let names = suspects.map(scale.shownItem).joined(separator: ", ")
+    let name = scale.set.columns[first].name
+    let advice =
+      scale.set.isReversed[first]
+      ? "\(name) is reversed already: if it is not reverse-worded, take its minus or its flag away"
+      : "if \(suspects.count == 1 ? "it is" : "one is") reverse-worded, write it with a minus "
+        + "(-\(name))"
+    return Note(
+      .warning, "suspected-reversal",
+      "\(names) \(suspects.count == 1 ? "runs" : "run") against the other items: \(advice); alpha is of no use as it stands."
+    )
+  }
+
+  private var negative: Note? {
+    guard scale.alpha.alpha < 0 else { return nil }
+    return Note(
+      .warning, "negative-alpha",
+      "Alpha is below zero because the items, on average, go against each other (mean correlation "
+        + "\(scale.alpha.meanCorrelation.threeDecimals)): their sum varies less than if they had nothing to "
+        + "do with each other. A reliability cannot be negative: either items are worded the other "
+        + "way, or they do not belong together.")
+  }
+
+  private var twoItems: Note? {
+    guard scale.set.columns.count == 2 else { return nil }
+    return Note(
+      .reading, "two-items",
+      "Of two items the standardized alpha is the Spearman–Brown reliability, what their one "
+        + "correlation tells: it is the better number here (Eisinga et al. 2013). Which of the two is the "
+        + "better item, and whether they measure one thing, two items cannot say: three are the least."
+    )
+  }
+
+  private var threeItems: Note? {
+    guard scale.set.columns.count == 3, scale.coefficients.oneFactor != nil else { return nil }
+    return Note(
+      .remark, "three-items",
+      "One factor fits any three items exactly, so omega cannot tell whether they measure one thing."
+    )
+  }
+
+  /// Alpha hides several things where eigenvalues, general share or residuals show them.
+  private var severalThings: Note? {
+    guard scale.set.columns.count > 3, let dimensions = scale.dimensions,
+      let factors = scale.factors, factors > 1,
+      let ratio = dimensions.eigenvalueRatio, ratio < Self.eigenvalueRatio
+    else { return nil }
+    var sentence =
+      "An alpha of \(scale.alpha.alpha.threeDecimals) does not say that these items measure one thing, "
+      + "and they seem not to: \(factors) eigenvalues are beyond chance, the first only "
+      + "\(ratio.threeDecimals) times the second"
+    if let share = dimensions.explainedCommonVariance, share < Self.generalShare {
+      sentence += ", and one general factor holds \(share.percent) of what they have in common"
+    }
+    let names = scale.set.columns.indices.map(scale.shownItem)
+    let items =
+      names.count > 6 ? "\(names[0]) … \(names[names.count - 1])" : names.joined(separator: ", ")
+    return Note(
+      .warning, "several-things",
+      sentence + ". Look at `factor` of \(items) with factors: \(factors) before summing them up.")
+  }
+
+  private var duplicates: Note? {
+    guard let dimensions = scale.dimensions, scale.set.columns.count > 2 else { return nil }
+    if dimensions.meanCorrelation >= Self.narrowCorrelation {
+      return Note(
+        .warning, "near-duplicates",
+        "The items correlate \(dimensions.meanCorrelation.threeDecimals) on average: they ask nearly the "
+          + "same again and again. Alpha is high because of that, and a few of them would do.")
+    }
+    guard dimensions.closest.value >= Self.duplicateCorrelation else { return nil }
+    let pair = dimensions.closest
+    return Note(
+      .warning, "near-duplicates",
+      "\(scale.shownItem(pair.first)) and \(scale.shownItem(pair.second)) correlate "
+        + "\(pair.value.threeDecimals): they are nearly one question, which counts twice and raises alpha."
+    )
+  }
+
+  private var heywood: Note? {
+    guard let model = scale.coefficients.oneFactor, let first = model.heywood.first else {
+      return nil
+    }
+    return Note(
+      .warning, "heywood-case",
+      "One factor explains all of \(scale.shownItem(first)) (a Heywood case): omega and H rest on a "
+        + "bound, and have no interval by formula.")
+  }
+
+  /// A group of one item has its own error in its factor.
+  private var lonelyItem: Note? {
+    let groups = scale.coefficients.hierarchy?.subscales ?? []
+    let alone = groups.compactMap { $0.items.count == 1 ? $0.items.first : nil }
+    guard !alone.isEmpty else { return nil }
+    let names = alone.map(scale.shownItem).joined(separator: ", ")
+    return Note(
+      .remark, "group-of-one",
+      "\(names) \(alone.count == 1 ? "makes" : "make") a group alone, which is more groups than there "
+        + "are: omega_total is then too high; try fewer `factors`.")
+  }
+
+  /// Coefficients that this scale has not, with the reason.
+  private var missingOnes: Note? {
+    let failures = scale.coefficients.failures
+    let words = ReliabilityCoefficient.allCases.filter { failures[$0] != nil }.map(\.word)
+    guard !words.isEmpty else { return nil }
+    if words == ["omega_total", "omega_hierarchical"],
+      case .notComputable? = failures[.omegaHierarchical]
+    {
+      return Note(
+        .remark, "no-hierarchy",
+        "omega_total and omega_hierarchical have no value here: the items make no groups, so that "
+          + "nothing tells a general factor from the factor they share.")
+    }
+    return Note(
+      .remark, "no-coefficient",
+      "\(words.joined(separator: ", ")) \(words.count == 1 ? "has" : "have") no value here: the correlations "
+        + "of the items are too near to singular, or no such factors are in them.")
+  }
+
+  private var ordinal: Note? {
+    guard scale.table.contains(where: { $0.word == "ordinal_alpha" }) else { return nil }
+    return Note(
+      .remark, "ordinal",
+      "ordinal_alpha and ordinal_omega are of the normal variables that answers are thought to stand "
+        + "for: not the reliability of the sum of the answers, which is alpha and omega.")
+  }
+
+  private var fewRows: Note? {
+    guard scale.effectiveRows < Self.fewRows else { return nil }
+    return Note(
+      .warning, "few-rows",
+      "\(Int(scale.effectiveRows.rounded())) rows are few for a reliability: below 30 its interval says "
+        + "more than the coefficient.")
+  }
+
+  /// What intervals and errors rest on.
+  private var basis: Note? {
+    if scale.hasDesign, let sample = scale.sample {
+      return Note.errors(by: sample.design, degreesOfFreedom: sample.degreesOfFreedom)
+    }
+    if scale.isNormalTheory {
+      return Note(
+        .remark, "normal-theory",
+        "A matrix has no rows: intervals suppose normal answers of rows that were drawn one by one."
+      )
+    }
+    return Note.unusedDesign(design, in: "Alpha's interval")
+  }
+
+  private var drawn: Note? {
+    guard let bootstrap = scale.bootstrap else { return nil }
+    let least = bootstrap.coefficients.map { bootstrap.usableDraws(of: $0) }.min() ?? 0
+    let count = bootstrap.draws.first?.count ?? 0
+    return Note(
+      .recipe, "bootstrap",
+      "Intervals from \(count.grouped) draws of \(bootstrap.drawsUnits ? "sampling units" : "rows"), seed "
+        + "\(bootstrap.seed)\(least < count ? "; some coefficients exist in \(least.grouped) of them only" : "")."
+    )
+  }
+
+  /// There are several omegas, and which is which is half of what they say.
+  private var omegas: Note? {
+    guard scale.coefficients.oneFactor != nil else { return nil }
+    var sentence =
+      "omega: one factor by maximum likelihood; composite: the same of standardised items"
+    if let hierarchy = scale.coefficients.hierarchy {
+      sentence +=
+        "; omega_total and omega_hierarchical: Schmid–Leiman of "
+        + "\(hierarchy.solution.group.columns) minres factors, oblimin"
+    }
+    if scale.table.contains(where: { $0.word == "ordinal_alpha" }) {
+      sentence += "; ordinal ones: of polychoric correlations, omega by one minres factor"
+    }
+    return Note(.recipe, "omegas", sentence + ".")
+  }
+
+  /// How many rows an interval needs that is worth quoting.
+  private var neededRows: Note? {
+    guard !scale.hasDesign, let interval = scale.interval,
+      interval.upper - interval.lower > Self.aimedWidth, scale.alpha.alpha > 0,
+      let rows = try? AlphaInterval.rows(
+        for: Self.aimedWidth, around: scale.alpha.alpha, items: scale.set.columns.count,
+        level: command.level)
+    else { return nil }
+    return Note(
+      .remark, "rows-needed",
+      "For an interval no wider than \(Self.aimedWidth) around an alpha like this, about "
+        + "\(Int(rows.rounded(.up)).grouped) rows are needed (Bonett 2002).")
+  }
+}

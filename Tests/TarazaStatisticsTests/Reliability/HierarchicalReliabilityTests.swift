@@ -1,0 +1,89 @@
+import TarazaNumerics
+import TarazaStatistics
+import TarazaTestSupport
+import Testing
+
+@Suite struct HierarchicalReliabilityTests {
+  /// A general factor over three group factors, built as numbers: the solution must find them.
+  @Test func aKnownHierarchyIsFound() throws {
+    let general = [0.6, 0.6, 0.6, 0.5, 0.5, 0.5, 0.4, 0.4, 0.4]
+    let own = [0.45, 0.45, 0.45, 0.5, 0.5, 0.5, 0.6, 0.6, 0.6]
+    // Proportional within each group, as a second-order model makes them.
+    var R = SymmetricMatrix.identity(9)
+    for i in 0..<9 {
+      for j in 0..<i {
+        R[i, j] = general[i] * general[j] + (i / 3 == j / 3 ? own[i] * own[j] : 0)
+      }
+    }
+    let model = try HierarchicalReliability(correlations: CorrelationMatrix(R: R, n: 500))
+    let sum = general.reduce(0, +)
+    #expect(abs(model.omegaHierarchical - sum * sum / R.sum) < 1e-6)
+    let errors = zip(general, own).reduce(0) { $0 + 1 - $1.0 * $1.0 - $1.1 * $1.1 }
+    #expect(abs(model.omegaTotal - (1 - errors / R.sum)) < 1e-6)
+    #expect(model.subscales.allSatisfy { $0.items.count == 3 })
+    let first = try #require(model.subscales.first { $0.items == [0, 1, 2] }?.shares)
+    let part = R.selecting([0, 1, 2]).sum
+    #expect(abs(first.general - 1.8 * 1.8 / part) < 1e-6)
+    #expect(abs(first.group - 1.35 * 1.35 / part) < 1e-6)
+    #expect(abs(first.total - first.general - first.group) < 1e-15)
+  }
+
+  @Test(arguments: try Golden.cases("peers/omega"))
+  func agreesWithPsych(_ golden: GoldenCase) throws {
+    let columns = try golden.completeData()
+    let signs = golden.options["signs"]?.numbers ?? columns.map { _ in 1 }
+    let block = ItemBlock(
+      columns: zip(columns, signs).map { column, sign in
+        column.map { sign * $0 }
+      })
+    let factors = Int(golden.options["factors"]?.number ?? 3)
+    let model = try HierarchicalReliability(
+      correlations: try Moments(block).correlation(), groupFactors: factors)
+    #expect(golden.disagreement("omega_h", model.omegaHierarchical) == nil)
+    #expect(golden.disagreement("omega_total", model.omegaTotal) == nil)
+    #expect(golden.disagreement("ecv", model.solution.explainedCommonVariance) == nil)
+    let order = model.subscales.sorted { ($0.items.first ?? 99) < ($1.items.first ?? 99) }
+    #expect(golden.disagreement("subscale_total", order.map { $0.shares?.total ?? .nan }) == nil)
+    #expect(
+      golden.disagreement("subscale_general", order.map { $0.shares?.general ?? .nan }) == nil)
+    #expect(golden.disagreement("subscale_group", order.map { $0.shares?.group ?? .nan }) == nil)
+  }
+
+  @Test func fewItemsAllowFewGroups() {
+    #expect(HierarchicalReliability.groupFactors(forItems: 4) == nil)
+    #expect(HierarchicalReliability.groupFactors(forItems: 5) == 2)
+    #expect(HierarchicalReliability.groupFactors(forItems: 6) == 3)
+    #expect(HierarchicalReliability.groupFactors(forItems: 30) == 3)
+  }
+
+  @Test func dimensionsStandBeside() throws {
+    let S = try ReliabilityLawTests.covariance(items: 9, seed: 2)
+    let R = try CorrelationMatrix(covariance: S, n: 200).R
+    let coefficients = try ScaleCoefficients(covariance: S, [.omega, .omegaHierarchical])
+    let dimensions = try ScaleDimensions(
+      correlations: R, oneFactor: coefficients.oneFactor, hierarchy: coefficients.hierarchy)
+    let ratio = try #require(dimensions.eigenvalueRatio)
+    #expect(abs(ratio - dimensions.eigenvalues[0] / dimensions.eigenvalues[1]) < 1e-15)
+    let largest = try #require(dimensions.largestResidual)
+    let rms = try #require(dimensions.rootMeanSquareResidual)
+    #expect(largest.value.magnitude >= rms)
+    #expect(dimensions.closest.value == R[dimensions.closest.first, dimensions.closest.second])
+  }
+}
+
+extension HierarchicalReliabilityTests {
+  /// Items of one factor alone have no groups: what would be general is then left to the rotation.
+  @Test func ofOneFactorThereIsNoHierarchy() throws {
+    var generator = SeededGenerator(seed: 21)
+    let trait = (0..<80).map { _ in generator.normal() }
+    let columns = (0..<6).map { _ in trait.map { 5 * $0 + generator.normal() } }
+    let S = try Moments(ItemBlock(columns: columns)).covariance
+    let made = try ScaleCoefficients(covariance: S, [.omega, .omegaHierarchical])
+    #expect(made[.omega] != nil)
+    if let model = made.hierarchy {
+      #expect(model.subscales.count(where: { !$0.items.isEmpty }) > 1)
+    } else {
+      #expect(made[.omegaHierarchical] == nil && made.failures[.omegaHierarchical] != nil)
+    }
+  }
+}

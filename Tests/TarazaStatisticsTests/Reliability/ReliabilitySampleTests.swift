@@ -1,0 +1,161 @@
+import TarazaNumerics
+import TarazaStatistics
+import TarazaTestSupport
+import Testing
+
+@Suite struct ReliabilitySampleTests {
+  static func sample(
+    _ columns: [[Double]], weights: [Double]? = nil, stages: [SamplingStage] = [],
+    _ wanted: [ReliabilityCoefficient] = [.alpha, .lambda2, .omega]
+  ) throws -> ReliabilitySample {
+    let rows = columns[0].count
+    let design = try SampleDesign(
+      weights: weights ?? [Double](repeating: 1, count: rows), stages: stages)
+    let hasValue = columns.map { _ in [Bool](repeating: true, count: rows) }
+    return try ReliabilitySample(
+      SurveyItems(columns, hasValue: hasValue, of: design, rule: .listwise), wanted: wanted)
+  }
+
+  static let columns = ReliabilityLawTests.columns(items: 5, seed: 11, rows: 300)
+
+  /// The same estimate and error as alpha's own way through the design.
+  @Test func alphaHasTheErrorOfItsOwnLinearization() throws {
+    var generator = SeededGenerator(seed: 3)
+    let weights = (0..<300).map { _ in 0.5 + generator.uniform() }
+    let sample = try Self.sample(Self.columns, weights: weights)
+    let errors = try sample.estimate()
+    let design = sample.design
+    let own = try SurveyItems(
+      Self.columns, hasValue: Self.columns.map { _ in [Bool](repeating: true, count: 300) },
+      of: design, rule: .listwise
+    ).alpha()
+    #expect(abs(own.alpha - (try #require(sample.coefficients[.alpha]))) < 1e-12)
+    let error = try #require(errors.standardError(of: .alpha))
+    #expect(abs(own.standardError - error) < 1e-12)
+    let interval = try #require(errors.interval(of: .alpha, level: 0.95))
+    #expect(abs(interval.lower - (try #require(own.interval).lower)) < 1e-12)
+  }
+
+  @Test func weightsOfOneAreNoWeights() throws {
+    let plain = try Self.sample(Self.columns)
+    let doubled = try Self.sample(Self.columns, weights: [Double](repeating: 2, count: 300))
+    for coefficient in plain.wanted {
+      let (a, b) = (plain.coefficients[coefficient], doubled.coefficients[coefficient])
+      #expect(abs((try #require(a)) - (try #require(b))) < 1e-12)
+    }
+  }
+
+  /// Drawn rows and formulas tell one error, within what so many draws leave open.
+  @Test func theBootstrapAgreesWithTheFormula() throws {
+    let sample = try Self.sample(Self.columns)
+    let errors = try sample.estimate()
+    let bootstrap = try ReliabilityBootstrap(of: sample, count: 2000, seed: 5)
+    for coefficient in sample.wanted {
+      let drawn = try #require(bootstrap.standardError(of: coefficient))
+      let formula = try #require(errors.standardError(of: coefficient))
+      #expect(abs(drawn / formula - 1) < 0.1, "\(coefficient): \(drawn) and \(formula)")
+      let estimate = try #require(sample.coefficients[coefficient])
+      for interval in [
+        bootstrap.percentile(of: coefficient, level: 0.95),
+        bootstrap.biasCorrected(of: coefficient, level: 0.95),
+      ] {
+        let interval = try #require(interval)
+        #expect(interval.lower < estimate && estimate < interval.upper)
+      }
+    }
+  }
+
+  @Test func drawsDoNotDependOnThreadsAndBeginAlike() throws {
+    let sample = try Self.sample(Self.columns)
+    let two = try ReliabilityBootstrap(of: sample, count: 120, seed: 5)
+    #expect(two == (try ReliabilityBootstrap(of: sample, count: 120, seed: 5, threads: 1)))
+    let more = try ReliabilityBootstrap(of: sample, count: 200, seed: 5)
+    #expect(Array(more.draws[0].prefix(120)) == two.draws[0])
+    #expect(two != (try ReliabilityBootstrap(of: sample, count: 120, seed: 6)))
+  }
+
+  /// One draw by hand: the rows counted must be as many as there are.
+  @Test func aDrawIsASampleOfTheRows() throws {
+    let columns: [[Double]] = [[1, 2, 3, 4, 6], [2, 2, 3, 5, 5], [1, 3, 2, 4, 7]]
+    let sample = try Self.sample(columns, [.alpha])
+    let draws = try ReliabilityBootstrap(of: sample, count: 400, seed: 1).draws[0]
+    var possible: [Double] = []
+    func fill(_ counts: [Int], _ left: Int) throws {
+      if counts.count == 4 {
+        let all = counts + [left]
+        let rows = all.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) }
+        let block = ItemBlock(columns: columns.map { column in rows.map { column[$0] } })
+        if let alpha = try? CronbachAlpha(Moments(block)).alpha { possible.append(alpha) }
+        return
+      }
+      for count in 0...left { try fill(counts + [count], left - count) }
+    }
+    try fill([], 5)
+    for draw in draws.compactMap({ $0 }) {
+      #expect(possible.contains { abs($0 - draw) < 1e-9 })
+    }
+  }
+
+  /// Clusters of people who answer alike tell less than as many people.
+  @Test func clustersWidenTheIntervals() throws {
+    var generator = SeededGenerator(seed: 8)
+    let clusters = 30
+    var columns = [[Double]](repeating: [], count: 4)
+    var names: [Int32] = []
+    for cluster in 0..<clusters {
+      // The spread of the trait is another in every cluster.
+      let spread = 0.2 + 2 * generator.uniform()
+      for _ in 0..<10 {
+        let trait = spread * generator.normal()
+        for item in 0..<4 { columns[item].append(trait + generator.normal()) }
+        names.append(Int32(cluster))
+      }
+    }
+    let stage = SamplingStage(
+      units: UnitCodes(codes: names, names: (0..<clusters).map { "c\($0)" }))
+    let plain = try Self.sample(columns)
+    let clustered = try Self.sample(columns, stages: [stage])
+    let (a, b) = (try plain.estimate(), try clustered.estimate())
+    #expect(b.estimate.degreesOfFreedom == clusters - 1)
+    let (single, whole) = (
+      try #require(a.standardError(of: .alpha)), try #require(b.standardError(of: .alpha))
+    )
+    #expect(whole > 1.2 * single)
+    let drawn = try ReliabilityBootstrap(of: clustered, [.alpha], count: 1000, seed: 2)
+    #expect(drawn.drawsUnits)
+    #expect(abs((try #require(drawn.standardError(of: .alpha))) / whole - 1) < 0.15)
+  }
+
+  @Test func whatCannotBeComputedIsRefused() throws {
+    #expect(throws: StatisticsError.noVariance(items: [1])) {
+      try Self.sample([[1, 2, 3, 4], [2, 2, 2, 2], [1, 3, 2, 4]])
+    }
+    #expect(throws: StatisticsError.tooFewRows(needed: 3, got: 2)) {
+      try Self.sample([[1, 2], [2, 1]])
+    }
+    let sample = try Self.sample(Self.columns)
+    #expect(throws: StatisticsError.outOfRange("A bootstrap needs at least 2 draws.")) {
+      try ReliabilityBootstrap(of: sample, count: 1, seed: 1)
+    }
+  }
+
+  /// Of many samples from one law, intervals at 90% hold the coefficient in nine of ten.
+  @Test func intervalsCoverAsOftenAsTheySay() throws {
+    var generator = SeededGenerator(seed: 12)
+    let loadings = [0.8, 0.7, 0.6, 0.5]
+    let sum = loadings.reduce(0, +)
+    let omega = sum * sum / (sum * sum + loadings.reduce(0) { $0 + 1 - $1 * $1 })
+    var covered = 0
+    for _ in 0..<400 {
+      let trait = (0..<200).map { _ in generator.normal() }
+      let columns = loadings.map { loading in
+        trait.map { loading * $0 + (1 - loading * loading).squareRoot() * generator.normal() }
+      }
+      let sample = try Self.sample(columns, [.omega])
+      let interval = try #require(try sample.estimate().interval(of: .omega, level: 0.9))
+      if interval.lower <= omega && omega <= interval.upper { covered += 1 }
+    }
+    // Of 400 that is 360, with a standard error of 6.
+    #expect((336...384).contains(covered), "\(covered)")
+  }
+}
