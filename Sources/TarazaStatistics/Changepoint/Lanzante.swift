@@ -50,7 +50,7 @@ public struct Lanzante: Equatable, Sendable {
     let (before, after) = (Array(series.values[..<cut]), Array(series.values[cut...]))
     switch test {
     case .wilcoxon:
-      let comparison = RankSum(before, after)
+      let comparison = WilcoxonRankSum(before, after)
       statistic = comparison.count
       uncorrectedPValue = comparison.pValue
     case .robustRankOrder:
@@ -84,7 +84,7 @@ public struct Lanzante: Equatable, Sendable {
 /// - Source: Mann & Whitney (1947). Ann. Math. Stat. 18, 50-60. doi:10.1214/aoms/1177730491. Exact
 ///   without ties and with fewer than 50 values on both sides, as R does; else normal with
 ///   continuity correction.
-struct RankSum: Equatable, Sendable {
+struct WilcoxonRankSum: Equatable, Sendable {
   /// Pairs in which the first sample's value is larger, ties half.
   let count: Double
   let pValue: Double
