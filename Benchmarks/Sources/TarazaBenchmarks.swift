@@ -10,7 +10,8 @@ enum TarazaBenchmarks {
   private static let areas: [any BenchmarkArea.Type] = [
     StartupBenchmarks.self, LoadBenchmarks.self, GroupingBenchmarks.self, FactorBenchmarks.self,
     LargeFactorBenchmarks.self, PolychoricBenchmarks.self, TrendBenchmarks.self,
-    SurveyBenchmarks.self, ReliabilityBenchmarks.self,
+    SurveyBenchmarks.self, ReliabilityBenchmarks.self, AgreementBenchmarks.self,
+    ChangepointBenchmarks.self,
   ]
 
   static func main() throws {

@@ -19,9 +19,10 @@ extension Registry {
     // Estimation
     EstimateCommand.self,
     // Reliability
-    ReliabilityCommand.self,
+    ReliabilityCommand.self, AgreementCommand.self, GeneralizabilityCommand.self,
     // Trend
-    TrendCommand.self,
+    TrendCommand.self, ChangepointCommand.self, StationarityCommand.self,
+    AutocorrelationCommand.self, DecomposeCommand.self,
     // Comparisons and models
     CrosstabCommand.self, CompareCommand.self, RegressCommand.self,
     // Output

@@ -26,5 +26,25 @@ enum GoldenLedger {
     let all = totals.values.reduce(0, +)
     let reached = groups.values.reduce(0, +)
     return "reference cases: \(reached) of \(all) (" + parts.joined(separator: ", ") + ")"
+      + unreached(families)
+  }
+
+  /// Cases that no test compares are named where they are few.
+  private static let mostNamed = 12
+
+  private static func unreached(_ families: [Golden.Family]) -> String {
+    let reached = ran.withLock { $0 }
+    var left: [String: [String]] = [:]
+    for family in families where family.isBundled {
+      let names = ((try? Golden.cases(family.testDescription)) ?? []).map(\.name)
+      left[family.group, default: []] += names.filter {
+        !(reached[family.group] ?? []).contains($0)
+      }
+    }
+    return left.keys.sorted().reduce("") { text, group in
+      let names = left[group] ?? []
+      guard !names.isEmpty, names.count <= mostNamed else { return text }
+      return text + "\nnot compared of \(group): \(names.joined(separator: ", "))"
+    }
   }
 }

@@ -75,7 +75,7 @@ struct CorrelateCommand: AnalysisCommand {
       ? try sample.surveyItems(items, missing: correlation.missing.rule) : nil
     var errors: CorrelationErrors?
     var perfectPair: PerfectPair?
-    if correlation.coefficient == .polychoric {
+    if correlation.coefficient == .polychoric || correlation.coefficient == .auto {
       do throws(CommandError) {
         errors = try CorrelationErrors(of: correlations, correlation, sample)
       } catch .statistics(.perfectCorrelation(let first, let second), _) {

@@ -25,7 +25,8 @@ extension CorrelationErrors {
       switch choice.coefficient {
       case .pearson: choice.missing == .listwise
       case .polychoric: true
-      case .spearman, .kendall, .auto: false
+      case .auto: choice.options.emptyCells == .asCounted
+      case .spearman, .kendall: false
       }
     guard isKnown, correlations.smoothed == nil, !(sample.frame.relation is MatrixRelation) else {
       return nil
@@ -47,6 +48,12 @@ extension CorrelationErrors {
     }
     // Replicates would each need the correlations anew.
     guard rows.design.replicates == nil else { return nil }
+    if case .mixed(let mixed) = correlations.basis {
+      // A pair without information has no error, and its coefficient stands all the same.
+      guard let known = try? Self.mixed(rows, mixed, choice) else { return nil }
+      covariance = known
+      return
+    }
     covariance = try naming(items) { () throws(StatisticsError) in
       try Self.ordered(rows, items.count, choice)
     }
@@ -55,16 +62,35 @@ extension CorrelationErrors {
   private static func ordered(
     _ rows: SurveyRows, _ items: Int, _ choice: CorrelationChoice
   ) throws(StatisticsError) -> SymmetricMatrix {
-    let block = ItemBlock(
-      columns: rows.values, missing: rows.hasValue.map { $0.map { $0 ? 0 : 1 } },
-      weights: rows.design.weights)
+    let block = block(rows)
     var tables = PairTables(columns: items, rule: choice.missing.rule)
     tables.add(block, threads: availableCores)
     let matrix = try PolychoricMatrix(tables, options: choice.options)
     let influence = try PolychoricInfluence(of: matrix, tables)
-    let all = try rows.design.covariance(ofInfluence: influence.rows(block), in: rows.domain)
-    let places = influence.parameters.indices.filter {
-      if case .correlation = influence.parameters[$0] { true } else { false }
+    return try covariance(influence.parameters, influence.rows(block), rows)
+  }
+
+  private static func mixed(
+    _ rows: SurveyRows, _ mixed: MixedCorrelations, _ choice: CorrelationChoice
+  ) throws(StatisticsError) -> SymmetricMatrix {
+    let influence = try MixedInfluence(
+      block(rows), levels: mixed.levels, rule: choice.missing.rule)
+    return try covariance(influence.parameters, influence.rows, rows)
+  }
+
+  private static func block(_ rows: SurveyRows) -> ItemBlock {
+    ItemBlock(
+      columns: rows.values, missing: rows.hasValue.map { $0.map { $0 ? 0 : 1 } },
+      weights: rows.design.weights)
+  }
+
+  /// Of the correlations, by the design; thresholds are left out.
+  private static func covariance(
+    _ parameters: [PolychoricInfluence.Parameter], _ influence: Matrix, _ rows: SurveyRows
+  ) throws(StatisticsError) -> SymmetricMatrix {
+    let all = try rows.design.covariance(ofInfluence: influence, in: rows.domain)
+    let places = parameters.indices.filter {
+      if case .correlation = parameters[$0] { true } else { false }
     }
     return all.selecting(places)
   }

@@ -41,7 +41,7 @@ struct AdequacyCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let correlations = try sample.correlations(of: items, correlation)
-    return try naming(items) { () throws(StatisticsError) in
+    return try naming(correlations) { () throws(StatisticsError) in
       Outcome(
         correlations: correlations, kmo: try KaiserMeyerOlkin(of: correlations.matrix),
         bartlett: try BartlettSphericity(of: correlations.matrix),

@@ -4,16 +4,19 @@ import TarazaStatistics
 
 /// How factors are found, as it is written.
 enum ExtractionWord: String, CaseIterable, Sendable {
-  case minres, ml, gls, axis, alpha, image, components
+  case minres, ml, gls, wls, dwls, axis, alpha, image, minrank, components
 
   private var meaning: String {
     switch self {
     case .minres: "least squares on the residual correlations (ULS)"
     case .ml: "maximum likelihood"
     case .gls: "generalised least squares"
+    case .wls: "residuals weighed by the inverse covariance of the correlations (ADF)"
+    case .dwls: "residuals weighed by the variances of the correlations (WLSMV's estimate)"
     case .axis: "principal axis, iterated to the end"
     case .alpha: "alpha factoring: what generalises to items like these"
     case .image: "image factoring: what the other items predict"
+    case .minrank: "the least common variance left unexplained, none of it negative (MRFA)"
     case .components: "principal components, no factor model"
     }
   }
@@ -61,6 +64,9 @@ struct ExtractionChoice {
       case .minres: .minimumResidual
       case .ml: .maximumLikelihood
       case .gls: .generalizedLeastSquares
+      case .wls: .weightedLeastSquares
+      case .dwls: .diagonallyWeightedLeastSquares
+      case .minrank: .minimumRank
       case .axis:
         .principalAxis(
           until: iterations.map(PrincipalAxisStop.iterations) ?? preset.axisStop,

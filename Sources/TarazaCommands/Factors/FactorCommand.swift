@@ -104,11 +104,13 @@ struct FactorCommand: AnalysisCommand {
     isSorted = arguments[Self.sort]
     wantsHierarchy = arguments[Self.hierarchy]
     secondOrder = arguments[Self.secondOrder]
+    try Self.check(errors, of: extraction)
     let isPearson = correlation.coefficient == .pearson && correlation.missing == .listwise
     let isAllowed =
       switch errors {
       case .none: true
-      case .sandwich: isPearson || correlation.coefficient == .polychoric
+      case .sandwich:
+        isPearson || correlation.coefficient == .polychoric || correlation.coefficient == .auto
       case .normal, .jackknife, .bootstrap: isPearson
       }
     guard !isAllowed else { return }
@@ -166,7 +168,8 @@ struct FactorCommand: AnalysisCommand {
     if secondOrder != nil { tables.append(ResultShape.Table("second_order", nil)) }
     return ResultShape(
       command: "factor", tables: tables,
-      values: (extraction.method.isFactorModel ? fit : []) + ["n"]
+      values: (extraction.method.isFactorModel ? fit : [])
+        + (extraction.method == .minimumRank ? ["fit.ecv"] : []) + ["n"]
         + (wantsHierarchy ? ["hierarchy.ecv", "hierarchy.puc"] : []),
       charts: ["scree"], isComplete: factorNames != nil)
   }
@@ -194,9 +197,11 @@ struct FactorCommand: AnalysisCommand {
     let options = RotationOptions(
       randomStarts: starts, seed: seed, normalization: rotation.normalization)
     let method = extraction.method
-    return try naming(items) { () throws(StatisticsError) in
+    let weighting = try weighting(of: correlations, sample)
+    return try naming(correlations) { () throws(StatisticsError) in
       let extracted = try FactorSolution(
-        extracting: count, from: correlations.matrix, by: method, options: extraction.options)
+        extracting: count, from: correlations.matrix, by: method,
+        covarianceOfCorrelations: weighting?.covariance, options: extraction.options)
       let solution = try extracted.rotated(by: turned, options: options)
       return Outcome(
         correlations: correlations, solution: solution,
@@ -207,7 +212,7 @@ struct FactorCommand: AnalysisCommand {
           try SecondOrderFactors(extracting: second, of: solution)
         },
         counts: counts, seed: seed)
-    }.with(self, sample)
+    }.with(self, weighting, sample)
   }
 
   private func checkSecondOrder(of count: Int) throws(CommandError) {
@@ -236,11 +241,19 @@ struct FactorCommand: AnalysisCommand {
     if case .number(let count) = factors { return (count, nil) }
     let random = RandomData.usual(correlation)
     let answers = try random.answers(of: items, correlation, sample)
-    let counts = try naming(items) { () throws(StatisticsError) in
+    var compared: ItemBlock?
+    if factors == .rule(.comparisonData) {
+      do throws(Diagnostic) {
+        try ComparedAnswers.check(correlation)
+      } catch { throw .diagnostic(error) }
+      compared = try ComparedAnswers.rows(of: items, sample)
+    }
+    let rows = compared
+    let counts = try naming(correlations) { () throws(StatisticsError) in
       try FactorCounts(
         of: correlations,
         options: ParallelAnalysis.Options(draws: random.usualDraws, seed: sample.context.seed),
-        shuffling: answers, progress: sample.context.progress)
+        shuffling: answers, comparing: rows, progress: sample.context.progress)
     }
     guard case .rule(let rule) = factors else {
       throw .diagnostic(
@@ -276,19 +289,24 @@ struct FactorCommand: AnalysisCommand {
 
 extension FactorCommand.Outcome {
   /// Pairs up to which the test of fit is scaled: its cost grows with the cube of their number.
-  private static let mostPairs = 2000
+  static let mostPairs = 2000
 
   /// With standard errors as asked for, and a test that holds for these correlations.
+  ///
+  /// - Parameter weighting: the covariance of the correlations, where it is known already.
   fileprivate func with(
-    _ command: FactorCommand, _ sample: Sample
+    _ command: FactorCommand, _ weighting: CorrelationErrors?, _ sample: Sample
   ) throws(CommandError) -> FactorCommand.Outcome {
     let items = command.items
     let isScaled =
-      correlations.reasonAgainstTests != nil && fit != nil
+      (correlations.reasonAgainstTests != nil || solution.method.isWeighted) && fit != nil
       && items.count * (items.count - 1) / 2 <= Self.mostPairs
     let covariance =
-      isScaled || command.errors == .sandwich
-      ? try CorrelationErrors(of: correlations, command.correlation, sample) : nil
+      if let weighting { weighting } else if isScaled || command.errors == .sandwich {
+        try CorrelationErrors(of: correlations, command.correlation, sample)
+      } else {
+        CorrelationErrors?.none
+      }
     var scaled: ScaledFactorFit?
     if isScaled, let fit, let covariance {
       // Where the solution lies on a bound there is none, and that is said.

@@ -29,7 +29,8 @@ struct FactorCounts: Sendable {
 
   init(
     of source: ItemCorrelations, options: ParallelAnalysis.Options,
-    shuffling shuffled: ShuffledAnswers? = nil, progress: Progress
+    shuffling shuffled: ShuffledAnswers? = nil, comparing answers: ItemBlock? = nil,
+    progress: Progress
   ) throws(StatisticsError) {
     let (correlations, items) = (source.matrix, source.items)
     func part(_ from: Double, _ share: Double) -> @Sendable (Double) -> Bool {
@@ -81,6 +82,17 @@ struct FactorCounts: Sendable {
         of: correlations, options: nest, progress: part(0.6, 0.3))
       return test.isComplete ? test.count : nil
     }
+    if let answers {
+      try add(.comparisonData) { () throws(StatisticsError) in
+        try ComparisonData(
+          of: answers, options: ComparisonData.Options(seed: options.seed),
+          progress: part(0.9, 0.1)
+        ).count
+      }
+    } else {
+      found.append(
+        Answer(rule: .comparisonData, count: nil, reason: "only with comparison_data: true"))
+    }
     let largest = found.compactMap(\.count).max() ?? 0
     let most = max(Self.fewestModels, largest + Self.modelsBeyond)
     let reason = source.reasonAgainstTests
@@ -111,7 +123,7 @@ struct FactorCounts: Sendable {
     }
     let kaiser = eigenvalues.kaiserCount
     try add(.kaiser) { () throws(StatisticsError) in kaiser }
-    answers = found
+    self.answers = found
   }
 
   func count(by rule: FactorRule) -> Int? { answers.first { $0.rule == rule }?.count }

@@ -22,7 +22,9 @@ struct FactorDocument {
     blocks += FactorHierarchy(outcome: outcome, items: items, names: names).blocks
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
-    blocks += ([rule].compactMap { $0 } + warnings + [recipe] + errorNotes).map(Block.note)
+    blocks +=
+      ([rule].compactMap { $0 } + warnings + [recipe] + [rest].compactMap { $0 }
+      + errorNotes).map(Block.note)
     return Document(
       blocks
         + outcome.correlations.notes(
@@ -210,7 +212,12 @@ struct FactorDocument {
   private var fit: [NamedValue] {
     guard let fit = outcome.fit else { return [] }
     let test = FactorTest(outcome, fit)
-    return test.values + [
+    let common = solution.explainedCommonVariance.map {
+      NamedValue(
+        "fit.ecv", "explained common variance", .number($0, .percent),
+        remark: "of the variance that the items have in common")
+    }
+    return test.values + [common].compactMap { $0 } + [
       NamedValue(
         "fit.rmsr", "RMSR", .number(fit.rmsr, .coefficient),
         remark: "root mean square of the residual correlations"),
@@ -245,6 +252,25 @@ struct FactorDocument {
     return Note(.recipe, "method", words.joined(separator: "; ") + ".")
   }
 
+  /// Why h² and u² do not add up to 1, where they do not.
+  private var rest: Note? {
+    let words: String
+    switch solution.method {
+    case .generalizedLeastSquares:
+      words =
+        "h² and u² do not add up to 1: weighed by the inverse of the correlations, the variances are "
+        + "not met exactly"
+    case .minimumRank:
+      words =
+        "h² and u² do not add up to 1: u² is what an item shares with no other, h² what these factors "
+        + "explain of the rest"
+    case .maximumLikelihood, .minimumResidual, .principalAxis, .alpha, .image,
+      .weightedLeastSquares, .diagonallyWeightedLeastSquares, .principalComponents:
+      return nil
+    }
+    return Note(.remark, "communalities", words + ".")
+  }
+
   /// By which rule the number of factors was found, and what the others say.
   private var rule: Note? {
     guard let counts = outcome.counts, case .rule(let rule) = command.factors else { return nil }
@@ -254,19 +280,35 @@ struct FactorDocument {
     )
   }
 
+  /// Below this a correlation of 0.3 is hardly told from none.
+  private static let fewRows = 50.0
+
+  /// Of so few rows a factor analysis is a first look.
+  private var fewRows: Note? {
+    let n = outcome.correlations.matrix.n
+    guard n < Self.fewRows else { return nil }
+    let error = Cell.number(2 / n.squareRoot(), .coefficient).displayText
+    return Note(
+      .warning, "few-rows",
+      "\(Int(n.rounded()).grouped) rows are few: a correlation may be off by \(error) (2 / √n), and "
+        + "loadings by more. Take this for a first look.")
+  }
+
   private var warnings: [Note] {
-    let doubts = solution.warnings.map { $0.note(items) }
-    guard let fit = outcome.fit, let reason = outcome.correlations.reasonAgainstTests else {
-      return doubts
-    }
+    let doubts = [fewRows].compactMap { $0 } + solution.warnings.map { $0.note(items) }
+    guard let fit = outcome.fit, let reason = reasonForAnotherTest else { return doubts }
     return doubts + (outcome.scaledFit == nil ? [FactorTest(outcome, fit).note(reason)] : [])
+  }
+
+  /// Why the likelihood ratio's test is not the one to take; nil where it is.
+  private var reasonForAnotherTest: String? {
+    outcome.correlations.reasonAgainstTests
+      ?? (solution.method.isWeighted ? "weighted residuals" : nil)
   }
 
   /// In the place of what is said of designs that a test does not use.
   private var scaledNote: Note? {
-    guard let fit = outcome.fit, let reason = outcome.correlations.reasonAgainstTests else {
-      return nil
-    }
+    guard let fit = outcome.fit, let reason = reasonForAnotherTest else { return nil }
     return FactorTest(outcome, fit).note(reason)
   }
 }

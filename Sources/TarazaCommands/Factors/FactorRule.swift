@@ -10,6 +10,7 @@ enum FactorRule: String, CaseIterable, Sendable {
   case map2000
   case ekc
   case nest
+  case comparisonData = "comparison_data"
   case hullCAF = "hull_caf"
   case hullCFI = "hull_cfi"
   case hullRMSEA = "hull_rmsea"
@@ -26,6 +27,7 @@ enum FactorRule: String, CaseIterable, Sendable {
     case .map2000: "minimum average partial, 4th powers"
     case .ekc: "empirical Kaiser criterion"
     case .nest: "next eigenvalue test (NEST)"
+    case .comparisonData: "comparison data"
     case .hullCAF: "hull of the common part"
     case .hullCFI: "hull of CFI"
     case .hullRMSEA: "hull of RMSEA"
@@ -40,7 +42,8 @@ enum FactorRule: String, CaseIterable, Sendable {
   var counts: String {
     switch self {
     case .parallelComponents, .map, .map2000, .ekc, .kaiser: "components"
-    case .parallel, .nest, .hullCAF, .hullCFI, .hullRMSEA, .chiSquare, .rmsea, .bic:
+    case .parallel, .nest, .comparisonData, .hullCAF, .hullCFI, .hullRMSEA, .chiSquare, .rmsea,
+      .bic:
       "common factors"
     }
   }
@@ -54,6 +57,7 @@ enum FactorRule: String, CaseIterable, Sendable {
     case .map2000: "partial correlations, 4th powers"
     case .ekc: "empirical Kaiser criterion"
     case .nest: "next eigenvalue of each model"
+    case .comparisonData: "eigenvalues of made populations"
     case .hullCAF: "bend in the common part"
     case .hullCFI: "bend in CFI"
     case .hullRMSEA: "bend in RMSEA"

@@ -8,11 +8,15 @@ struct FactorTest {
   private let fit: FactorFit
   private let scaled: ScaledFactorFit?
   private let isWithheld: Bool
+  private let method: Extraction
 
   init(_ outcome: FactorCommand.Outcome, _ fit: FactorFit) {
     self.fit = fit
     scaled = outcome.scaledFit
-    isWithheld = outcome.correlations.reasonAgainstTests != nil && outcome.scaledFit == nil
+    method = outcome.solution.method
+    isWithheld =
+      (outcome.correlations.reasonAgainstTests != nil || outcome.solution.method.isWeighted)
+      && outcome.scaledFit == nil
   }
 
   var values: [NamedValue] {
@@ -56,7 +60,13 @@ struct FactorTest {
   }
 
   private var remark: String {
-    if scaled != nil { return "the ML discrepancy, scaled and shifted" }
+    if scaled != nil {
+      return switch method {
+      case .weightedLeastSquares: "the weighted residuals' own (Browne)"
+      case .diagonallyWeightedLeastSquares: "the weighted residuals', scaled and shifted"
+      default: "the ML discrepancy, scaled and shifted"
+      }
+    }
     return fit.basis == .likelihoodRatio
       ? "likelihood ratio, Bartlett's correction"
       : "the ML discrepancy at this solution, Bartlett's correction"
@@ -66,6 +76,21 @@ struct FactorTest {
   func note(_ reason: String) -> Note {
     if let scaled {
       let divisor = Cell.number(scaled.scaling, .coefficient).displayText
+      if method == .weightedLeastSquares {
+        return Note(
+          .remark, "weighted-test",
+          "Chi-square is the weighted sum of squared residuals at its least (Browne's ADF): it needs "
+            + "no normality, and thousands of rows, in fewer of which it rejects too often; RMSEA, TLI "
+            + "and CFI follow from it, and BIC and ECVI have no meaning here.")
+      }
+      if method == .diagonallyWeightedLeastSquares {
+        return Note(
+          .remark, "weighted-test",
+          "The sum of squared residuals weighed by their variances is no chi-square: by the "
+            + "covariances of the correlations it was given chi-square's mean and variance, as "
+            + "WLSMV does, on average divided by \(divisor); RMSEA, TLI and CFI follow from it, and "
+            + "BIC and ECVI have no meaning here.")
+      }
       return Note(
         .remark, "scaled-test",
         "The ML discrepancy of \(reason) is no chi-square: by the covariances of the correlations it was "

@@ -10,6 +10,11 @@ extension Extraction {
     case .principalAxis(let stop, let start): "principal axis, \(stop.words), from \(start.words)"
     case .alpha: "alpha factoring"
     case .image: "image factoring"
+    case .minimumRank: "minimum rank factoring"
+    case .weightedLeastSquares:
+      "weighted least squares, by the inverse covariance of the correlations"
+    case .diagonallyWeightedLeastSquares:
+      "diagonally weighted least squares, by the variances of the correlations"
     case .principalComponents: "principal components"
     }
   }

@@ -11,15 +11,19 @@ struct FactorsCommand: AnalysisCommand {
   static let quantile = Parameter.number(
     "quantile", "Which quantile of the random eigenvalues counts", in: 0.5...0.999
   ).default(0.95, "95%")
+  static let comparison = Parameter.truth(
+    "comparison_data", "Whether populations with 1, 2, … factors are made to compare with: seconds"
+  ).default(false, "false")
   static let signature = Signature(
     "factors", "How many factors the items support", input: .table, groups: true,
     parameters: [items] + CorrelationChoice.parameters
-      + [draws, quantile, RandomData.parameter],
+      + [draws, quantile, RandomData.parameter, comparison],
     details: "One row for each rule, as no rule is right always: parallel analysis (Horn) holds "
       + "eigenvalues against those of random data, once for components (ones on the diagonal) and "
       + "once for common factors (squared multiple correlations); others look at partial "
       + "correlations (Velicer), at the next eigenvalue of a model (Achim), or at the fit of models, "
-      + "alone or by the bend of its hull (Lorenzo-Seva). Chi-square keeps too many factors in large "
+      + "alone or by the bend of its hull (Lorenzo-Seva). `comparison_data: true` adds populations of "
+      + "answers with 1, 2, … factors, whose samples should have eigenvalues like yours (Ruscio). Chi-square keeps too many factors in large "
       + "samples, partial correlations and the hull rather few. `random: permuted` takes the items' "
       + "own answers for random data, for items far from normal. `models` has the fit of each number of factors, `components` and `common_factors` the eigenvalues.",
     examples: [
@@ -40,6 +44,7 @@ struct FactorsCommand: AnalysisCommand {
   let draws: Int
   let quantile: Double
   let random: RandomData
+  let comparesData: Bool
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     items = arguments[Self.items]
@@ -48,6 +53,8 @@ struct FactorsCommand: AnalysisCommand {
     try random.check(correlation)
     draws = arguments[Self.draws] ?? random.usualDraws
     quantile = arguments[Self.quantile]
+    comparesData = arguments[Self.comparison]
+    if comparesData { try ComparedAnswers.check(correlation) }
   }
 
   func shape(of input: Schema) -> ResultShape {
@@ -77,11 +84,12 @@ struct FactorsCommand: AnalysisCommand {
     let options = ParallelAnalysis.Options(
       draws: draws, quantile: quantile, seed: sample.context.seed)
     let answers = try random.answers(of: items, correlation, sample)
-    return try naming(items) { () throws(StatisticsError) in
+    let compared = comparesData ? try ComparedAnswers.rows(of: items, sample) : nil
+    return try naming(correlations) { () throws(StatisticsError) in
       Outcome(
         correlations: correlations,
         counts: try FactorCounts(
-          of: correlations, options: options, shuffling: answers,
+          of: correlations, options: options, shuffling: answers, comparing: compared,
           progress: sample.context.progress))
     }
   }

@@ -71,6 +71,22 @@ enum RandomData: Hashable, Sendable {
   }
 }
 
+/// Answers that made populations are compared with.
+enum ComparedAnswers {
+  /// - Throws: where correlations are of another kind than those that are compared.
+  static func check(_ correlation: CorrelationChoice) throws(Diagnostic) {
+    guard correlation.coefficient != .pearson || correlation.missing != .listwise else { return }
+    throw Diagnostic(
+      .unknownOption, "comparison data have Pearson correlations of complete rows",
+      hints: ["leave `correlation` and `missing` as they are by default"])
+  }
+
+  static func rows(of items: [ColumnID], _ sample: Sample) throws(CommandError) -> ItemBlock {
+    guard !(sample.frame.relation is MatrixRelation) else { throw .data(.hasNoRows) }
+    return try sample.answer(RowsQuestion(items, missing: .listwise)).answer
+  }
+}
+
 /// Answers that parallel analysis shuffles, and how it correlates them.
 struct ShuffledAnswers: Sendable {
   let block: ItemBlock

@@ -4,6 +4,14 @@ import TarazaLanguage
 import TarazaNumerics
 import TarazaStatistics
 
+/// Who gets a score where answers are missing.
+enum ScoredRows: Sendable {
+  /// Those who answered every item.
+  case complete
+  /// Those who answered enough, from what they answered.
+  case answered
+}
+
 /// `score`: adds each respondent's factor scores.
 struct ScoreCommand: TransformCommand {
   static let solution = Parameter.result("using", "The factor analysis", of: "factor")
@@ -20,28 +28,60 @@ struct ScoreCommand: TransformCommand {
       ChoiceWord("unit", .unit(), "the sum of items that load 0.3 or more, by their signs"),
     ]
   ).default(.regression, "regression")
+  static let missing = Parameter<ScoredRows>.choice(
+    "missing", "Who is scored where answers are missing",
+    [
+      ChoiceWord("listwise", .complete, "those who answered every item"),
+      ChoiceWord(
+        "answered", .answered,
+        "those who answered enough, from their answers: the factor's mean given these"),
+    ]
+  ).default(.complete, "listwise")
+  static let atLeast = Parameter.number(
+    "at_least", "With missing: answered: the least share of a factor's items", in: 0...1
+  ).optional(shown: "0.5")
   static let signature = Signature(
     "score", "Adds each respondent's factor scores", input: .table,
-    parameters: [solution, prefix, method],
+    parameters: [solution, prefix, method, missing, atLeast],
     details: "Answers are standardised with the means and standard deviations of the analysis and "
-      + "weighted. A respondent who left an item out gets none. Scores are estimates: how far each "
+      + "weighted. A respondent who left an item out gets none, unless `missing: answered` scores "
+      + "by the answers that are there: by regression the mean of the factor given them, for the "
+      + "other methods the weights of these items alone, for `unit` their mean. A factor's items "
+      + "are those that load 0.3 or more on it. Scores are estimates: how far each "
       + "goes with its factor, and with the others, is said; correlations among factors are `phi` "
-      + "of the analysis, never those of scores.",
+      + "of the analysis, never those of scores. For the mean of a scale's answers as they stand: "
+      + "`derive a = row_mean(agreeableness, at_least: 3)`.",
     examples: [
       Example(
         "let f = dataset bfi | factor A1..C5 with factors: 2\n"
           + "dataset bfi | score using f | summarize mean(F1), sd(F1), mean(F2), sd(F2) by gender",
-        "scores of two factors by gender")
+        "scores of two factors by gender"),
+      Example(
+        "let f = dataset bfi | factor A1..C5 with factors: 2, missing: em\n"
+          + "dataset bfi | score using f with missing: answered | summarize mean(F1), n() by gender",
+        "those who left some items out are scored by the others"),
     ])
 
   let solution: ResultArgument
   let prefix: String
   let method: FactorScoreMethod
+  let rows: ScoredRows
+  let share: Double
+
+  /// A factor is scored from half of its items where nothing else is said.
+  private static let usualShare = 0.5
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     solution = arguments[Self.solution]
     prefix = arguments[Self.prefix]
     method = arguments[Self.method]
+    rows = arguments[Self.missing]
+    share = arguments[Self.atLeast] ?? Self.usualShare
+    if rows == .complete, arguments[Self.atLeast] != nil {
+      throw Diagnostic(
+        .unknownOption, "`at_least` belongs to `missing: answered`: else all items are needed",
+        hints: ["write missing: answered, at_least: 0.5"])
+    }
     if solution.result != nil { _ = try solution.outcome(FactorCommand.Outcome.self) }
   }
 
@@ -72,27 +112,23 @@ struct ScoreCommand: TransformCommand {
     return needed.isDisjoint(with: names) ? output : .all
   }
 
+  /// Scores of incomplete rows have weights of their own, and are computed at once.
+  var makesTable: Bool { rows == .answered }
+
   func apply(to frame: Frame, _ context: Context) throws(CommandError) -> Transformed {
     let outcome: FactorCommand.Outcome
     do throws(Diagnostic) {
       outcome = try solution.outcome(FactorCommand.Outcome.self)
     } catch { throw .diagnostic(error) }
     let correlations = outcome.correlations
-    let margins = try naming(correlations.items) { () throws(StatisticsError) in
-      correlations.hasMeans ? try correlations.margins() : nil
-    }
-    guard let margins else {
-      let origin =
-        correlations.hasMeans
-        ? "an analysis of \(correlations.reasonAgainstTests ?? "other coefficients")"
-        : "a correlation matrix"
-      throw .diagnostic(
-        Diagnostic(
-          .wrongInput, "scores need the items' means and deviations, and \(origin) has none",
-          hints: ["run `factor` on the rows, with correlation: pearson"]))
-    }
+    let margins = try margins(of: correlations)
     let weights = try naming(correlations.items) { () throws(StatisticsError) in
       try FactorScoreWeights(of: outcome.solution, from: correlations.matrix, by: method)
+    }
+    let notes = ScoreNotes(names: names, items: correlations.items)
+    let validity = notes.validity(weights, outcome.solution)
+    guard rows == .complete else {
+      return try answered(frame, outcome, margins, context, notes, validity)
     }
     let scored = names.enumerated().reduce(frame) { frame, factor in
       let value = score(
@@ -100,7 +136,27 @@ struct ScoreCommand: TransformCommand {
       )
       return frame.deriving(factor.element, value, Variable(factor.element, type: .number))
     }
-    return Transformed(scored, notes: [validity(weights, outcome.solution)])
+    let sample = Sample(
+      frame: frame.unweighted.grouped(by: []), key: GroupKey(), context: context)
+    let counted = try sample.answer(MomentsQuestion(correlations.items, missing: .listwise))
+    return Transformed(scored, notes: [validity] + [notes.unscored(counted.rows)].compactMap { $0 })
+  }
+
+  private func margins(
+    of correlations: ItemCorrelations
+  ) throws(CommandError) -> (means: [Double], deviations: [Double]) {
+    let margins = try naming(correlations.items) { () throws(StatisticsError) in
+      correlations.hasMeans ? try correlations.margins() : nil
+    }
+    if let margins { return margins }
+    let origin =
+      correlations.hasMeans
+      ? "an analysis of \(correlations.reasonAgainstTests ?? "other coefficients")"
+      : "a correlation matrix"
+    throw .diagnostic(
+      Diagnostic(
+        .wrongInput, "scores need the items' means and deviations, and \(origin) has none",
+        hints: ["run `factor` on the rows, with correlation: pearson"]))
   }
 
   /// The weighted sum of standardised answers; missing when one of them is.
@@ -115,37 +171,48 @@ struct ScoreCommand: TransformCommand {
     return terms.dropFirst().reduce(terms[0]) { .arithmetic(.add, $0, $1) }
   }
 
-  /// Below this two equally good sets of scores tell different people apart.
-  private static let doubtfulAgreement = 0.5
-  /// In a figure of three decimals.
-  private static let visibleDifference = 0.0005
-
-  private func validity(_ weights: FactorScoreWeights, _ solution: FactorSolution) -> Note {
-    func figure(_ value: Double) -> String { Cell.number(value, .coefficient).displayText }
-    let words = zip(names, weights.validity).map { "\($0.name) \(figure($1))" }
-    var text = "Correlation of the scores with their factors: \(words.joined(separator: ", "))."
-    let scores = weights.scoreCovariance
-    var pairs: [String] = []
-    var isApart = false
-    for row in names.indices {
-      for column in 0..<row {
-        let scale = (scores[row, row] * scores[column, column]).squareRoot()
-        let r = scale > 0 ? scores[row, column] / scale : 0
-        if abs(r - solution.phi[row, column]) > Self.visibleDifference { isApart = true }
-        pairs.append("\(names[column].name) and \(names[row].name) \(figure(r))")
+  /// The table with the scores of all who answered enough.
+  private func answered(
+    _ frame: Frame, _ outcome: FactorCommand.Outcome,
+    _ margins: (means: [Double], deviations: [Double]), _ context: Context, _ notes: ScoreNotes,
+    _ validity: Note
+  ) throws(CommandError) -> Transformed {
+    let items = outcome.correlations.items
+    let (table, block) = try withData { () throws(DataError) in
+      let needed = context.need.union(.some(Set(items)))
+      let table = try frame.table(
+        columns: frame.schema.columns(in: needed), context.progress)
+      return (table, try table.block(of: items))
+    }
+    let scores = try naming(items) { () throws(StatisticsError) in
+      try IncompleteFactorScores(
+        of: outcome.solution, from: outcome.correlations.matrix, by: method, rows: block,
+        means: margins.means, deviations: margins.deviations, answering: share)
+    }
+    var made = table
+    for (factor, name) in names.enumerated() {
+      var builder = ColumnBuilder(type: .number, capacity: table.rowCount)
+      for (value, isThere) in zip(scores.scores[factor], scores.hasScore[factor]) {
+        builder.append(isThere ? .number(value) : .missing(nil))
       }
+      made = made.adding(Variable(name, type: .number), builder.finished())
     }
-    if !pairs.isEmpty {
-      text +=
-        " Among themselves they correlate "
-        + (isApart ? "otherwise than the factors (`phi`): " : "as the factors (`phi`) do: ")
-        + "\(pairs.joined(separator: ", "))."
+    return Transformed(Frame(made), notes: [validity] + notes.answered(scores, share: share))
+  }
+}
+
+extension Table {
+  /// Some columns of numbers as rows of items.
+  fileprivate func block(of items: [ColumnID]) throws(DataError) -> ItemBlock {
+    var columns: [[Double]] = []
+    var missing: [[UInt8]?] = []
+    for item in items {
+      guard let column = self[item] else {
+        throw .unknownColumn(item, known: schema.variables.map(\.id))
+      }
+      columns.append(column.numbers)
+      missing.append(column.kinds)
     }
-    if let worst = weights.leastAgreement.min(), worst < Self.doubtfulAgreement {
-      text +=
-        " Two sets of scores that fit equally well may agree as little as "
-        + "\(figure(worst)): do not rank people by them."
-    }
-    return Note(.remark, "score-validity", text)
+    return ItemBlock(columns: columns, missing: missing)
   }
 }

@@ -8,27 +8,80 @@ struct TrendCommand: AnalysisCommand {
   static let series = Parameter.series(
     "series", "What may rise or fall: mean(x), share(x >= 4), or a column")
   static let over = Parameter.column("over", "The column of periods").asClause
+  static let test = Parameter<TrendTest>.choice("test", "Which test", TrendTest.words)
+    .default(.auto, "auto")
+  static let slope = Parameter<TrendSlopeKind>.choice(
+    "slope", "Which slope", TrendSlopeKind.words
+  ).default(.auto, "auto")
+  static let season = Parameter.integer(
+    "season", "How many periods make a year: 4 for quarters", in: 2...366
+  ).optional
+  static let given = Parameter.column(
+    "given", "A column whose own trend is taken out, for `test: partial`"
+  ).optional
+  static let below = Parameter.column(
+    "below", "A truth: whether a value is known only as an upper bound"
+  ).optional
+  static let within = Parameter.number(
+    "within", "A slope too small to matter: can a larger one be ruled out?"
+  ).optional
+  static let ahead = Parameter.integer(
+    "ahead", "How many more periods to look ahead: what could then be seen", in: 0...40
+  ).optional
+  static let lags = Parameter.integer(
+    "lags", "Lags of the correction, or the length of blocks", in: 1...1000
+  ).optional
+  static let quantile = Parameter.number(
+    "quantile", "The share of points below the line, for `slope: quantile`", in: 0.01...0.99
+  ).default(0.5, "0.5")
   static let adjust = Common.adjust(forSeveral: "groups")
   static let signature = Signature(
     "trend", "Whether a series rises or falls over time", input: .table, groups: true,
-    parameters: [series, over, adjust, Common.level],
-    details: "Mann–Kendall's test with Sen's slope per period. p is exact up to "
-      + "\(MannKendall.Options().exactLimit) periods, ties included, and normal with continuity "
-      + "correction above. Periods without a value keep their place in time. "
+    parameters: [
+      series, over, test, slope, season, given, below, within, ahead, lags, quantile, adjust,
+      Common.level,
+    ],
+    details:
+      "Mann–Kendall's test with Sen's slope per period, unless another test or slope is asked "
+      + "for. p and the slope's interval are exact up to "
+      + "\(MannKendall.Options().exactLimit) periods, p with ties included, and normal above. Periods "
+      + "without a value keep their place in time. Which test is done follows from the number of "
+      + "periods and the season alone, never from p or the autocorrelation. Corrections for "
+      + "autocorrelation need \(HamedRao().fewestPeriods) periods, pre-whitening and blocks "
+      + "\(PrewhitenedTrend.Options().fewestPeriods). Several groups are also tested together. "
       + "In a sample with a design, `line` has the straight line through the periods' means with "
-      + "errors that know of units visited in several periods.",
+      + "errors that know of units visited in several periods, and `sampling` says whether the "
+      + "trend survives that each point is an estimate.",
     examples: [
       Example("dataset nile | trend flow over year", "the flow of the Nile"),
       Example(
         "dataset tension | trend mean(trust_1) over wave by community with adjust: bh",
         "one test for each community"),
+      Example(
+        "dataset nile | trend flow over year with test: hamedrao, slope: line",
+        "allowing for years that resemble their neighbours"),
+      Example(
+        "dataset tension | trend mean(trust_1) over wave with within: 0.02, ahead: 4",
+        "no change that matters, and what four more waves would show"),
     ],
-    synonyms: ["mk", "mannkendall", "mann_kendall", "sen"])
+    synonyms: [
+      "mk", "mannkendall", "mann_kendall", "sen", "hamed_rao", "yue_wang", "theil_sen",
+      "cox_stuart", "newey_west",
+    ])
 
   let value: Expression
   let seriesName: String
   let isSummary: Bool
   let period: ColumnID
+  let test: TrendTest
+  let slope: TrendSlopeKind
+  let season: Int?
+  let given: ColumnID?
+  let below: ColumnID?
+  let margin: Double?
+  let ahead: Int?
+  let lags: Int?
+  let quantile: Double
   let adjustment: PAdjustment
   let level: Double
 
@@ -36,6 +89,15 @@ struct TrendCommand: AnalysisCommand {
     let series = arguments[Self.series]
     seriesName = series.id.name
     period = arguments[Self.over]
+    test = arguments[Self.test]
+    slope = arguments[Self.slope]
+    season = arguments[Self.season]
+    given = arguments[Self.given]
+    below = arguments[Self.below]
+    margin = arguments[Self.within]
+    ahead = arguments[Self.ahead]
+    lags = arguments[Self.lags]
+    quantile = arguments[Self.quantile]
     adjustment = arguments[Self.adjust]
     level = arguments[Common.level]
     switch series.expression {
@@ -57,26 +119,11 @@ struct TrendCommand: AnalysisCommand {
           "sum up first: summarize m = \(seriesName) by \(period.name) | trend m over \(period.name)"
         ])
     }
+    try checkCompanions()
   }
 
   func shape(of input: Schema) -> ResultShape {
-    let summary = [
-      "periods", "S", "tau", "z", "p", "p_exact", "p_normal", "slope", "lower", "upper", "r1",
-      "p_adjusted",
-    ]
-    return ResultShape(
-      command: "trend",
-      tables: [
-        ResultShape.Table("summary", ResultShape.TableColumn.numbers(summary)),
-        ResultShape.Table(
-          "series",
-          [ResultShape.TableColumn("period", input[period]?.type ?? .unknown)]
-            + ResultShape.TableColumn.numbers(["value", "se", "deff", "n"])),
-        ResultShape.Table(
-          "line",
-          ResultShape.TableColumn.numbers(["slope", "se", "lower", "upper", "df", "p"])),
-      ],
-      values: summary, charts: ["trend"])
+    TrendTables.shape(periods: input[period]?.type ?? .unknown)
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> TrendOutcome {
@@ -99,7 +146,9 @@ struct TrendCommand: AnalysisCommand {
     }
     let waves = isSummary ? try sample.waves(of: value, over: period, level: level) : nil
     return try TrendOutcome(
-      observed, rows: counted.rows, waves: waves, level: level, sample: sample)
+      counted.answer, rows: counted.rows, waves: waves,
+      unasked: try unasked(counted, sample), covariate: try covariate(sample),
+      bounded: try bounded(sample), command: self, sample: sample)
   }
 
   /// The period that a time of the series stands for.
@@ -110,7 +159,7 @@ struct TrendCommand: AnalysisCommand {
   /// The adjustment looks at the p of all groups together.
   func conclude(_ outcomes: [TrendOutcome]) throws(CommandError) -> [TrendOutcome] {
     let adjusted = try naming([]) { () throws(StatisticsError) in
-      try adjustment.adjust(outcomes.map(\.test.pValue))
+      try adjustment.adjust(outcomes.map(\.verdict.pValue))
     }
     return zip(outcomes, adjusted).map { $0.with(adjustedPValue: $1) }
   }
@@ -121,5 +170,68 @@ struct TrendCommand: AnalysisCommand {
 
   func overview(_ groups: [GroupOutcome<TrendOutcome>], _ presentation: Presentation) -> Document? {
     TrendDocument(command: self, presentation: presentation).overview(groups)
+  }
+}
+
+extension TrendCommand {
+  /// A column for a test that does not read it, or a test without its column.
+  private func checkCompanions() throws(Diagnostic) {
+    if test == .partial, given == nil {
+      throw Diagnostic(
+        .missingArgument, "the partial test needs the column to be taken out",
+        hints: ["such as with test: partial, given: price"])
+    }
+    if given != nil, test != .partial, test != .auto {
+      throw Diagnostic(
+        .outOfRange, "`given` is for the partial test, and the test here is another",
+        hints: ["write test: partial, or leave out given"])
+    }
+    if test == .censored, below == nil {
+      throw Diagnostic(
+        .missingArgument, "the test of bounds needs the column that says which values are bounds",
+        hints: ["such as with below: is_bound"])
+    }
+    if below != nil, test != .censored, test != .auto {
+      throw Diagnostic(
+        .outOfRange, "`below` is for the test of bounds, and the test here is another",
+        hints: ["leave out test, or below"])
+    }
+    if given != nil, below != nil {
+      throw Diagnostic(
+        .outOfRange, "a test takes `given` or `below`, not both", hints: ["leave out one of them"])
+    }
+    if let margin, margin <= 0 {
+      throw Diagnostic(
+        .outOfRange, "`within` is a slope above zero",
+        hints: ["such as within: 0.05, in units of the values per period"])
+    }
+  }
+
+  /// Periods with rows but without a value, in the rows of this group.
+  private func unasked(
+    _ counted: Counted<SeriesAnswer>, _ sample: Sample
+  ) throws(CommandError) -> [TrendOutcome.Unasked] {
+    // No row was left out: there is nothing to look for.
+    guard counted.rows.used < counted.rows.seen else { return [] }
+    let all = try sample.answer(SeriesQuestion(period, by: period)).answer.series.points
+    let answered = Set(counted.answer.series.points.map(\.time))
+    return all.filter { !answered.contains($0.time) }.map {
+      TrendOutcome.Unasked(time: $0.time, rows: $0.rows)
+    }
+  }
+
+  private func covariate(_ sample: Sample) throws(CommandError) -> ObservedSeries? {
+    guard let given else { return nil }
+    let points = try sample.answer(SeriesQuestion(given, by: period)).answer.series.points
+    return try naming([given]) { () throws(StatisticsError) in
+      try ObservedSeries(times: points.map(\.time), values: points.map(\.mean))
+    }
+  }
+
+  /// The periods whose value is a bound, at least in part.
+  private func bounded(_ sample: Sample) throws(CommandError) -> Set<Double>? {
+    guard let below else { return nil }
+    let points = try sample.answer(SeriesQuestion(below, by: period)).answer.series.points
+    return Set(points.filter { $0.mean > 0 }.map(\.time))
   }
 }

@@ -6,52 +6,142 @@ import TarazaStatistics
 /// The trend of one group's series.
 struct TrendOutcome: Sendable {
   let series: PeriodSeries
+  let observed: ObservedSeries
+  /// Mann and Kendall's, whichever test was done.
   let test: MannKendall
-  let slope: SenSlope
+  let verdict: TrendVerdict
+  let slope: TrendSlope
   /// Nil when there are too few neighbours in time.
   let autocorrelation: Lag1Autocorrelation?
   let rows: RowCount
   let design: Design
   /// Nil without a design, and for a series of one row per period.
   let waves: WaveEstimates?
-  let adjustedPValue: Double?
+  /// What the errors of the points do to the trend; nil where they are not known.
+  let sampled: SampledTrend?
+  let equivalence: EquivalenceTrend?
+  /// The power with so many more periods, from none on; empty unless asked for.
+  let ahead: [MannKendallPower]
+  /// Periods in which there are rows but no value.
+  let unasked: [Unasked]
+  let seasons: TrendSeasons?
+  let seed: UInt64
+  private(set) var adjustedPValue: Double?
 
-  init(
-    _ series: PeriodSeries, rows: RowCount, waves: WaveEstimates?, level: Double, sample: Sample
-  ) throws(CommandError) {
-    let observed = try naming([]) { () throws(StatisticsError) in
-      try ObservedSeries(
-        times: series.points.map(\.time), values: series.points.map(\.mean))
-    }
-    self = try naming([]) { () throws(StatisticsError) in
-      var slopes = SenSlope.Options()
-      slopes.level = level
-      return TrendOutcome(
-        series: series, test: try MannKendall(observed),
-        slope: try SenSlope(observed, options: slopes),
-        autocorrelation: try? Lag1Autocorrelation(observed), rows: rows,
-        design: sample.schema.design, waves: waves, adjustedPValue: nil)
-    }
+  struct Unasked: Sendable {
+    let time: Double
+    let rows: Int
   }
 
-  private init(
-    series: PeriodSeries, test: MannKendall, slope: SenSlope,
-    autocorrelation: Lag1Autocorrelation?, rows: RowCount, design: Design,
-    waves: WaveEstimates?, adjustedPValue: Double?
-  ) {
-    self.series = series
-    self.test = test
-    self.slope = slope
-    self.autocorrelation = autocorrelation
-    self.rows = rows
-    self.design = design
-    self.waves = waves
-    self.adjustedPValue = adjustedPValue
-  }
+  /// What the points' errors do is drawn up to so many periods: beyond, the order of the values tells.
+  static let mostSampled = 40
+  /// Longer series are not tested in several ways unasked.
+  static let mostCorrected = 20_000
 
   func with(adjustedPValue: Double?) -> TrendOutcome {
-    TrendOutcome(
-      series: series, test: test, slope: slope, autocorrelation: autocorrelation, rows: rows,
-      design: design, waves: waves, adjustedPValue: adjustedPValue)
+    var copy = self
+    copy.adjustedPValue = adjustedPValue
+    return copy
+  }
+}
+
+extension TrendOutcome {
+  init(
+    _ answer: SeriesAnswer, rows: RowCount, waves: WaveEstimates?, unasked: [Unasked],
+    covariate: ObservedSeries?, bounded: Set<Double>?, command: TrendCommand, sample: Sample
+  ) throws(CommandError) {
+    self = try naming([]) { () throws(StatisticsError) in
+      let points = answer.series.points
+      let observed = try ObservedSeries(
+        times: points.map(\.time), values: points.map(\.mean))
+      let test = try MannKendall(observed)
+      let seasons = TrendSeasons(observed, type: answer.type, asked: command.season)
+      let input = TrendInput(
+        series: observed, mannKendall: test, covariate: covariate, seasons: seasons,
+        bounds: bounded.map { bounded in observed.times.map { bounded.contains($0) } },
+        lags: command.lags, seed: sample.context.seed)
+      let choice = TrendChoice(
+        command.test, n: observed.n, seasons: seasons, hasCovariate: covariate != nil,
+        hasBounds: bounded != nil)
+      let verdict = try TrendVerdict(choice.test, because: choice.reason, input)
+      let sampled = Self.sampled(answer.series, observed, command, seed: sample.context.seed)
+      return TrendOutcome(
+        series: answer.series, observed: observed, test: test, verdict: verdict,
+        slope: try TrendSlope(
+          command.slope, input, verdict, level: command.level, quantile: command.quantile,
+          sampled: sampled),
+        autocorrelation: try? Lag1Autocorrelation(observed), rows: rows,
+        design: sample.schema.design, waves: waves, sampled: sampled,
+        equivalence: try command.margin.map { margin throws(StatisticsError) in
+          try EquivalenceTrend(observed, margin: margin)
+        },
+        ahead: try Self.power(observed, command, seed: sample.context.seed), unasked: unasked,
+        seasons: seasons, seed: sample.context.seed)
+    }
+  }
+
+  /// The time from one period to the next, in units of the column of periods.
+  var step: Double {
+    zip(observed.times.dropFirst(), observed.times).map { $0 - $1 }.min() ?? 1
+  }
+
+  /// Sen's interval of level 90%: two one-sided tests of 5%.
+  var narrowInterval: ConfidenceInterval? {
+    var options = SenSlope.Options()
+    options.level = 0.9
+    options.interval = .exact
+    return (try? SenSlope(observed, options: options))?.interval
+  }
+
+  /// The test that was done, Mann and Kendall's where it was another, and the same with its variance
+  /// corrected where there are periods enough.
+  func comparisons(withCorrections: Bool) -> [TrendVerdict] {
+    var done = [verdict]
+    let input = TrendInput(
+      series: observed, mannKendall: test, covariate: nil, seasons: seasons, bounds: nil, lags: nil,
+      seed: seed)
+    let others: [TrendTest] =
+      withCorrections && observed.n <= Self.mostCorrected
+      ? [.mannKendall, .hamedRao, .yueWang, .prewhitened, .trendFree] : [.mannKendall]
+    for other in others where other != verdict.test {
+      if let found = try? TrendVerdict(other, because: "", input) { done.append(found) }
+    }
+    return done
+  }
+
+  private static func sampled(
+    _ series: PeriodSeries, _ observed: ObservedSeries, _ command: TrendCommand, seed: UInt64
+  ) -> SampledTrend? {
+    guard command.isSummary, observed.n <= mostSampled else { return nil }
+    var options = SampledTrend.Options()
+    options.level = command.level
+    options.draws = 1000
+    options.seed = seed
+    // A period of a single row has no error, nor has a design with a single unit.
+    guard let covariance = try? series.covariance() else { return nil }
+    return try? SampledTrend(observed, covariance: covariance, options: options)
+  }
+
+  /// With the spread around the straight line, and periods as far apart as the closest so far.
+  private static func power(
+    _ observed: ObservedSeries, _ command: TrendCommand, seed: UInt64
+  ) throws(StatisticsError) -> [MannKendallPower] {
+    guard let more = command.ahead else { return [] }
+    let sigma: Double
+    do {
+      sigma = try LinearTrend(observed).sigma
+    } catch .noVariance {
+      // All on one line: there is no scatter to plan with.
+      return []
+    }
+    var options = MannKendallPower.Options()
+    options.level = command.level
+    options.seed = seed
+    var powers: [MannKendallPower] = []
+    for extra in 0...more {
+      powers.append(
+        try MannKendallPower(periods: observed.n + extra, deviation: sigma, options: options))
+    }
+    return powers
   }
 }

@@ -69,6 +69,8 @@ package struct SourceAccount: Sendable {
 package protocol TransformCommand: Command {
   /// Whether it computes a new table at once, instead of adding a step to the view of the old one.
   static var makesTable: Bool { get }
+  /// The same of this call, where it depends on what was asked for.
+  var makesTable: Bool { get }
   /// The columns that come out, known before the data is read.
   func schema(from input: Schema, by groups: [ColumnID]) throws(Diagnostic) -> Schema
   /// The columns of the input that the given columns of the output rest on, beside those that the
@@ -90,6 +92,7 @@ package struct Transformed: Sendable {
 
 extension TransformCommand {
   package static var makesTable: Bool { false }
+  package var makesTable: Bool { Self.makesTable }
 
   package func inputs(for output: ColumnNeed, from input: Schema) -> ColumnNeed { output }
 }

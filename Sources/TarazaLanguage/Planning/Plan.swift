@@ -40,7 +40,7 @@ package struct Plan: Sendable {
 extension CheckedCall {
   fileprivate var makesTable: Bool {
     guard let transform = command as? any TransformCommand else { return false }
-    return type(of: transform).makesTable
+    return transform.makesTable
   }
 
   /// What it reads of its input to yield `output`.

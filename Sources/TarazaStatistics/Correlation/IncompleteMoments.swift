@@ -10,9 +10,10 @@ import TarazaNumerics
 ///
 /// - Shapes: `means` of k items, `covariance` k x k with the divisor n.
 /// - Missing data: at random given the values that are there; otherwise the estimates are biased.
-/// - Throws: `.tooFewRows` below two rows; `.noVariance` for items that are constant or without
+/// - Throws: `.tooFewRows` below two rows, and where the rows are too few for the likelihood to have
+///   a maximum; `.noVariance` for items that are constant or without
 ///   values; `.emptyPair` for items that no row has together, whose covariance the data do not
-///   tell; `.notPositiveDefinite`; `.notConverged`.
+///   tell; `.singular` where items repeat one another; `.notConverged`.
 /// - Source: Dempster, Laird & Rubin (1977). J. R. Stat. Soc. B 39, 1-38; Little & Rubin (2002),
 ///   Statistical Analysis with Missing Data, 2nd ed., section 11.2.
 public struct IncompleteMoments: Equatable, Sendable {
@@ -34,20 +35,31 @@ public struct IncompleteMoments: Equatable, Sendable {
     guard rows >= 2 else { throw .tooFewRows(needed: 2, got: rows) }
     patternCount = patterns.patternCount
     let parts = patterns.ordered
-    var state = try Self.start(parts, patterns.items)
-    for iteration in 1...Self.iterationLimit {
+    do throws(StatisticsError) {
+      let found = try Self.estimate(parts, patterns.items)
+      (means, covariance) = (found.state.means, found.state.covariance)
+      iterations = found.iterations
+      logLikelihood = try found.state.logLikelihood(parts)
+    } catch {
+      guard case .notPositiveDefinite = error else { throw error }
+      // No rows can have a covariance that is not at least semidefinite: it has no inverse, and the
+      // likelihood no maximum.
+      throw rows <= patterns.items
+        ? .tooFewRows(needed: patterns.items + 1, got: rows) : .singular(reciprocalCondition: 0)
+    }
+  }
+
+  private static func estimate(
+    _ parts: [Part], _ items: Int
+  ) throws(StatisticsError) -> (state: State, iterations: Int) {
+    var state = try start(parts, items)
+    for iteration in 1...iterationLimit {
       let next = try state.next(parts)
       let change = state.distance(to: next)
       state = next
-      if change <= Self.tolerance {
-        means = state.means
-        covariance = state.covariance
-        iterations = iteration
-        logLikelihood = try state.logLikelihood(parts)
-        return
-      }
+      if change <= tolerance { return (state, iteration) }
     }
-    throw .notConverged(method: Self.method, iterations: Self.iterationLimit)
+    throw .notConverged(method: method, iterations: iterationLimit)
   }
 
   private typealias Part = (present: [Int], moments: ListwiseMoments)

@@ -57,6 +57,14 @@ public struct FactorSolution: Equatable, Sendable {
   /// `ssLoadings` over the number of items.
   public var proportionOfVariance: [Double] { ssLoadings.map { $0 / Double(items) } }
 
+  /// The share of the common variance that the factors explain; nil where a method does not tell
+  /// how much variance is common.
+  public var explainedCommonVariance: Double? {
+    guard method == .minimumRank else { return nil }
+    let common = uniquenesses.reduce(0) { $0 + (1 - $1) }
+    return common > 0 ? communalities.reduce(0, +) / common : nil
+  }
+
   /// Loadings phi loadingsᵀ + uniquenesses: the correlations that the model implies.
   public var impliedCorrelations: SymmetricMatrix {
     var implied = SymmetricMatrix(

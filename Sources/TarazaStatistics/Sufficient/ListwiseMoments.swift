@@ -25,15 +25,10 @@ struct ListwiseMoments: Equatable, Sendable {
     rows = n
     weight = block.weights.map { $0.reduce(0, +) } ?? Double(n)
     squaredWeight = block.weights.map { $0.reduce(0) { $0 + $1 * $1 } } ?? Double(n)
-    let centres = block.columns.map { BlockCentre.of($0, missing: nil) }
-    let roots = block.weights.map { $0.map { $0.squareRoot() } }
-    let centred = Matrix.centred(block, at: centres, missing: false)
-    let weighted = roots.map { centred.scalingRows(by: $0) } ?? centred
-    let shifts = centred.multiplied(
-      by: block.weights ?? Array(repeating: 1, count: n), transposingSelf: true
-    ).map { $0 / weight }
-    means = zip(centres, shifts).map { $0 + $1 }
-    cross = SymmetricMatrix(gramOf: weighted)
+    let sums = CentredSums.of(block)
+    let shifts = sums.sums.map { $0 / weight }
+    means = zip(sums.centres, shifts).map { $0 + $1 }
+    cross = sums.cross
     for j in shifts.indices {
       for i in j..<shifts.count { cross[i, j] -= weight * shifts[i] * shifts[j] }
     }
@@ -58,6 +53,54 @@ struct ListwiseMoments: Equatable, Sendable {
     rows += other.rows
     weight = total
     squaredWeight += other.squaredWeight
+  }
+}
+
+/// Sums and products of a block's values, moved to their centres first.
+private struct CentredSums {
+  let centres: [Double]
+  let sums: [Double]
+  let cross: SymmetricMatrix
+
+  /// Products of so many numbers are worth a second core.
+  private static let largeWork = 1e9
+  /// Rows in a piece of a large block: fixed, so that the digits do not depend on the cores, and few
+  /// enough to stay in the cache of the processor while they are centred and multiplied.
+  private static let pieceSize = 2048
+
+  static func of(_ block: ItemBlock) -> CentredSums {
+    let (n, k) = (block.rowCount, block.columns.count)
+    guard Double(n) * Double(k) * Double(k) >= largeWork else {
+      let centres = block.columns.map { BlockCentre.of($0, missing: nil) }
+      return CentredSums(block, 0..<n, centres)
+    }
+    let centres = concurrentPieces(count: k) { BlockCentre.of(block.columns[$0], missing: nil) }
+    let pieces = fixedPieces(of: n, size: pieceSize)
+    let parts = concurrentPieces(count: pieces.count) {
+      CentredSums(block, pieces[$0], centres)
+    }
+    return parts.dropFirst().reduce(parts[0]) { $0.adding($1) }
+  }
+
+  private init(_ block: ItemBlock, _ rows: Range<Int>, _ centres: [Double]) {
+    let centred = Matrix.centred(block, rows: rows, at: centres, missing: false)
+    let weights = block.weights.map { Array($0[rows]) }
+    self.centres = centres
+    sums = centred.multiplied(
+      by: weights ?? Array(repeating: 1, count: rows.count), transposingSelf: true)
+    cross = SymmetricMatrix(
+      gramOf: weights.map { centred.scalingRows(by: $0.map { $0.squareRoot() }) } ?? centred)
+  }
+
+  private init(centres: [Double], sums: [Double], cross: SymmetricMatrix) {
+    self.centres = centres
+    self.sums = sums
+    self.cross = cross
+  }
+
+  private func adding(_ other: CentredSums) -> CentredSums {
+    CentredSums(
+      centres: centres, sums: zip(sums, other.sums).map { $0 + $1 }, cross: cross + other.cross)
   }
 }
 
@@ -86,19 +129,23 @@ enum BlockCentre {
 }
 
 extension Matrix {
-  /// The block as rows x items, moved to the centres; zero where a value is missing.
-  static func centred(_ block: ItemBlock, at centres: [Double], missing: Bool) -> Matrix {
-    let n = block.rowCount
+  /// Rows of the block as rows x items, moved to the centres; zero where a value is missing.
+  static func centred(
+    _ block: ItemBlock, rows: Range<Int>? = nil, at centres: [Double], missing: Bool
+  ) -> Matrix {
+    let chosen = rows ?? 0..<block.rowCount
+    let (first, n) = (chosen.lowerBound, chosen.count)
     let count = n * block.columns.count
     let elements = [Double](unsafeUninitializedCapacity: count) { buffer, filled in
       for (item, column) in block.columns.enumerated() {
         let centre = centres[item]
         if missing, let flags = block.missing[item] {
           for row in 0..<n {
-            buffer[item * n + row] = flags[row] == 0 ? column[row] - centre : 0
+            buffer[item * n + row] =
+              flags[first + row] == 0 ? column[first + row] - centre : 0
           }
         } else {
-          for row in 0..<n { buffer[item * n + row] = column[row] - centre }
+          for row in 0..<n { buffer[item * n + row] = column[first + row] - centre }
         }
       }
       filled = count

@@ -51,7 +51,7 @@ public struct ObservedSeries: Equatable, Sendable {
   }
 
   /// The largest value less the smallest.
-  var range: Double { (values.max() ?? 0) - (values.min() ?? 0) }
+  package var range: Double { (values.max() ?? 0) - (values.min() ?? 0) }
 
   /// From the first time to the last.
   var timeSpan: Double { (times.last ?? 0) - (times.first ?? 0) }

@@ -31,6 +31,19 @@ struct ScoreDistribution: Equatable, Sendable {
     return inversionProbabilities(upTo: discordant).reduce(0, +)
   }
 
+  /// The least score c with P(S >= c) at most `tail`; nil when even the largest is likelier.
+  func leastScore(withTail tail: Double) -> Int? {
+    var sum = 0.0
+    var score: Int?
+    // From the largest score downwards, in steps of two.
+    for probability in inversionProbabilities(upTo: largestScore / 2) {
+      sum += probability
+      guard sum <= tail * (1 + 1e-12) else { break }  // equal but for rounding
+      score = (score ?? largestScore + 2) - 2
+    }
+    return score
+  }
+
   /// The least score not below `score` that has the parity of the possible ones.
   private func nearestScore(_ score: Int) -> Int {
     score + abs(largestScore - score) % 2

@@ -5,7 +5,10 @@ import TarazaNumerics
 /// The N = n (n - 1) / 2 slopes (y_j - y_i) / (t_j - t_i), i < j, are put in order. With
 /// C = z_(1 - alpha/2) sqrt(variance of the Mann-Kendall S, corrected for ties), the interval goes
 /// from the slope at rank (N - C) / 2 to that at rank (N + C) / 2 + 1, ranks counted from 1.
-/// `RankRule` says what is done with ranks that are not whole.
+/// `RankRule` says what is done with ranks that are not whole. The exact interval instead holds the
+/// slopes b that the exact test of Mann and Kendall would not reject for the values less b t: from
+/// the slope at rank (N - c) / 2 + 1 to that at rank (N + c) / 2, c the least S with a two-sided p of
+/// at most alpha.
 ///
 /// - Shapes: one series in time order.
 /// - Units: of the values per unit of time. Adding a line a + b t to the values adds b to the
@@ -34,10 +37,21 @@ public struct SenSlope: Equatable, Sendable {
     case residuals
   }
 
+  /// Which distribution of S the interval stands on.
+  public enum IntervalRule: String, CaseIterable, Equatable, Hashable, Sendable {
+    case normal
+    /// The exact one of untied values, up to `MannKendall.Options.exactLimit` of them; `normal`
+    /// above. It agrees with the exact p: zero lies outside where p is at most alpha.
+    case exact
+  }
+
   public struct Options: Equatable, Sendable {
     public var level = 0.95
     public var ranks = RankRule.nearest
     public var intercept = InterceptRule.medians
+    public var interval = IntervalRule.normal
+    /// The variance of S to use in place of the one of independent values: a corrected one.
+    public var variance: Double?
 
     public init() {}
   }
@@ -55,16 +69,15 @@ public struct SenSlope: Equatable, Sendable {
     guard options.level > 0, options.level < 1 else {
       throw .outOfRange("a confidence level of \(options.level)")
     }
+    guard options.variance ?? 0 >= 0 else { throw .outOfRange("a negative variance") }
     guard ((series.range / series.period) * series.timeSpan).isFinite else {
       throw .outOfRange("values between which a slope is too steep for a number")
     }
     n = series.n
     self.options = options
     let pairs = n * (n - 1) / 2
-    let margin = Self.margin(of: series, level: options.level)
-    let ends = options.ranks.ends(pairs: pairs, margin: margin)
-    let middle = SlopePlace(
-      rank: (pairs - 1) / 2, fraction: pairs.isMultiple(of: 2) ? 0.5 : 0)
+    let ends = Self.ends(of: series, options)
+    let middle = Self.middle(pairs: pairs)
     let slopes = SlopeSelection(series).slopes(at: [middle] + (ends.map { [$0, $1] } ?? []))
     let slope = slopes[0]
     self.slope = slope
@@ -81,16 +94,40 @@ public struct SenSlope: Equatable, Sendable {
       }
   }
 
-  /// C: how far, in ranks, the two ends of the interval lie apart.
-  private static func margin(of series: ObservedSeries, level: Double) -> Double {
-    let ties = TieGroups(sorted: InversionCount(series.values).sorted)
-    return Normal.upperQuantile((1 - level) / 2) * (ties.scoreTerm / 18).squareRoot()
+  /// The slope alone.
+  package static func median(of series: ObservedSeries) -> Double {
+    SlopeSelection(series).slopes(at: [middle(pairs: series.n * (series.n - 1) / 2)])[0]
+  }
+
+  private static func middle(pairs: Int) -> SlopePlace {
+    SlopePlace(rank: (pairs - 1) / 2, fraction: pairs.isMultiple(of: 2) ? 0.5 : 0)
+  }
+
+  private static func ends(of series: ObservedSeries, _ options: Options) -> SlopeEnds? {
+    let pairs = series.n * (series.n - 1) / 2
+    let isExact = options.interval == .exact && options.variance == nil
+    if isExact, series.n <= MannKendall.Options().exactLimit {
+      let distribution = ScoreDistribution(TieGroups(n: series.n, sizes: []))
+      return distribution.leastScore(withTail: (1 - options.level) / 2).map { c in
+        (SlopePlace(rank: (pairs - c) / 2), SlopePlace(rank: (pairs + c) / 2 - 1))
+      }
+    }
+    var variance = options.variance ?? 0
+    if options.variance == nil {
+      variance = TieGroups(sorted: InversionCount(series.values).sorted).scoreTerm / 18
+    }
+    // How far, in ranks, the two ends of the interval lie apart.
+    let margin = Normal.upperQuantile((1 - options.level) / 2) * variance.squareRoot()
+    return options.ranks.ends(pairs: pairs, margin: margin)
   }
 }
 
+/// Where the ends of an interval stand among the slopes.
+typealias SlopeEnds = (lower: SlopePlace, upper: SlopePlace)
+
 extension SenSlope.RankRule {
   /// Where the ends of the interval lie, or nil when that is outside the slopes there are.
-  fileprivate func ends(pairs: Int, margin: Double) -> (lower: SlopePlace, upper: SlopePlace)? {
+  func ends(pairs: Int, margin: Double) -> SlopeEnds? {
     let lower = (Double(pairs) - margin) / 2
     let upper = (Double(pairs) + margin) / 2 + 1
     switch self {

@@ -29,6 +29,12 @@ struct Running {
 
   var messages: [String] { outcome.diagnostics.map { "\($0.code.rawValue) \($0.message)" } }
 
+  /// Messages with the hints to them.
+  var words: String {
+    outcome.diagnostics.map { ([$0.message] + $0.hints).joined(separator: " ") }
+      .joined(separator: " ")
+  }
+
   var result: AnalysisResult? {
     if case .result(let result)? = value { result } else { nil }
   }

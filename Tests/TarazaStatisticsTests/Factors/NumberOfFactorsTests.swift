@@ -20,6 +20,7 @@ struct NumberOfFactorsTests {
 
   @Test("The hull agrees with EFAtools", arguments: try Golden.cases("efa/hull"))
   func hull(_ golden: GoldenCase) throws {
+    golden.ran()
     let most = Int(try #require(try golden.number("max_factors")))
     let method: Extraction =
       golden.choice("estimator") == "ML" ? .maximumLikelihood : .minimumResidual

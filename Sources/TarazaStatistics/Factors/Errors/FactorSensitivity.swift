@@ -6,7 +6,7 @@ import TarazaNumerics
 /// The solution satisfies Dᵀ W (r - s(t)) = 0 and the conditions c(t) = 0 of its rotation, with t
 /// its parameters, s the correlations they imply, D the slopes of s, and W the weights of the
 /// method: the inverse of the implied matrix on both sides for likelihood, equal ones for least
-/// squares. So dt = B Dᵀ W dr, with B the first block of the inverse of [[Dᵀ W D, Cᵀ], [C, 0]] and C
+/// squares, for weighted least squares those of the pairs. So dt = B Dᵀ W dr, with B the first block of the inverse of [[Dᵀ W D, Cᵀ], [C, 0]] and C
 /// the slopes of c. From the errors of correlations, whatever these are, follow those of t.
 ///
 /// - Shapes: parameters are the loadings (columns after each other), the factor correlations below
@@ -27,10 +27,19 @@ public struct FactorSensitivity: Equatable, Sendable {
   let implied: SymmetricMatrix
 
   public init(of solution: FactorSolution) throws(StatisticsError) {
-    guard solution.method.isLeastDiscrepancy else {
+    try self.init(of: solution, covarianceOfCorrelations: nil)
+  }
+
+  /// - Parameter covariance: what weighted least squares weighed by.
+  package init(
+    of solution: FactorSolution, covarianceOfCorrelations covariance: SymmetricMatrix?
+  ) throws(StatisticsError) {
+    let method = solution.method
+    guard method.isLeastDiscrepancy || (method.isWeighted && covariance != nil) else {
       throw .notComputable(
         "Standard errors by formula are those of maximum likelihood, minres and generalised least "
-          + "squares: other extractions get theirs from a bootstrap.")
+          + "squares, and by sandwich of weighted least squares: other extractions get theirs from a "
+          + "bootstrap.")
     }
     guard !solution.isImproper else {
       throw .notComputable(
@@ -39,7 +48,11 @@ public struct FactorSensitivity: Equatable, Sendable {
     }
     let parameters = FactorParameters(solution)
     let conditions = try RotationConditions(of: solution)
-    let weighted = try WeightedSlopes(parameters, isLikelihood: solution.method.isLikelihood)
+    let weighted =
+      method.isWeighted
+      ? WeightedSlopes(
+        parameters, try ResidualWeights(of: method, covarianceOfCorrelations: covariance))
+      : try WeightedSlopes(parameters, isLikelihood: method.isLikelihood)
     let bordered = try Self.bordered(
       weighted.information, try conditions.slopes(at: parameters))
     let count = parameters.count
@@ -84,7 +97,9 @@ extension Extraction {
     case .maximumLikelihood, .minimumResidual, .generalizedLeastSquares,
       .principalAxis(until: .fixedPoint, from: _):
       true
-    case .principalAxis, .alpha, .image, .principalComponents: false
+    case .principalAxis, .alpha, .image, .minimumRank, .weightedLeastSquares,
+      .diagonallyWeightedLeastSquares, .principalComponents:
+      false
     }
   }
 }
@@ -189,6 +204,24 @@ private struct WeightedSlopes {
   /// A column for each parameter: twice the weighted slopes of the pairs below the diagonal, as each
   /// correlation stands in the matrix twice.
   let byPairs: Matrix
+
+  /// Of the pairs alone, with the diagonal fitted by the uniquenesses.
+  init(_ parameters: FactorParameters, _ weights: ResidualWeights) {
+    let p = parameters.items
+    let slopes = parameters.pairSlopes
+    let weighted = weights.times(slopes)
+    var information = SymmetricMatrix(
+      symmetrizing: slopes.multiplied(by: weighted, transposingSelf: true))
+    // On the scale of the others, which the solution does not depend on.
+    let scale = max(information.trace / Double(max(1, information.order)), .leastNormalMagnitude)
+    let diagonals = Matrix(columns: parameters.impliedSlopes.map(\.diagonal))
+    information =
+      information + scale
+      * SymmetricMatrix(gramOf: diagonals)
+    precondition(diagonals.rows == p, "A slope of each variance.")
+    self.information = information
+    byPairs = weighted
+  }
 
   init(_ parameters: FactorParameters, isLikelihood: Bool) throws(StatisticsError) {
     let p = parameters.items

@@ -28,7 +28,8 @@ public struct FactorStandardErrors: Equatable, Sendable {
   public init(
     of solution: FactorSolution, covarianceOfCorrelations correlations: SymmetricMatrix
   ) throws(StatisticsError) {
-    let sensitivity = try FactorSensitivity(of: solution)
+    let sensitivity = try FactorSensitivity(
+      of: solution, covarianceOfCorrelations: correlations)
     precondition(
       correlations.order == sensitivity.slopes.columns, "One row for each pair of items.")
     self.init(

@@ -86,6 +86,9 @@ extension Extraction {
     case .principalAxis: "principal axis"
     case .alpha: "alpha factoring"
     case .image: "image factoring"
+    case .minimumRank: "minimum rank factoring"
+    case .weightedLeastSquares: "weighted least squares"
+    case .diagonallyWeightedLeastSquares: "diagonally weighted least squares"
     case .principalComponents: "principal components"
     }
   }

@@ -13,11 +13,22 @@ public enum Extraction: Equatable, Hashable, Sendable {
   case alpha
   /// Image factoring: factors of what the others predict of each item.
   case image
+  /// Minimum rank: unique variances that leave as little common variance unexplained as they can.
+  case minimumRank
+  /// Residuals weighed by the inverse of the covariance of the correlations.
+  case weightedLeastSquares
+  /// Residuals weighed by the variances of the correlations.
+  case diagonallyWeightedLeastSquares
   /// Principal components: no factor model and no test, a summary of the items.
   case principalComponents
 
   /// Whether the loadings belong to a model of common factors.
   public var isFactorModel: Bool { self != .principalComponents }
+
+  /// Whether the covariance of the correlations weighs the residuals.
+  public var isWeighted: Bool {
+    self == .weightedLeastSquares || self == .diagonallyWeightedLeastSquares
+  }
 }
 
 /// When principal axis is done. Peers stop early, each in its own way; only `fixedPoint` is the

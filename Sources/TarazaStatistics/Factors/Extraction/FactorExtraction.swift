@@ -7,21 +7,26 @@ extension FactorSolution {
   /// Maximum likelihood minimises log |S| + tr(R S⁻¹) - log |R| - p, with S the implied matrix and p
   /// the number of items; minimum residuals half the sum of squared residuals; generalised least
   /// squares 1/2 tr((I - R⁻¹ S)²); principal axis solves the stationary equations of minimum
-  /// residuals without a bound. Alpha and image factoring are described where they stand.
+  /// residuals without a bound. Alpha, image, minimum rank and weighted factoring are described
+  /// where they stand.
   ///
-  /// - Shapes: see `FactorSolution`.
+  /// - Shapes: see `FactorSolution`; the covariance of the correlations, which weighted least squares
+  ///   alone looks at, has pairs in the order (1, 0), (2, 0), (2, 1), (3, 0) …
   /// - Units: scale-free, since R is.
   /// - Edge cases: a uniqueness on its bound is flagged (`.heywood`), as is a negative one of
   ///   principal axis (`.improper`); with no degrees of freedom left, `.noDegreesOfFreedom`.
   /// - Throws: `.tooFewItems` below 2 items; `.outOfRange` for fewer than one factor or options out
   ///   of range; `.tooManyFactors` when the model has more parameters than R has correlations (for
   ///   components: more than items); `.notPositiveDefinite` or `.singular` unless components are
-  ///   asked for; `.notFinite`; `.notConverged`, with the iterations done.
+  ///   asked for; `.notFinite`; `.notConverged`, with the iterations done;
+  ///   `.notComputable` for weighted least squares without a covariance that has an inverse.
   /// - Source: Jöreskog (1967). Psychometrika 32, 443-482. doi:10.1007/BF02289658;
   ///   Harman & Jones (1966). Psychometrika 31, 351-368. doi:10.1007/BF02289468
   public init(
     extracting factors: Int, from correlations: CorrelationMatrix,
-    by method: Extraction = .minimumResidual, options: ExtractionOptions = ExtractionOptions()
+    by method: Extraction = .minimumResidual,
+    covarianceOfCorrelations covariance: SymmetricMatrix? = nil,
+    options: ExtractionOptions = ExtractionOptions()
   ) throws(StatisticsError) {
     let R = correlations.R
     try Self.check(factors, correlations, method, options)
@@ -46,6 +51,14 @@ extension FactorSolution {
         of: R, factors: factors, n: correlations.n, options: options)
     case .image:
       self = try ImageFactoring.solution(of: R, factors: factors, n: correlations.n)
+    case .minimumRank:
+      self = try MinimumRankFactoring(R, factors: factors).solution(n: correlations.n)
+    case .weightedLeastSquares, .diagonallyWeightedLeastSquares:
+      self = try WeightedFactoring(
+        correlations, factors: factors, method: method,
+        weights: ResidualWeights(of: method, covarianceOfCorrelations: covariance),
+        options: options
+      ).solution()
     case .principalComponents:
       self = try PrincipalComponents.solution(of: R, factors: factors, n: correlations.n)
     }

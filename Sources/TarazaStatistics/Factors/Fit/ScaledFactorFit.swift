@@ -9,6 +9,10 @@ import TarazaNumerics
 /// a = tr(V E Γ E') and its variance 2 b, b = tr((V E Γ E')²), in units of 1 / (n - 1). Scaled and
 /// shifted, T' = T sqrt(df / b) + df - sqrt(df a² / b) has the mean and the variance of chi-square.
 ///
+/// A solution of weighted least squares brings its own discrepancy and weights: T = e' W e. With the
+/// full weights a = b = df, so that T' is T, which follows chi-square in large samples; with the
+/// diagonal alone T' is the test known as WLSMV's.
+///
 /// - Units: none.
 /// - Edge cases: without degrees of freedom there is no test. The mean-adjusted statistic of Satorra
 ///   and Bentler, T df / a, stands beside it.
@@ -41,16 +45,26 @@ public struct ScaledFactorFit: Equatable, Sendable {
     }
     let n = correlations.n
     let principal = try solution.beforeRotation
-    let residual = try FactorSensitivity(of: principal)
+    let residual = try FactorSensitivity(of: principal, covarianceOfCorrelations: covariance)
       .residualSlopes(FactorParameters(principal))
     let spread = covariance.congruence(with: residual.transposed)
-    let model = Adjustment(
-      try PairWeights(solution.impliedCorrelations), spread, df: df, n: n)
-    let null = Adjustment(
-      try PairWeights(.identity(correlations.R.order)), covariance, df: fit.nullDegreesOfFreedom,
-      n: n)
-    let T = fit.discrepancy * (n - 1)
-    let T0 = fit.nullDiscrepancy * (n - 1)
+    let (model, null, T, T0): (Adjustment, Adjustment, Double, Double)
+    if solution.method.isWeighted {
+      let weights = try ResidualWeights(
+        of: solution.method, covarianceOfCorrelations: covariance)
+      model = Adjustment(weights.matrix, spread, df: df)
+      null = Adjustment(weights.matrix, covariance, df: fit.nullDegreesOfFreedom)
+      T = weights.discrepancy((correlations.R - solution.impliedCorrelations).pairs)
+      T0 = weights.discrepancy(correlations.R.pairs)
+    } else {
+      model = Adjustment(
+        (n - 1) * (try PairWeights(solution.impliedCorrelations).V), spread, df: df)
+      null = Adjustment(
+        (n - 1) * (try PairWeights(.identity(correlations.R.order)).V), covariance,
+        df: fit.nullDegreesOfFreedom)
+      T = fit.discrepancy * (n - 1)
+      T0 = fit.nullDiscrepancy * (n - 1)
+    }
     degreesOfFreedom = df
     chiSquare = max(0, model.adjusted(T))
     pValue = ChiSquare(Double(df)).upper(max(0, model.adjusted(T)))
@@ -72,15 +86,15 @@ private struct Adjustment {
   private let squares: Double
   private let df: Double
 
-  init(_ weights: PairWeights, _ spread: SymmetricMatrix, df: Int, n: Double) {
-    let product = weights.V * spread
+  init(_ weights: SymmetricMatrix, _ spread: SymmetricMatrix, df: Int) {
+    let product = weights * spread
     var (trace, square) = (0.0, 0.0)
     for i in 0..<spread.order {
       trace += product[i, i]
       for j in 0..<spread.order { square += product[i, j] * product[j, i] }
     }
-    mean = (n - 1) * trace
-    squares = (n - 1) * (n - 1) * square
+    mean = trace
+    squares = square
     self.df = Double(df)
   }
 

@@ -7,7 +7,7 @@ struct RotationSearch<Criterion: RotationCriterion, Space: RotationSpace> {
   let criterion: Criterion
   let options: RotationOptions
 
-  struct Position {
+  struct Position: Sendable {
     var space: Space
     var loadings: Matrix
     var value: Double
@@ -25,14 +25,21 @@ struct RotationSearch<Criterion: RotationCriterion, Space: RotationSpace> {
   /// Criteria that agree to this, relative to their size, belong to one minimum.
   private static var sameMinimum: Double { 1e-6 }
 
+  /// From here on starts are shared among the cores; fewer are over before a thread has begun, and a
+  /// bootstrap that rotates often has its own.
+  private static var fewestSharedStarts: Int { 32 }
+  private static var startsInPiece: Int { 8 }
+
   func best() -> (position: Position, record: RotationSearchRecord) {
-    let generator = SeededGenerator(seed: options.seed)
-    let m = unrotated.columns
-    var ends = [minimum(from: position(at: Space(from: .identity(m))), Self.roughGradient)]
-    for start in 0..<max(options.randomStarts, 0) {
-      var stream = generator.split(UInt64(start))
-      let space = Space(from: .randomOrthogonal(m, from: &stream))
-      ends.append(minimum(from: position(at: space), Self.roughGradient))
+    let starts = 1 + max(options.randomStarts, 0)
+    let ends: [Position]
+    if starts < Self.fewestSharedStarts {
+      ends = (0..<starts).map { end(ofStart: $0) }
+    } else {
+      let pieces = fixedPieces(of: starts, size: Self.startsInPiece)
+      ends = concurrentPieces(count: pieces.count) { piece in
+        pieces[piece].map { end(ofStart: $0) }
+      }.flatMap { $0 }
     }
     // The first of equals, so that the result does not hang on the number of starts.
     var best = ends[0]
@@ -47,6 +54,17 @@ struct RotationSearch<Criterion: RotationCriterion, Space: RotationSpace> {
       converged: refined.isStationary, starts: ends.count,
       startsAtBest: ends.count { $0.value <= refined.value + margin }, seed: options.seed)
     return (refined, record)
+  }
+
+  /// The unrotated position first, then random ones.
+  private func end(ofStart start: Int) -> Position {
+    let m = unrotated.columns
+    guard start > 0 else {
+      return minimum(from: position(at: Space(from: .identity(m))), Self.roughGradient)
+    }
+    var stream = SeededGenerator(seed: options.seed).split(UInt64(start - 1))
+    let space = Space(from: .randomOrthogonal(m, from: &stream))
+    return minimum(from: position(at: space), Self.roughGradient)
   }
 
   private func position(at space: Space) -> Position {

@@ -54,6 +54,24 @@ import Testing
     }
   }
 
+  /// Of pairs of every kind at once: two ordered items, two continuous ones, one of each.
+  @Test(arguments: try Golden.cases("peers/mixed-errors"))
+  func covarianceOfCorrelationsAgreesWithLavaan(_ golden: GoldenCase) throws {
+    let block = ItemBlock(columns: try golden.completeData())
+    let ordered = golden.options["ordered"]?.strings ?? []
+    let levels = golden.columns.map { name -> MixedCorrelations.Level in
+      ordered.contains(name) ? .ordered : .continuous
+    }
+    let mixed = try MixedCorrelations(block, levels: levels)
+    #expect(golden.disagreement("R", try mixed.correlations().R) == nil)
+    let influence = try MixedInfluence(block, levels: levels)
+    let places = influence.parameters.indices.filter {
+      if case .correlation = influence.parameters[$0] { true } else { false }
+    }
+    let gamma = influence.covariance.selecting(places).map { $0 * Double(block.rowCount) }
+    #expect(golden.disagreement("gamma", gamma) == nil)
+  }
+
   @Test(arguments: PolychoricInfluence.Information.allCases)
   func influencesAddUpToZeroAndInformationsAgree(
     _ information: PolychoricInfluence.Information

@@ -11,19 +11,33 @@ import TarazaNumerics
 package struct Geomin: RotationCriterion {
   package let delta: Double
 
+  /// Times another factor it is a normal number still, for every delta of use.
+  private static let smallProduct = 1e-150
+
   package init(delta: Double) { self.delta = delta }
 
   package func evaluated(at loadings: Matrix) -> CriterionValue {
     let (p, m) = (loadings.rows, loadings.columns)
     var result = CriterionValue(value: 0, gradient: loadings)
     for item in 0..<p {
-      let row = (0..<m).map { loadings.elements[$0 * p + item] }
-      let logarithms = row.reduce(0) { $0 + log($1 * $1 + delta) }
-      let mean = exp(logarithms / Double(m))
+      // One logarithm of a product in the place of one for each factor: the factors lie between
+      // delta and a little over 1, so that it is taken before products of many can underflow.
+      var (logarithms, product) = (0.0, 1.0)
+      for column in 0..<m {
+        let loading = loadings.elements[column * p + item]
+        product *= loading * loading + delta
+        if product < Self.smallProduct || product > 1 / Self.smallProduct {
+          logarithms += log(product)
+          product = 1
+        }
+      }
+      let mean = exp((logarithms + log(product)) / Double(m))
       result.value += mean
-      for (column, loading) in row.enumerated() {
+      let slope = 2 / Double(m) * mean
+      for column in 0..<m {
+        let loading = loadings.elements[column * p + item]
         result.gradient.elements[column * p + item] =
-          2 / Double(m) * loading / (loading * loading + delta) * mean
+          slope * loading / (loading * loading + delta)
       }
     }
     return result

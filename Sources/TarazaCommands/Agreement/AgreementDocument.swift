@@ -1,0 +1,218 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// What `agreement` shows: the coefficients, who differs, on which cases, and what may be concluded.
+struct AgreementDocument {
+  let command: AgreementCommand
+  let outcome: AgreementOutcome
+
+  private var rated: RatedCases { outcome.rated }
+  private var percent: String { command.level.percent }
+
+  /// So many cases are shown; all are in `all_cases`.
+  private static let casesShown = 10
+  /// Up to this many pairs of raters are listed at once.
+  private static let mostPairsShown = 15
+
+  static let caseColumns: [ResultShape.TableColumn] = [
+    .text("case"), .number("ratings"), .text("lowest"), .text("highest"), .number("disagreement"),
+    .text("farthest"),
+  ]
+
+  var document: Document {
+    var blocks: [Block] = [.values(values), .table(coefficients)]
+    if !outcome.intraclass.isEmpty { blocks.append(.table(intraclass)) }
+    if let limits = outcome.limits { blocks.append(.table(table(limits))) }
+    if !outcome.categories.isEmpty { blocks.append(.table(categories)) }
+    blocks.append(.table(raters))
+    if !outcome.pairs.isEmpty { blocks.append(.table(pairs)) }
+    let worst = outcome.cases.filter { $0.disagreement > 0 }.prefix(Self.casesShown)
+    blocks.append(
+      .table(cases("cases", "Cases that part the raters most", Array(worst), isDetail: false)))
+    blocks.append(.table(cases("all_cases", "Cases", outcome.cases, isDetail: true)))
+    let notes = AgreementNotes(command: command, outcome: outcome).all
+    return Document(blocks + notes.map(Block.note))
+  }
+
+  private func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
+    value.flatMap { $0.isFinite ? .number($0, style) : nil } ?? .blank
+  }
+
+  private func cells<Row>(
+    _ rows: [Row], _ style: NumberStyle, _ value: (Row) -> Double?
+  ) -> [Cell] {
+    rows.map { cell(value($0), style) }
+  }
+
+  private func bounds<Row>(
+    _ rows: [Row], _ style: NumberStyle, _ interval: (Row) -> ConfidenceInterval?
+  ) -> [DocumentColumn] {
+    [
+      DocumentColumn("lower", title: "\(percent) from", cells(rows, style) { interval($0)?.lower }),
+      DocumentColumn("upper", title: "to", cells(rows, style) { interval($0)?.upper }),
+    ]
+  }
+
+  private var values: [NamedValue] {
+    let interval = outcome.bootstrap?.interval ?? outcome.alpha?.interval
+    let paradox = outcome.paradox
+    return [
+      NamedValue(
+        "alpha", "Krippendorff's alpha (\(rated.measure.rawValue))",
+        cell(outcome.alpha?.value, .coefficient),
+        remark: interval.map {
+          "\(percent) interval \(cell($0.lower, .coefficient).displayText) to "
+            + "\(cell($0.upper, .coefficient).displayText) "
+            + (outcome.bootstrap == nil ? "(t)" : "(cases drawn anew)")
+        }),
+      NamedValue("agreement", "percent agreement", cell(outcome.agreement?.value, .percent)),
+      NamedValue(
+        "prevalence", "prevalence index", cell(paradox?.prevalence, .coefficient)),
+      NamedValue("bias", "bias index", cell(paradox?.bias, .coefficient)),
+      NamedValue(
+        "pabak", "kappa adjusted for both (PABAK)", cell(paradox?.adjustedKappa, .coefficient)),
+      NamedValue("cases", "cases with two ratings or more", .integer(outcome.cases.count)),
+      NamedValue("raters", "raters", .integer(rated.raters.count)),
+    ]
+  }
+
+  private var coefficients: DocumentTable {
+    let rows = outcome.coefficients
+    return DocumentTable(
+      name: "coefficients", title: "Agreement, \(outcome.weightsName)",
+      [
+        .texts("coefficient", rows.map(\.code)), .texts("name", rows.map(\.name)),
+        DocumentColumn("value", cells(rows, .coefficient) { $0.value }),
+        DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.standardError }),
+      ] + bounds(rows, .coefficient) { $0.interval } + [
+        DocumentColumn("observed", cells(rows, .coefficient) { $0.observed }),
+        DocumentColumn("expected", cells(rows, .coefficient) { $0.expected }),
+        DocumentColumn("cases", rows.map { $0.cases.map(Cell.integer) ?? .blank }),
+        DocumentColumn("remark", rows.map { $0.remark.map(Cell.text) ?? .blank }),
+      ])
+  }
+
+  private var intraclass: DocumentTable {
+    let rows = outcome.intraclass
+    return DocumentTable(
+      name: "icc",
+      title: "Intraclass correlations, \(outcome.completeCases.grouped) complete cases",
+      [
+        .texts("form", rows.map(\.form)), .texts("model", rows.map(\.model.words)),
+        .texts("rating", rows.map { $0.isAverage ? "mean of all" : "single" }),
+        DocumentColumn("value", cells(rows, .coefficient) { $0.value }),
+      ] + bounds(rows, .coefficient) { $0.interval } + [
+        DocumentColumn("F", cells(rows, .statistic) { $0.f }),
+        DocumentColumn("df1", cells(rows, .count) { $0.df1 }),
+        DocumentColumn("df2", cells(rows, .count) { $0.df2 }),
+        DocumentColumn("p", cells(rows, .probability) { $0.pValue }),
+      ])
+  }
+
+  private func table(_ limits: BlandAltman) -> DocumentTable {
+    let rows: [(String, Double, ConfidenceInterval)] = [
+      ("lower limit", limits.lower, limits.lowerInterval),
+      ("mean difference", limits.bias, limits.biasInterval),
+      ("upper limit", limits.upper, limits.upperInterval),
+    ]
+    return DocumentTable(
+      name: "limits", title: "Limits of agreement, \(rated.raters[1]) − \(rated.raters[0])",
+      [
+        .texts("quantity", rows.map(\.0)),
+        DocumentColumn("value", cells(rows, .measurement) { $0.1 }),
+      ] + bounds(rows, .measurement) { $0.2 })
+  }
+
+  private var categories: DocumentTable {
+    let rows = outcome.categories
+    return DocumentTable(
+      name: "categories", title: "Categories",
+      [
+        .texts("category", rows.map(\.name)),
+        DocumentColumn("share", cells(rows, .percent) { $0.share }),
+        DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
+        DocumentColumn("kappa", cells(rows, .coefficient) { $0.test?.kappa }),
+        DocumentColumn("z", cells(rows, .statistic) { $0.test?.z }),
+        DocumentColumn("p", cells(rows, .probability) { $0.test?.pValue }),
+      ])
+  }
+
+  private var raters: DocumentTable {
+    let rows = outcome.profiles
+    let hasOrder = rated.measure != .nominal
+    return DocumentTable(
+      name: "raters", title: "Each rater against the others",
+      [
+        .texts("rater", rows.indices.map { rated.raters[$0] }),
+        .counts("ratings", rows.map(\.ratings)), .counts("shared", rows.map(\.shared)),
+        DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
+        DocumentColumn("bias", cells(rows, .measurement) { hasOrder ? $0.bias : nil }),
+      ] + bounds(rows, .measurement) { hasOrder ? $0.biasInterval : nil } + [
+        DocumentColumn("p", cells(rows, .probability) { hasOrder ? $0.biasPValue : nil }),
+        DocumentColumn("r", cells(rows, .coefficient) { hasOrder ? $0.correlation : nil }),
+        DocumentColumn("without", title: "alpha without", cells(rows, .coefficient) { $0.without }),
+      ])
+  }
+
+  private var pairs: DocumentTable {
+    let rows = outcome.pairs
+    return DocumentTable(
+      name: "pairs", title: "Pairs of raters, kappa \(outcome.weightsName)",
+      [
+        .texts("first", rows.map { rated.raters[$0.first] }),
+        .texts("second", rows.map { rated.raters[$0.second] }), .counts("n", rows.map(\.n)),
+        DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
+        DocumentColumn("kappa", cells(rows, .coefficient) { $0.kappa?.kappa }),
+        DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.standardError }),
+      ] + bounds(rows, .coefficient) { $0.kappa?.interval },
+      isDetail: rows.count > Self.mostPairsShown || rows.count == 1)
+  }
+
+  private func cases(
+    _ name: String, _ title: String, _ rows: [CaseDisagreement], isDetail: Bool
+  ) -> DocumentTable {
+    func category(_ value: Double) -> String {
+      rated.ratings.categories.firstIndex(of: value).map { rated.categories[$0] } ?? ""
+    }
+    return DocumentTable(
+      name: name, title: title,
+      [
+        .texts("case", rows.map { rated.cases[$0.place] }), .counts("ratings", rows.map(\.ratings)),
+        .texts(
+          "lowest", title: rated.measure == .nominal ? "first" : nil,
+          rows.map { category($0.lowest) }),
+        .texts(
+          "highest", title: rated.measure == .nominal ? "last" : nil,
+          rows.map { category($0.highest) }),
+        DocumentColumn("disagreement", cells(rows, .coefficient) { $0.disagreement }),
+        DocumentColumn(
+          "farthest", rows.map { $0.farthest.map { .text(rated.raters[$0]) } ?? .blank }),
+      ], isDetail: isDetail)
+  }
+}
+
+extension IntraclassCorrelation {
+  /// McGraw and Wong's name.
+  fileprivate var form: String {
+    let count = isAverage ? "k" : "1"
+    switch model {
+    case .oneWay: return "ICC(\(count))"
+    case .twoWayRandomConsistency, .twoWayMixedConsistency: return "ICC(C,\(count))"
+    case .twoWayRandomAgreement, .twoWayMixedAgreement: return "ICC(A,\(count))"
+    }
+  }
+}
+
+extension IntraclassModel {
+  fileprivate var words: String {
+    switch self {
+    case .oneWay: "other raters for each case"
+    case .twoWayRandomConsistency: "raters like these, same order"
+    case .twoWayRandomAgreement: "raters like these, same numbers"
+    case .twoWayMixedConsistency: "these raters, same order"
+    case .twoWayMixedAgreement: "these raters, same numbers"
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// `autocorrelation`: whether neighbours in time resemble each other, and how far that reaches.
+struct AutocorrelationCommand: AnalysisCommand {
+  static let lags = Parameter.integer("lags", "Lags looked at; 0: 10 log10 n", in: 0...10_000)
+    .default(0, "10 log10 n")
+  static let around = Parameter<ChangeModel>.choice(
+    "around", "What Durbin and Watson's residuals are taken from",
+    [ChoiceWord("level", .level, "the mean"), ChoiceWord("trend", .trend, "a line")]
+  ).default(.level, "level")
+  static let signature = Signature(
+    "autocorrelation", "Whether neighbours in time resemble each other", input: .table,
+    groups: true, parameters: [SeriesChoice.series, SeriesChoice.over, lags, around, Common.level],
+    details:
+      "Correlations of the series with itself, each lag later, and the partial ones, with the "
+      + "bands of independent periods; Ljung and Box's test of them together, Durbin and Watson's "
+      + "of neighbours with its exact p.",
+    examples: [
+      Example("dataset nile | autocorrelation flow over year", "the flow of the Nile"),
+      Example(
+        "dataset presidents | autocorrelation approval over quarter with lags: 8",
+        "approval, with gaps"),
+    ],
+    synonyms: ["acf", "pacf", "ljung_box", "durbin_watson"])
+
+  let series: SeriesChoice
+  let lags: Int
+  let around: ChangeModel
+  let level: Double
+
+  init(_ arguments: Arguments) throws(Diagnostic) {
+    series = try SeriesChoice(arguments, verb: "autocorrelation")
+    lags = arguments[Self.lags]
+    around = arguments[Self.around]
+    level = arguments[Common.level]
+  }
+
+  struct Outcome: Sendable {
+    let answer: SeriesAnswer
+    let correlations: Autocorrelation
+    /// Nil with gaps.
+    let ljungBox: LjungBox?
+    let durbinWatson: DurbinWatson?
+  }
+
+  func shape(of input: Schema) -> ResultShape {
+    ResultShape(
+      command: "autocorrelation",
+      tables: [
+        ResultShape.Table(
+          "lags", ResultShape.TableColumn.numbers(["lag", "r", "partial", "bound", "bartlett"]))
+      ],
+      values: ["periods", "r1", "ljung_box", "ljung_box_p", "durbin_watson", "durbin_watson_p"],
+      charts: ["autocorrelation"])
+  }
+
+  func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
+    let answer = try series.answer(sample)
+    return try naming([]) { () throws(StatisticsError) in
+      let correlations = try Autocorrelation(
+        answer.observed, lags: lags > 0 ? lags : nil, level: level)
+      let most = correlations.acf.count - 1
+      return Outcome(
+        answer: answer, correlations: correlations,
+        ljungBox: correlations.hasGaps ? nil : try LjungBox(answer.observed, lags: most),
+        durbinWatson: correlations.hasGaps || answer.observed.n > DurbinWatson.mostPeriods
+          ? nil : try DurbinWatson(answer.observed, around: around))
+    }
+  }
+
+  func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
+    let result = outcome.correlations
+    let most = result.acf.count - 1
+    let all = Array(1...most)
+    let scale = PeriodScale(choice: series, presentation: presentation)
+    let places = all.map(Double.init)
+    let chart = Chart(
+      name: "autocorrelation", title: "Autocorrelation of \(series.name)", subtitle: scale.subject,
+      x: Chart.Axis("lag, \(scale.unit)s"), y: Chart.Axis("r", includesZero: true),
+      series: [
+        Chart.Series(
+          "independent periods, \(level.percent)", .band, x: places,
+          y: all.map { _ in -result.bound }, upper: all.map { _ in result.bound },
+          isReference: true),
+        Chart.Series("r", .bars, x: places, y: Array(result.acf.dropFirst())),
+      ])
+    return Document(
+      [
+        .values(values(outcome)),
+        .table(
+          DocumentTable(
+            name: "lags",
+            [
+              .counts("lag", all),
+              .numbers("r", Array(result.acf.dropFirst()), as: .coefficient),
+              DocumentColumn(
+                "partial", all.map { lag in (result.pacf?[lag - 1]).cell(.coefficient) }),
+              .numbers(
+                "bound", title: "± \(level.percent)", all.map { _ in result.bound },
+                as: .coefficient),
+              .numbers("bartlett", title: "± Bartlett", result.bartlett, as: .coefficient),
+            ])),
+        .chart(chart), .note(reading(result)),
+      ] + gapNotes(outcome) + outcome.answer.notes.map(Block.note))
+  }
+
+  private func values(_ outcome: Outcome) -> [NamedValue] {
+    [
+      NamedValue("periods", "periods with a value", .integer(outcome.correlations.n)),
+      NamedValue("r1", "lag-1 autocorrelation", .number(outcome.correlations.acf[1], .coefficient)),
+      NamedValue(
+        "ljung_box", "Ljung–Box Q", (outcome.ljungBox?.Q).cell(.statistic),
+        remark: outcome.ljungBox.map { "\($0.lags) lags" }),
+      NamedValue("ljung_box_p", "  p", (outcome.ljungBox?.pValue).cell(.probability)),
+      NamedValue(
+        "durbin_watson", "Durbin–Watson d", (outcome.durbinWatson?.d).cell(.statistic),
+        remark: around == .level ? "around the mean" : "around a line"),
+      NamedValue(
+        "durbin_watson_p", "  p", (outcome.durbinWatson?.pValue).cell(.probability),
+        remark: "two-sided, exact for normal values"),
+    ]
+  }
+
+  private func reading(_ result: Autocorrelation) -> Note {
+    let beyond = (1..<result.acf.count).filter { result.acf[$0].magnitude > result.bound }
+    guard !beyond.isEmpty else {
+      return Note(
+        .reading, "autocorrelation-reading",
+        "No correlation is beyond what independent periods give (±"
+          + "\(Cell.number(result.bound, .coefficient).displayText)); with few periods this shows "
+          + "little.")
+    }
+    return Note(
+      .reading, "autocorrelation-reading",
+      "Beyond what independent periods give: lag \(beyond.map(String.init).joined(separator: ", ")). "
+        + "A trend or a change of level does that too.")
+  }
+
+  private func gapNotes(_ outcome: Outcome) -> [Block] {
+    guard outcome.correlations.hasGaps else { return [] }
+    return [
+      .note(
+        Note(
+          .remark, "gaps-in-lags",
+          "With gaps, correlations go over the pairs there are; partial ones, Ljung–Box and "
+            + "Durbin–Watson need a series without gaps and are left out."))
+    ]
+  }
+}

@@ -1,0 +1,63 @@
+import TarazaData
+import TarazaLanguage
+import TarazaStatistics
+
+/// Chooses the test from what is known before any value is looked at: the number of periods, the
+/// season, the columns that the program gave. Never from the autocorrelation seen: a test chosen that
+/// way has neither the size of the one nor of the other.
+struct TrendChoice: Sendable {
+  let test: TrendTest
+  let reason: String
+
+  init(_ asked: TrendTest, n: Int, seasons: TrendSeasons?, hasCovariate: Bool, hasBounds: Bool) {
+    guard asked == .auto else {
+      test = asked
+      reason = "\(asked.title): the program asks for it."
+      return
+    }
+    let before = " Chosen before any p was seen, and not by the autocorrelation."
+    if hasBounds {
+      test = .censored
+      reason = "\(TrendTest.censored.title), since some values are known as bounds only." + before
+    } else if hasCovariate {
+      test = .partial
+      reason = "\(TrendTest.partial.title), since a column is given." + before
+    } else if let seasons, seasons.years >= TrendSeasons.fewestYears {
+      test = .seasonal
+      reason =
+        "\(TrendTest.seasonal.title): the periods are \(seasons.perYear) a year over "
+        + "\(seasons.years) years, and seasons of one year are taken as dependent." + before
+    } else {
+      test = .mannKendall
+      let limit = MannKendall.Options().exactLimit
+      reason =
+        n <= limit
+        ? "Mann–Kendall with its exact p: \(n) periods, at most \(limit), and no season." + before
+        : "Mann–Kendall with its normal p: \(n) periods, more than \(limit), and no season."
+          + before
+    }
+  }
+}
+
+extension TrendSeasons {
+  /// - Parameter asked: what the program says of the season; else the type of the periods decides.
+  init?(_ series: ObservedSeries, type: ColumnType, asked: Int?) {
+    guard let first = series.times.first, let last = series.times.last, series.n > 1 else {
+      return nil
+    }
+    let own: Int? =
+      switch type {
+      case .period(.quarter): 4
+      case .period(.month): 12
+      default: nil
+      }
+    guard let perYear = asked ?? own, perYear > 1 else { return nil }
+    let isWhole = series.times.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e9 }
+    guard isWhole else { return nil }
+    // Quarters and months count from the start of a year; waves from one.
+    let start = Int(first) - (own == perYear ? 0 : 1)
+    self.perYear = perYear
+    offset = ((start % perYear) + perYear) % perYear
+    years = (Int(last - first) + offset) / perYear + 1
+  }
+}

@@ -1,0 +1,129 @@
+import TarazaData
+import TarazaLanguage
+import TarazaNumerics
+import TarazaStatistics
+
+/// The slope that was taken, per unit of the column of periods.
+struct TrendSlope: Sendable {
+  let kind: TrendSlopeKind
+  let slope: Double
+  /// The value of the line at time zero.
+  let intercept: Double
+  let interval: ConfidenceInterval?
+  /// How the interval was made, or why there is none.
+  let remark: String?
+
+  init(
+    _ asked: TrendSlopeKind, _ input: TrendInput, _ verdict: TrendVerdict, level: Double,
+    quantile: Double, sampled: SampledTrend?
+  ) throws(StatisticsError) {
+    let kind = Self.chosen(asked, verdict.test)
+    let series = input.series
+    switch kind {
+    case .bounds:
+      guard let bounded = verdict.boundedSlope else {
+        self = try Self.sen(input, verdict, level, "the bounds taken as values")
+        return
+      }
+      slope = bounded
+      interval = nil
+      remark = "no interval with bounds"
+    case .auto, .sen:
+      self = try Self.sen(input, verdict, level)
+      return
+    case .seasonal:
+      guard let seasons = input.seasons else {
+        throw .outOfRange("a seasonal slope without seasons")
+      }
+      let panel = try seasons.panel(of: series)
+      let joint = try JointMannKendall(panel)
+      let found = try SeasonalSenSlope(panel, variance: joint.variance, level: level)
+      let perYear = Double(seasons.perYear)
+      slope = found.slope / perYear
+      interval = found.interval.map {
+        ConfidenceInterval(lower: $0.lower / perYear, upper: $0.upper / perYear, level: level)
+      }
+      remark = interval == nil ? "too few years for an interval" : "seasons dependent"
+    case .siegel:
+      slope = try SiegelSlope(series).slope
+      interval = nil
+      remark = "repeated medians have no interval"
+    case .line:
+      var options = LinearTrend.Options()
+      options.level = level
+      if let lags = input.lags { options.lags = .fixed(lags) }
+      let line = try LinearTrend(series, options: options)
+      slope = line.slope
+      interval = line.interval
+      remark =
+        "Newey and West, \(line.neweyWest.lag) lags, \(options.lags.words); t on "
+        + "\(line.degreesOfFreedom) degrees of freedom"
+    case .autoregressive:
+      let line = try AutoregressiveTrend(series, level: level)
+      slope = line.slope
+      interval = line.interval
+      remark =
+        "phi \(line.phi.rounded(to: 3)), t on \(line.degreesOfFreedom) degrees of freedom"
+        + (line.isAtBound ? "; the errors wander so far that no slope is certain" : "")
+    case .quantile:
+      slope = try QuantileSlope(series, quantile: quantile).slope
+      interval = nil
+      remark = "quantile \(quantile.rounded(to: 3)), no interval"
+    case .weighted:
+      guard let line = sampled?.line else {
+        throw .notComputable(
+          "a weighted slope: it needs up to \(TrendOutcome.mostSampled) periods, each with an error "
+            + "of its own and none sharing sampling units")
+      }
+      slope = line.slope
+      let law = line.standardError
+      interval = ConfidenceInterval.normal(line.slope, error: law, level: level)
+      remark = "weights by each point's error; sampling alone, z \(line.z.rounded(to: 2))"
+    }
+    self.kind = kind
+    intercept = Self.intercept(series, slope)
+  }
+
+  private init(sen: SenSlope, remark: String?) {
+    kind = .sen
+    slope = sen.slope
+    intercept = sen.intercept
+    interval = sen.interval
+    self.remark = remark
+  }
+
+  private static func chosen(_ asked: TrendSlopeKind, _ test: TrendTest) -> TrendSlopeKind {
+    guard asked == .auto else { return asked }
+    return test == .seasonal ? .seasonal : test == .censored ? .bounds : .sen
+  }
+
+  /// With the variance of the test, where that corrects it; else exact as far as p is.
+  private static func sen(
+    _ input: TrendInput, _ verdict: TrendVerdict, _ level: Double, _ doubt: String? = nil
+  ) throws(StatisticsError) -> TrendSlope {
+    var options = SenSlope.Options()
+    options.level = level
+    options.interval = .exact
+    let isCorrected = verdict.test == .hamedRao || verdict.test == .yueWang
+    if isCorrected { options.variance = verdict.variance }
+    let sen = try SenSlope(input.series, options: options)
+    return TrendSlope(
+      sen: sen,
+      remark: sen.interval == nil
+        ? "too few periods for an interval"
+        : isCorrected && verdict.variance != nil ? "by the corrected variance" : doubt)
+  }
+
+  /// Half of the points above the line, half below.
+  private static func intercept(_ series: ObservedSeries, _ slope: Double) -> Double {
+    let rest = zip(series.times, series.values).map { $1 - slope * $0 }.sorted()
+    return (rest[(rest.count - 1) / 2] + rest[rest.count / 2]) / 2
+  }
+}
+
+extension ConfidenceInterval {
+  static func normal(_ centre: Double, error: Double, level: Double) -> ConfidenceInterval {
+    let margin = Normal.upperQuantile((1 - level) / 2) * error
+    return ConfidenceInterval(lower: centre - margin, upper: centre + margin, level: level)
+  }
+}

@@ -1,0 +1,300 @@
+import TarazaData
+import TarazaDocument
+import TarazaLanguage
+import TarazaStatistics
+
+/// What `trend` says beside its numbers.
+struct TrendWords {
+  let command: TrendCommand
+  let presentation: Presentation
+  /// What the slope is per.
+  let unit: String
+
+  /// Below this nobody calls a trend significant; used in sentences only.
+  private static let alpha = 0.05
+
+  func notes(_ outcome: TrendOutcome) -> [Note] {
+    [
+      reading(outcome), doubt(outcome), serialCorrelation(outcome), sampling(outcome),
+      equivalence(outcome), power(outcome),
+    ].compactMap { $0 }
+      + [
+        Note(.recipe, "test-chosen", outcome.verdict.reason),
+        .rows(outcome.rows, missing: .listwise, weightedBy: outcome.design.weight),
+      ] + [unasked(outcome), design(outcome)].compactMap { $0 }
+  }
+
+  func shared(_ groups: [(title: String, outcome: TrendOutcome)]) -> [Note] {
+    guard let first = groups.first?.outcome else { return [] }
+    var notes = groups.compactMap { group in
+      doubt(group.outcome).map { Note($0.kind, $0.code, "\(group.title): \($0.text)") }
+    }
+    let correlated = groups.filter { $0.outcome.resemblesNeighbours }
+    if !correlated.isEmpty, first.verdict.test == .mannKendall {
+      notes.append(
+        Note(
+          .warning, "serial-correlation",
+          "Neighbouring periods resemble each other (lag-1 autocorrelation above its bound) in "
+            + "\(correlated.map(\.title).joined(separator: ", ")): p is too small there."))
+    }
+    let lost = groups.filter { group in
+      (group.outcome.verdict.pValue ?? 1) < Self.alpha
+        && group.outcome.sampled.map { !$0.survives } ?? false
+    }
+    if !lost.isEmpty {
+      notes.append(
+        Note(
+          .warning, "sampling-error",
+          "The trend of \(lost.map(\.title).joined(separator: ", ")) does not survive the sampling "
+            + "errors of its points: other samples of the same periods could show none."))
+    }
+    notes.append(Note(.recipe, "test-chosen", first.verdict.reason))
+    if groups.count > 1 { notes.append(Self.together) }
+    notes += groups.compactMap { group in
+      unasked(group.outcome).map { Note($0.kind, $0.code, "\(group.title): \($0.text)") }
+    }
+    let rows = groups.map(\.outcome.rows).reduce(RowCount()) { $0.adding($1) }
+    notes.append(.rows(rows, missing: .listwise, weightedBy: first.design.weight))
+    return notes + [design(first)].compactMap { $0 }
+  }
+
+  private static let together = Note(
+    .remark, "groups-together",
+    "All groups together: the regional test moves the periods of all groups at once, so that groups "
+      + "may go up and down together; “independent” tests take them as unrelated, which makes p of a "
+      + "common trend too small and of different trends too large.")
+
+  func adjustment(groups: Int) -> Note {
+    Note(
+      .recipe, "adjustment",
+      command.adjustment == .none
+        ? "p_adjusted equals p: no adjustment for \(groups) tests was asked for."
+        : "p_adjusted allows for \(groups) tests (\(command.adjustment.words)).")
+  }
+
+  private func reading(_ outcome: TrendOutcome) -> Note? {
+    guard let p = outcome.verdict.pValue else { return nil }
+    let isSeen = p < Self.alpha
+    let text: String
+    if outcome.verdict.test.isDirected {
+      let rises = (outcome.verdict.z ?? Double(outcome.verdict.S ?? outcome.test.S)) > 0
+      text =
+        isSeen
+        ? "The series \(rises ? "rises" : "falls") more steadily than chance would make it (p below "
+          + ".05)."
+        : "The order of these values is what chance alone could well give (p not below .05); that "
+          + "does not show that nothing changes."
+    } else {
+      text =
+        isSeen
+        ? "These values are not in random order (p below .05). This test does not say whether they "
+          + "rise, fall or go in waves."
+        : "The order of these values could well be random (p not below .05); that does not show that "
+          + "nothing changes."
+    }
+    return Note(.reading, "trend-reading", text)
+  }
+
+  private func doubt(_ outcome: TrendOutcome) -> Note? {
+    let test = outcome.test
+    guard !test.isConstant else {
+      return Note(
+        .warning, "constant-series", "The series is constant: there is nothing to test.")
+    }
+    guard outcome.verdict.pValue != nil else {
+      return Note(
+        .warning, "no-variance",
+        "The corrected variance of S came out below zero, so that there is no p: the series "
+          + "alternates more than this correction allows for.")
+    }
+    guard let smallest = outcome.verdict.smallestPValue, smallest > Self.alpha else { return nil }
+    let hasTies = test.tieSizes.contains { $0 > 1 }
+    return Note(
+      .warning, "too-few-periods",
+      "With \(test.n) periods\(hasTies ? " and these ties" : "") p can never be below "
+        + "\(smallest.rounded(to: 3)), however strong the trend: no trend can be shown yet, and none "
+        + "ruled out.")
+  }
+
+  // MARK: Neighbours in time
+
+  private func serialCorrelation(_ outcome: TrendOutcome) -> Note? {
+    guard let autocorrelation = outcome.autocorrelation else { return nil }
+    let r = autocorrelation.r.rounded(to: 3)
+    guard outcome.resemblesNeighbours else {
+      return Note(
+        .remark, "serial-correlation",
+        "Lag-1 autocorrelation \(r) lies within what independent periods give; with few periods this "
+          + "check is weak." + effect(outcome))
+    }
+    guard outcome.verdict.test.takesNeighboursAsIndependent else {
+      return Note(
+        .remark, "serial-correlation",
+        "Neighbouring periods resemble each other (lag-1 autocorrelation \(r)), which this test "
+          + "allows for or looks for." + effect(outcome))
+    }
+    return Note(
+      .warning, "serial-correlation",
+      "Neighbouring periods resemble each other (lag-1 autocorrelation \(r)). The test takes them "
+        + "as independent, so p is too small: do not take it at face value." + effect(outcome))
+  }
+
+  /// What allowing for the autocorrelation would do to p.
+  private func effect(_ outcome: TrendOutcome) -> String {
+    guard outcome.verdict.test.looksAtTheWholeSeries, !outcome.test.isConstant else { return "" }
+    let fewest = HamedRao().fewestPeriods
+    guard outcome.observed.n >= fewest else {
+      return outcome.resemblesNeighbours
+        ? " Tests that allow for it need \(fewest) periods." : ""
+    }
+    let others = outcome.comparisons(withCorrections: true).compactMap { verdict -> String? in
+      guard verdict.test != outcome.verdict.test, let p = verdict.pValue,
+        let name = verdict.test.correction
+      else { return nil }
+      return "\(Cell.number(p, .probability).displayText) by \(name)"
+    }
+    return others.isEmpty
+      ? "" : " Allowing for it p would be \(others.joined(separator: ", "))."
+  }
+
+  // MARK: Errors of the points, margins, more periods
+
+  private func sampling(_ outcome: TrendOutcome) -> Note? {
+    guard let sampled = outcome.sampled, (outcome.verdict.pValue ?? 1) < Self.alpha else {
+      return nil
+    }
+    let share = Cell.number(sampled.sameDirection, .percent).displayText
+    return sampled.survives
+      ? Note(
+        .reading, "sampling-error",
+        "The trend survives that each point is an estimate: in \(share) of the series drawn anew "
+          + "from the points' errors the direction stays.")
+      : Note(
+        .warning, "sampling-error",
+        "The trend does not survive that each point is an estimate: the slopes of series drawn anew "
+          + "from the points' errors include zero, or their errors alone give such an order "
+          + "(\(share) keep the direction).")
+  }
+
+  private func equivalence(_ outcome: TrendOutcome) -> Note? {
+    guard let test = outcome.equivalence else { return nil }
+    let margin = test.margin.rounded(to: 6)
+    if test.pValue <= Self.alpha {
+      return Note(
+        .reading, "equivalence",
+        "A change of \(margin) per \(unit) or more is ruled out, in either direction (two one-sided "
+          + "tests at .05).")
+    }
+    return test.smallestPValue > Self.alpha
+      ? Note(
+        .warning, "equivalence",
+        "With \(outcome.observed.n) periods no change can be ruled out, however even the series.")
+      : Note(
+        .reading, "equivalence",
+        "A change of \(margin) per \(unit) is not ruled out: this does not show that there is one.")
+  }
+
+  private func power(_ outcome: TrendOutcome) -> Note? {
+    guard let last = outcome.ahead.last, outcome.ahead.count > 1 else { return nil }
+    guard let slope = last.detectableSlope else {
+      return Note(
+        .reading, "power",
+        "Even \(last.periods) periods cannot reach p below .05: more are needed to show any trend.")
+    }
+    return Note(
+      .reading, "power",
+      "With \(outcome.ahead.count - 1) more periods, \(last.periods) in all, a slope of "
+        + "\(Cell.number(slope / outcome.step, .measurement).displayText) per \(unit) would be seen "
+        + "four times out of five, if values go on scattering around a straight line as now and "
+        + "independently.")
+  }
+
+  // MARK: Periods and design
+
+  private func unasked(_ outcome: TrendOutcome) -> Note? {
+    guard !outcome.unasked.isEmpty else { return nil }
+    let names = outcome.unasked.prefix(Self.mostNamed).map {
+      command.value(at: $0.time, in: presentation.schema).cell.displayText
+    }
+    let more = outcome.unasked.count - names.count
+    let rows = outcome.unasked.reduce(0) { $0 + $1.rows }
+    return Note(
+      .remark, "periods-without-value",
+      "No value in \(outcome.unasked.count) of "
+        + "\(outcome.unasked.count + outcome.observed.n) periods of \(command.period.name) that have "
+        + "rows (\(names.joined(separator: ", "))\(more > 0 ? " and \(more) more" : "")), \(rows) rows "
+        + "in all: not asked then, or not answered by anybody. Their places in time stay empty.")
+  }
+
+  private static let mostNamed = 8
+
+  private func design(_ outcome: TrendOutcome) -> Note? {
+    let design = outcome.design
+    if outcome.waves?.line != nil {
+      return Note(
+        .remark, "design-of-periods",
+        "Two questions: Mann–Kendall asks whether the periods' values are in order, and knows nothing "
+          + "of the people behind them; the straight line asks whether the change is more than the "
+          + "choice of units and people could make, and its errors use the design.")
+    }
+    guard design.cluster != nil || design.strata != nil else {
+      return Note.unusedDesign(design, in: "`trend` without strata or clusters")
+    }
+    return Note(
+      .remark, "design-of-periods",
+      "The test looks at the periods' values alone; standard errors in `series` use the design.")
+  }
+}
+
+extension TrendTest {
+  /// Whether p is wrong where neighbours in time resemble each other.
+  var takesNeighboursAsIndependent: Bool {
+    switch self {
+    case .auto, .mannKendall, .partial, .censored, .spearman, .coxStuart: true
+    case .hamedRao, .yueWang, .prewhitened, .trendFree, .biasCorrected, .iterated, .blocks,
+      .seasonal:
+      false
+    case .differenceSign, .turningPoints, .phases, .runs, .serialProduct, .vonNeumann, .bartels:
+      false
+    }
+  }
+
+  /// Whether it asks what Mann and Kendall's corrected tests ask, of the same values.
+  var looksAtTheWholeSeries: Bool {
+    switch self {
+    case .auto, .mannKendall, .hamedRao, .yueWang, .prewhitened, .trendFree, .biasCorrected,
+      .iterated,
+      .blocks, .spearman, .coxStuart:
+      true
+    case .seasonal, .partial, .censored, .differenceSign, .turningPoints, .phases, .runs,
+      .serialProduct, .vonNeumann, .bartels:
+      false
+    }
+  }
+
+  /// The name under which a correction for autocorrelation is told; nil of other tests.
+  var correction: String? {
+    switch self {
+    case .hamedRao: "Hamed and Rao's variance"
+    case .yueWang: "Yue and Wang's"
+    case .prewhitened: "pre-whitening"
+    case .trendFree: "trend-free pre-whitening"
+    default: nil
+    }
+  }
+}
+
+extension TrendOutcome {
+  /// Whether the lag-1 autocorrelation lies above what independent values give.
+  var resemblesNeighbours: Bool {
+    autocorrelation.map { $0.r > $0.bound } ?? false
+  }
+}
+
+extension RowCount {
+  func adding(_ other: RowCount) -> RowCount {
+    RowCount(
+      seen: seen + other.seen, used: used + other.used,
+      dropped: dropped.merging(other.dropped, uniquingKeysWith: +))
+  }
+}

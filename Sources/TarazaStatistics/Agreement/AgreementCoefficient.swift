@@ -1,0 +1,163 @@
+import TarazaNumerics
+
+/// How far raters agree beyond what chance would bring about: (observed - expected) / (1 - expected).
+///
+/// The error is that of a mean over cases: every case has a value x whose mean is the coefficient,
+/// linearized in the chance agreement, and the variance is Σ (x - coefficient)² / [n (n - 1)]. The
+/// interval takes t with n - 1 degrees of freedom and ends at 1.
+///
+/// - Source: Gwet (2008). Br. J. Math. Stat. Psychol. 61, 29-48. doi:10.1348/000711006X126600; Gwet
+///   (2014). Handbook of Inter-Rater Reliability, 4th ed., chapters 2, 3 and 5 (missing ratings)
+public struct AgreementCoefficient: Equatable, Sendable {
+  public let value: Double
+  /// The mean over cases of the (weighted) share of pairs of raters who agree.
+  public let observed: Double
+  public let expected: Double
+  /// Nil for a single case.
+  public let standardError: Double?
+  public let interval: ConfidenceInterval?
+  /// Cases with a rating, and those with two or more, which alone tell of agreement.
+  public let cases: Int
+  public let pairedCases: Int
+
+  /// - Parameters:
+  ///   - parts: the agreement within cases.
+  ///   - expected: by chance.
+  ///   - influence: of each case, what it adds to the chance agreement, so that the mean over rated
+  ///     cases is `expected`; nil where chance does not depend on the ratings.
+  ///   - degree: how many margins the chance agreement is a product of.
+  init(
+    _ parts: AgreementParts, expected: Double, influence: ((_ place: Int) -> Double)?,
+    degree: Double = 2, level: Double
+  ) throws(StatisticsError) {
+    guard level > 0, level < 1 else { throw .outOfRange("a confidence level of \(level)") }
+    guard 1 - expected > Double(parts.cases) * .ulpOfOne else {
+      throw .notComputable(
+        "all ratings are in one category, so that chance alone would agree as often")
+    }
+    let value = (parts.observed - expected) / (1 - expected)
+    self.value = value
+    observed = parts.observed
+    self.expected = expected
+    cases = parts.cases
+    pairedCases = parts.pairedCases
+    guard parts.cases > 1 else {
+      standardError = nil
+      interval = nil
+      return
+    }
+    let n = Double(parts.cases)
+    let scale = n / Double(parts.pairedCases)
+    var squares = 0.0
+    for place in parts.rated {
+      let own = parts.isPaired(place) ? scale * (parts.agreement[place] - expected) : 0
+      let chance = influence.map { degree * (1 - value) * ($0(place) - expected) } ?? 0
+      let departure = (own - chance) / (1 - expected) - value
+      squares += departure * departure
+    }
+    let error = (squares / (n * (n - 1))).squareRoot()
+    let margin = StudentT(n - 1).upperQuantile((1 - level) / 2) * error
+    standardError = error
+    interval = ConfidenceInterval(
+      lower: value - margin, upper: min(1, value + margin), level: level)
+  }
+}
+
+/// What the coefficients for interchangeable raters share: agreement within each case, and how often
+/// each category is chosen.
+public struct AgreementParts: Equatable, Sendable {
+  let counts: RatingCounts
+  let weights: SymmetricMatrix
+  /// Per case the weighted share of pairs of its raters who agree; 0 below two ratings.
+  let agreement: [Double]
+  /// Cases with a rating.
+  let rated: [Int]
+  public let pairedCases: Int
+  public let observed: Double
+  /// The mean over cases of the share of its ratings in each category.
+  public let prevalence: [Double]
+
+  /// - Throws: `.tooFewRows` when no case has two ratings; what the weights throw.
+  public init(_ ratings: Ratings, weights: AgreementWeights = .identity) throws(StatisticsError) {
+    let W = try weights.matrix(ratings.categories.count)
+    try self.init(RatingCounts(ratings), weights: W, isIdentity: weights == .identity)
+  }
+
+  init(
+    _ counts: RatingCounts, weights W: SymmetricMatrix, isIdentity: Bool
+  ) throws(StatisticsError) {
+    var agreement = [Double](repeating: 0, count: counts.caseCount)
+    var prevalence = [Double](repeating: 0, count: counts.categoryCount)
+    var (cases, paired, sum) = (0, 0, 0.0)
+    for place in 0..<counts.caseCount where counts.sizes[place] > 0 {
+      let size = Double(counts.sizes[place])
+      let entries = counts.entries(of: place)
+      for entry in entries { prevalence[Int(entry.category)] += Double(entry.count) / size }
+      cases += 1
+      guard size > 1 else { continue }
+      paired += 1
+      let share =
+        (isIdentity ? Self.squares(entries) : Self.products(entries, W)) - size
+      agreement[place] = share / (size * (size - 1))
+      sum += agreement[place]
+    }
+    guard paired > 0 else { throw .tooFewRows(needed: 1, got: 0) }
+    self.counts = counts
+    self.weights = W
+    self.agreement = agreement
+    rated = counts.sizes.indices.filter { counts.sizes[$0] > 0 }
+    pairedCases = paired
+    observed = sum / Double(paired)
+    self.prevalence = prevalence.map { $0 / Double(cases) }
+  }
+
+  public var cases: Int { rated.count }
+
+  /// Of each category, how many of the others choose it too for a case that a rater has put there:
+  /// Σ r_k (r_k - 1) / Σ r_k (r - 1) over the cases; nil for one that nobody chooses.
+  ///
+  /// - Source: Uebersax (1982). J. Am. Stat. Assoc. 77, 34-43; Cicchetti & Feinstein (1990). J. Clin.
+  ///   Epidemiol. 43, 551-558. doi:10.1016/0895-4356(90)90159-M (two raters)
+  public var categoryAgreement: [Double?] {
+    var met = [Double](repeating: 0, count: prevalence.count)
+    var possible = met
+    for place in rated {
+      let size = Double(counts.sizes[place])
+      for entry in counts.entries(of: place) {
+        let count = Double(entry.count)
+        met[Int(entry.category)] += count * (count - 1)
+        possible[Int(entry.category)] += count * (size - 1)
+      }
+    }
+    return zip(met, possible).map { $1 > 0 ? $0 / $1 : nil }
+  }
+
+  func isPaired(_ place: Int) -> Bool { counts.sizes[place] > 1 }
+
+  /// The mean of `values` over the ratings of a case.
+  func mean(of values: [Double], over place: Int) -> Double {
+    var sum = 0.0
+    for entry in counts.entries(of: place) {
+      sum += Double(entry.count) * values[Int(entry.category)]
+    }
+    return sum / Double(counts.sizes[place])
+  }
+
+  private static func squares(_ entries: ArraySlice<RatingCounts.Entry>) -> Double {
+    var sum = 0
+    for entry in entries { sum += Int(entry.count) * Int(entry.count) }
+    return Double(sum)
+  }
+
+  private static func products(
+    _ entries: ArraySlice<RatingCounts.Entry>, _ W: SymmetricMatrix
+  ) -> Double {
+    var sum = 0.0
+    for one in entries {
+      for other in entries {
+        sum += Double(one.count) * Double(other.count) * W[Int(one.category), Int(other.category)]
+      }
+    }
+    return sum
+  }
+}

@@ -1,0 +1,118 @@
+import TarazaNumerics
+
+/// Where the p of a statistic that is a maximum over all dates comes from.
+///
+/// Such a maximum has no closed distribution at survey lengths. Under no change every order of the
+/// values is equally likely, so p is the share of all orders that give at least this much: counted
+/// out when they are few, else drawn with a seed. Normal deviates instead of the values give the
+/// tables of the original papers.
+///
+/// - Source: Pitman (1937). Suppl. J. R. Stat. Soc. 4, 119-130. doi:10.2307/2984124; Phipson &
+///   Smyth (2010). Stat. Appl. Genet. Mol. Biol. 9, 39. doi:10.2202/1544-6115.1585 (p of draws)
+public struct NullDistribution: Equatable, Sendable {
+  public enum Kind: String, CaseIterable, Equatable, Hashable, Sendable {
+    /// Orders of the values themselves: nothing is supposed about their shape.
+    case permutation
+    /// Series of independent normal deviates.
+    case normal
+  }
+
+  public var kind = Kind.permutation
+  /// Orders or series drawn when there are too many to count out.
+  public var draws = 19_999
+  public var seed: UInt64 = 1
+
+  public init() {}
+
+  /// Up to this many different orders are counted out: those of nine values without ties.
+  public static let mostOrders = 362_880
+  /// Work is cut by draws, never by threads.
+  private static let pieceSize = 1024
+  /// Orders that give the same statistic must count as equal to it.
+  private static let rounding = 1e-9
+
+  /// The share of series that give at least `observed`.
+  ///
+  /// - Parameter statistic: A pure function of a series in time order.
+  func tail(
+    of observed: Double, values: [Double],
+    statistic: @escaping @Sendable ([Double]) -> Double
+  ) throws(StatisticsError) -> TailProbability {
+    guard draws >= 99 else { throw .outOfRange("\(draws) draws: 99 are the fewest") }
+    let limit = observed - Self.rounding * max(observed.magnitude, .leastNormalMagnitude)
+    if kind == .permutation, let orders = Self.orders(of: values) {
+      return Self.counted(values, orders: orders, limit: limit, statistic)
+    }
+    let generator = SeededGenerator(seed: seed)
+    let pieces = fixedPieces(of: draws, size: Self.pieceSize)
+    let isNormal = kind == .normal
+    let extreme = concurrentPieces(count: pieces.count) { piece in
+      var stream = generator.split(UInt64(piece))
+      var series = values
+      return pieces[piece].count { _ in
+        if isNormal { series = stream.normals(values.count) } else { stream.shuffle(&series) }
+        return statistic(series) >= limit
+      }
+    }.reduce(0, +)
+    return TailProbability(
+      p: Double(extreme + 1) / Double(draws + 1), draws: draws, isExact: false, seed: seed)
+  }
+
+  /// The number of different orders, or nil when they are too many.
+  private static func orders(of values: [Double]) -> Int? {
+    let ties = TieGroups(sorted: values.sorted())
+    var count = 1
+    var placed = 0
+    for size in ties.allSizes {
+      for position in 1...size {
+        placed += 1
+        // Exact at every step: a product of binomial coefficients.
+        count = count * placed / position
+        if count > mostOrders { return nil }
+      }
+    }
+    return count
+  }
+
+  private static func counted(
+    _ values: [Double], orders: Int, limit: Double, _ statistic: ([Double]) -> Double
+  ) -> TailProbability {
+    var series = values.sorted()
+    var extreme = 0
+    repeat {
+      if statistic(series) >= limit { extreme += 1 }
+    } while advance(&series)
+    return TailProbability(
+      p: Double(extreme) / Double(orders), draws: orders, isExact: true, seed: nil)
+  }
+
+  /// The next order in the order of a dictionary; false after the last.
+  private static func advance(_ series: inout [Double]) -> Bool {
+    var pivot = series.count - 2
+    while pivot >= 0, series[pivot] >= series[pivot + 1] { pivot -= 1 }
+    guard pivot >= 0 else { return false }
+    var successor = series.count - 1
+    while series[successor] <= series[pivot] { successor -= 1 }
+    series.swapAt(pivot, successor)
+    series[(pivot + 1)...].reverse()
+    return true
+  }
+}
+
+/// A p-value that was counted out or drawn.
+public struct TailProbability: Equatable, Sendable {
+  public let p: Double
+  /// Series behind it: all orders when exact.
+  public let draws: Int
+  public let isExact: Bool
+  /// Of the draws.
+  public let seed: UInt64?
+
+  /// The error that comes of drawing; 0 when p is exact.
+  public var standardError: Double {
+    isExact ? 0 : (p * (1 - p) / Double(draws)).squareRoot()
+  }
+
+  /// Below this no series can come.
+  public var smallest: Double { isExact ? 1 / Double(draws) : 1 / Double(draws + 1) }
+}
