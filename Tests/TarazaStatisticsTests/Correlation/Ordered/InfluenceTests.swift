@@ -1,5 +1,6 @@
 import TarazaNumerics
 import TarazaStatistics
+import TarazaTestSupport
 import Testing
 
 /// The influence of a row is the slope of the estimate in the row's weight, exactly so with the
