@@ -209,7 +209,7 @@ extension TrendCommand {
 
   /// Periods with rows but without a value, in the rows of this group.
   private func unasked(
-    _ counted: Counted<TarazaData.SeriesAnswer>, _ sample: Sample
+    _ counted: Counted<SeriesAnswer>, _ sample: Sample
   ) throws(CommandError) -> [TrendOutcome.Unasked] {
     // No row was left out: there is nothing to look for.
     guard counted.rows.used < counted.rows.seen else { return [] }

@@ -47,7 +47,7 @@ struct TrendOutcome: Sendable {
 
 extension TrendOutcome {
   init(
-    _ answer: TarazaData.SeriesAnswer, rows: RowCount, waves: WaveEstimates?, unasked: [Unasked],
+    _ answer: SeriesAnswer, rows: RowCount, waves: WaveEstimates?, unasked: [Unasked],
     covariate: ObservedSeries?, bounded: Set<Double>?, command: TrendCommand, sample: Sample
   ) throws(CommandError) {
     self = try naming([]) { () throws(StatisticsError) in
