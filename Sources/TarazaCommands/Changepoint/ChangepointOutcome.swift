@@ -9,7 +9,7 @@ struct ChangepointOutcome: Sendable {
     let upper: Int
   }
 
-  let answer: SeriesAnswer
+  let answer: ChosenSeries
   var statistic: Double?
   var pValue: Double?
   /// How p came about, or on which side it lies.
@@ -27,11 +27,11 @@ struct ChangepointOutcome: Sendable {
   var bend: SegmentedRegression?
   var notes: [Note] = []
 
-  init(_ answer: SeriesAnswer) { self.answer = answer }
+  init(_ answer: ChosenSeries) { self.answer = answer }
 }
 
 extension ChangepointCommand {
-  func outcome(_ answer: SeriesAnswer) throws(StatisticsError) -> ChangepointOutcome {
+  func outcome(_ answer: ChosenSeries) throws(StatisticsError) -> ChangepointOutcome {
     var outcome = ChangepointOutcome(answer)
     let observed = answer.observed
     switch method {

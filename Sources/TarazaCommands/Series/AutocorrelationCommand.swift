@@ -39,7 +39,7 @@ struct AutocorrelationCommand: AnalysisCommand {
   }
 
   struct Outcome: Sendable {
-    let answer: SeriesAnswer
+    let answer: ChosenSeries
     let correlations: Autocorrelation
     /// Nil with gaps.
     let ljungBox: LjungBox?

@@ -79,7 +79,7 @@ struct DecomposeCommand: AnalysisCommand {
 
   /// The parts, one entry per period; nil where a method has none.
   struct Outcome: Sendable {
-    let answer: SeriesAnswer
+    let answer: ChosenSeries
     let trend: [Double?]
     let seasonal: [Double?]
     let lower: [Double?]
@@ -106,7 +106,7 @@ struct DecomposeCommand: AnalysisCommand {
     return try naming([]) { () throws(StatisticsError) in try outcome(answer) }
   }
 
-  private func outcome(_ answer: SeriesAnswer) throws(StatisticsError) -> Outcome {
+  private func outcome(_ answer: ChosenSeries) throws(StatisticsError) -> Outcome {
     let observed = answer.observed
     let none = [Double?](repeating: nil, count: observed.n)
     switch method {

@@ -42,7 +42,7 @@ struct SeriesChoice: Sendable {
     }
   }
 
-  func answer(_ sample: Sample) throws(CommandError) -> SeriesAnswer {
+  func answer(_ sample: Sample) throws(CommandError) -> ChosenSeries {
     let counted = try sample.answer(SeriesQuestion(value, by: period, design: sample.schema.design))
     if counted.answer.type == .dateTime {
       throw .diagnostic(
@@ -63,14 +63,14 @@ struct SeriesChoice: Sendable {
     let observed = try naming([]) { () throws(StatisticsError) in
       try ObservedSeries(times: series.points.map(\.time), values: series.points.map(\.mean))
     }
-    return SeriesAnswer(
+    return ChosenSeries(
       series: series, observed: observed, rows: counted.rows, design: sample.schema.design,
       isSummary: isSummary)
   }
 }
 
 /// The series of one group.
-struct SeriesAnswer: Sendable {
+struct ChosenSeries: Sendable {
   let series: PeriodSeries
   let observed: ObservedSeries
   let rows: RowCount
@@ -144,7 +144,7 @@ struct PeriodScale {
     return presentation.schema[id]?.label?.text(in: presentation.language)
   }
 
-  func seriesTable(_ answer: SeriesAnswer) -> DocumentTable {
+  func seriesTable(_ answer: ChosenSeries) -> DocumentTable {
     let points = answer.series.points
     return DocumentTable(
       name: "series", title: choice.name,
@@ -163,7 +163,7 @@ struct PeriodScale {
       series: series)
   }
 
-  func observed(_ answer: SeriesAnswer) -> Chart.Series {
+  func observed(_ answer: ChosenSeries) -> Chart.Series {
     Chart.Series(
       choice.name, .linePoints, x: answer.observed.times.map(place), y: answer.observed.values)
   }

@@ -43,7 +43,7 @@ struct StationarityCommand: AnalysisCommand {
   }
 
   struct Outcome: Sendable {
-    let answer: SeriesAnswer
+    let answer: ChosenSeries
     let dickeyFuller: DickeyFuller
     let kpss: StationarityKPSS
     let phillipsPerron: PhillipsPerron

@@ -15,7 +15,7 @@ struct TrendDocument {
         .values(values(outcome)), .table(summary([outcome], keys: [], isDetail: true)),
         .table(series(outcome)), .table(tables.lines(per: unit)), .table(tables.tests()),
         .table(tables.sampling()), .table(tables.equivalence(per: unit)),
-        .table(tables.ahead(per: unit)), .table(tables.together(nil)),
+        .table(tables.ahead(per: unit)),
         .chart(chart([("", outcome)])),
       ] + words.notes(outcome).map(Block.note))
   }

@@ -26,7 +26,10 @@ struct TrendTables {
     return ResultShape(
       command: "trend",
       tables: [
-        ResultShape.Table("summary", texts(["test"]) + Column.numbers(summary)),
+        ResultShape.Table(
+          "summary",
+          Column.numbers(["periods"]) + texts(["test"]) + Column.numbers(Array(summary.dropFirst()))
+        ),
         ResultShape.Table(
           "series",
           [Column("period", periods)] + Column.numbers(["value", "se", "deff", "n"])),
@@ -44,10 +47,6 @@ struct TrendTables {
           "equivalence", Column.numbers(["within", "p", "lower", "upper", "p_smallest"])),
         ResultShape.Table(
           "ahead", Column.numbers(["more", "periods", "detectable_slope", "power"])),
-        ResultShape.Table(
-          "together",
-          texts(["question", "test"]) + Column.numbers(["statistic", "df", "p"])
-            + texts(["remark"])),
       ],
       values: ["test"] + summary, charts: ["trend"])
   }
@@ -167,8 +166,9 @@ struct TrendTables {
       ], isDetail: rows.isEmpty)
   }
 
-  func together(_ together: TrendTogether?) -> DocumentTable {
-    let rows = together?.rows ?? []
+  /// All groups in one, shown above them; no table of a single group.
+  func together(_ together: TrendTogether) -> DocumentTable {
+    let rows = together.rows
     return DocumentTable(
       name: "together", title: "All groups together",
       [

@@ -118,7 +118,8 @@ extension DocumentTable {
     // What stands in all rows, and labels and sources beside names, tell no row from another.
     let besides: Set = ["label", "formula", "interval"]
     let naming = columns.filter { column in
-      !besides.contains(column.name) && (rowCount < 2 || Set(column.cells.map(\.displayText)).count > 1)
+      !besides.contains(column.name)
+        && (rowCount < 2 || Set(column.cells.map(\.displayText)).count > 1)
     }
     return (0..<rowCount).map { row in
       let words = naming.compactMap { column -> String? in

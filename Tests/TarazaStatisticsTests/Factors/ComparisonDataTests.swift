@@ -47,11 +47,11 @@ struct ComparisonDataTests {
   /// `wilcox.test(x, y, alternative = "less", exact = FALSE)` of R 4.2.2.
   @Test("The rank sum test is R's, with ties")
   func rankSum() {
-    let first = RankSumTest.lowerTail([1.1, 2.5, 3, 4], than: [2.5, 5, 6, 7.5, 3.2])
+    let first = RankSum([1.1, 2.5, 3, 4], [2.5, 5, 6, 7.5, 3.2]).lowerTail
     #expect(abs(first - 0.0699912618791988) < 1e-12)
-    let second = RankSumTest.lowerTail([5, 5, 6, 7, 8, 8], than: [1, 5, 6, 2, 3])
+    let second = RankSum([5, 5, 6, 7, 8, 8], [1, 5, 6, 2, 3]).lowerTail
     #expect(abs(second - 0.986837766111531) < 1e-12)
-    #expect(RankSumTest.lowerTail([1, 1], than: [1, 1, 1]) == 0.5)
+    #expect(RankSum([1, 1], [1, 1, 1]).lowerTail == 0.5)
   }
 
   @Test("The search ends by the rank sum test, at its level")

@@ -74,7 +74,7 @@ public struct ComparisonData: Equatable, Sendable {
             guard progress(Double(factors) / Double(limit)) else { throw .interrupted }
           }))
       guard factors > 1 else { continue }
-      let p = RankSumTest.lowerTail(distances[factors - 1], than: distances[factors - 2])
+      let p = RankSum(distances[factors - 1], distances[factors - 2]).lowerTail
       pValues.append(p)
       guard p < options.level else { break }
     }
@@ -83,32 +83,5 @@ public struct ComparisonData: Equatable, Sendable {
     self.pValues = pValues
     let isEnded = pValues.last.map { $0 >= options.level } ?? false
     count = isEnded ? distances.count - 1 : distances.count
-  }
-}
-
-/// Wilcoxon's rank sum test by its normal approximation, ties counted.
-package enum RankSumTest {
-  /// The chance that so many of `own` lie below `others`, if both are of one distribution.
-  package static func lowerTail(_ own: [Double], than others: [Double]) -> Double {
-    let (m, n) = (Double(own.count), Double(others.count))
-    let all = own.map { ($0, true) } + others.map { ($0, false) }
-    let sorted = all.sorted { $0.0 < $1.0 }
-    var (sum, ties) = (0.0, 0.0)
-    var start = 0
-    while start < sorted.count {
-      var end = start
-      while end < sorted.count, sorted[end].0 == sorted[start].0 { end += 1 }
-      let rank = Double(start + end + 1) / 2
-      for place in start..<end where sorted[place].1 { sum += rank }
-      let size = Double(end - start)
-      ties += size * size * size - size
-      start = end
-    }
-    let U = sum - m * (m + 1) / 2
-    let N = m + n
-    let variance = m * n / 12 * (N + 1 - ties / (N * (N - 1)))
-    guard variance > 0 else { return 0.5 }
-    // Half a rank for continuity: the chance of U and less.
-    return Normal.lower((U - m * n / 2 + 0.5) / variance.squareRoot())
   }
 }

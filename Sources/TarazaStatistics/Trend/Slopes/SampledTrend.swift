@@ -117,12 +117,19 @@ public struct SampledTrend: Equatable, Sendable {
     let eigen = try numerically("the covariance of the points") { () throws(NumericsError) in
       try covariance.eigen()
     }
-    var columns = eigen.vectors
-    for c in 0..<n {
-      let size = max(0, eigen.values[c]).squareRoot()
-      for r in 0..<n { columns[r, c] *= size }
+    // The symmetric root V sqrt(L) V' does not depend on the signs of the vectors, nor on which
+    // ones stand for equal values. What rounding makes of an eigenvalue of zero is zero.
+    let least = Double(n) * .ulpOfOne * (eigen.values.max() ?? 0)
+    let roots = eigen.values.map { $0 > 16 * least ? $0.squareRoot() : 0 }
+    var root = Matrix(rows: n, columns: n)
+    for r in 0..<n {
+      for c in 0..<n {
+        root[r, c] = (0..<n).reduce(0) {
+          $0 + eigen.vectors[r, $1] * roots[$1] * eigen.vectors[c, $1]
+        }
+      }
     }
-    return RootFactor(full: columns)
+    return RootFactor(full: root)
   }
 
   private static func weightedLine(
