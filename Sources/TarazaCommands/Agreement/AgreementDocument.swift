@@ -80,35 +80,39 @@ struct AgreementDocument {
 
   private var coefficients: DocumentTable {
     let rows = outcome.coefficients
+    var columns: [DocumentColumn] = [
+      .texts("coefficient", rows.map(\.code)), .texts("name", rows.map(\.name)),
+      DocumentColumn("value", cells(rows, .coefficient) { $0.value }),
+      DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.standardError }),
+    ]
+    columns += bounds(rows, .coefficient) { $0.interval }
+    columns += [
+      DocumentColumn("observed", cells(rows, .coefficient) { $0.observed }),
+      DocumentColumn("expected", cells(rows, .coefficient) { $0.expected }),
+      DocumentColumn("cases", rows.map { $0.cases.map(Cell.integer) ?? .blank }),
+      DocumentColumn("remark", rows.map { $0.remark.map(Cell.text) ?? .blank }),
+    ]
     return DocumentTable(
-      name: "coefficients", title: "Agreement, \(outcome.weightsName)",
-      [
-        .texts("coefficient", rows.map(\.code)), .texts("name", rows.map(\.name)),
-        DocumentColumn("value", cells(rows, .coefficient) { $0.value }),
-        DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.standardError }),
-      ] + bounds(rows, .coefficient) { $0.interval } + [
-        DocumentColumn("observed", cells(rows, .coefficient) { $0.observed }),
-        DocumentColumn("expected", cells(rows, .coefficient) { $0.expected }),
-        DocumentColumn("cases", rows.map { $0.cases.map(Cell.integer) ?? .blank }),
-        DocumentColumn("remark", rows.map { $0.remark.map(Cell.text) ?? .blank }),
-      ])
+      name: "coefficients", title: "Agreement, \(outcome.weightsName)", columns)
   }
 
   private var intraclass: DocumentTable {
     let rows = outcome.intraclass
+    var columns: [DocumentColumn] = [
+      .texts("form", rows.map(\.form)), .texts("model", rows.map(\.model.words)),
+      .texts("rating", rows.map { $0.isAverage ? "mean of all" : "single" }),
+      DocumentColumn("value", cells(rows, .coefficient) { $0.value }),
+    ]
+    columns += bounds(rows, .coefficient) { $0.interval }
+    columns += [
+      DocumentColumn("F", cells(rows, .statistic) { $0.f }),
+      DocumentColumn("df1", cells(rows, .count) { $0.df1 }),
+      DocumentColumn("df2", cells(rows, .count) { $0.df2 }),
+      DocumentColumn("p", cells(rows, .probability) { $0.pValue }),
+    ]
     return DocumentTable(
       name: "icc",
-      title: "Intraclass correlations, \(outcome.completeCases.grouped) complete cases",
-      [
-        .texts("form", rows.map(\.form)), .texts("model", rows.map(\.model.words)),
-        .texts("rating", rows.map { $0.isAverage ? "mean of all" : "single" }),
-        DocumentColumn("value", cells(rows, .coefficient) { $0.value }),
-      ] + bounds(rows, .coefficient) { $0.interval } + [
-        DocumentColumn("F", cells(rows, .statistic) { $0.f }),
-        DocumentColumn("df1", cells(rows, .count) { $0.df1 }),
-        DocumentColumn("df2", cells(rows, .count) { $0.df2 }),
-        DocumentColumn("p", cells(rows, .probability) { $0.pValue }),
-      ])
+      title: "Intraclass correlations, \(outcome.completeCases.grouped) complete cases", columns)
   }
 
   private func table(_ limits: BlandAltman) -> DocumentTable {
@@ -117,12 +121,10 @@ struct AgreementDocument {
       ("mean difference", limits.bias, limits.biasInterval),
       ("upper limit", limits.upper, limits.upperInterval),
     ]
+    let values = DocumentColumn("value", cells(rows, .measurement) { $0.1 })
     return DocumentTable(
       name: "limits", title: "Limits of agreement, \(rated.raters[1]) − \(rated.raters[0])",
-      [
-        .texts("quantity", rows.map(\.0)),
-        DocumentColumn("value", cells(rows, .measurement) { $0.1 }),
-      ] + bounds(rows, .measurement) { $0.2 })
+      [.texts("quantity", rows.map(\.0)), values] + bounds(rows, .measurement) { $0.2 })
   }
 
   private var categories: DocumentTable {
@@ -142,31 +144,33 @@ struct AgreementDocument {
   private var raters: DocumentTable {
     let rows = outcome.profiles
     let hasOrder = rated.measure != .nominal
-    return DocumentTable(
-      name: "raters", title: "Each rater against the others",
-      [
-        .texts("rater", rows.indices.map { rated.raters[$0] }),
-        .counts("ratings", rows.map(\.ratings)), .counts("shared", rows.map(\.shared)),
-        DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
-        DocumentColumn("bias", cells(rows, .measurement) { hasOrder ? $0.bias : nil }),
-      ] + bounds(rows, .measurement) { hasOrder ? $0.biasInterval : nil } + [
-        DocumentColumn("p", cells(rows, .probability) { hasOrder ? $0.biasPValue : nil }),
-        DocumentColumn("r", cells(rows, .coefficient) { hasOrder ? $0.correlation : nil }),
-        DocumentColumn("without", title: "alpha without", cells(rows, .coefficient) { $0.without }),
-      ])
+    var columns: [DocumentColumn] = [
+      .texts("rater", rows.indices.map { rated.raters[$0] }),
+      .counts("ratings", rows.map(\.ratings)), .counts("shared", rows.map(\.shared)),
+      DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
+      DocumentColumn("bias", cells(rows, .measurement) { hasOrder ? $0.bias : nil }),
+    ]
+    columns += bounds(rows, .measurement) { hasOrder ? $0.biasInterval : nil }
+    columns += [
+      DocumentColumn("p", cells(rows, .probability) { hasOrder ? $0.biasPValue : nil }),
+      DocumentColumn("r", cells(rows, .coefficient) { hasOrder ? $0.correlation : nil }),
+      DocumentColumn("without", title: "alpha without", cells(rows, .coefficient) { $0.without }),
+    ]
+    return DocumentTable(name: "raters", title: "Each rater against the others", columns)
   }
 
   private var pairs: DocumentTable {
     let rows = outcome.pairs
+    var columns: [DocumentColumn] = [
+      .texts("first", rows.map { rated.raters[$0.first] }),
+      .texts("second", rows.map { rated.raters[$0.second] }), .counts("n", rows.map(\.n)),
+      DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
+      DocumentColumn("kappa", cells(rows, .coefficient) { $0.kappa?.kappa }),
+      DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.standardError }),
+    ]
+    columns += bounds(rows, .coefficient) { $0.kappa?.interval }
     return DocumentTable(
-      name: "pairs", title: "Pairs of raters, kappa \(outcome.weightsName)",
-      [
-        .texts("first", rows.map { rated.raters[$0.first] }),
-        .texts("second", rows.map { rated.raters[$0.second] }), .counts("n", rows.map(\.n)),
-        DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
-        DocumentColumn("kappa", cells(rows, .coefficient) { $0.kappa?.kappa }),
-        DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.standardError }),
-      ] + bounds(rows, .coefficient) { $0.kappa?.interval },
+      name: "pairs", title: "Pairs of raters, kappa \(outcome.weightsName)", columns,
       isDetail: rows.count > Self.mostPairsShown || rows.count == 1)
   }
 
@@ -194,13 +198,15 @@ struct AgreementDocument {
 }
 
 extension IntraclassCorrelation {
-  /// McGraw and Wong's name.
+  /// McGraw and Wong's name; they call random and mixed models alike.
   fileprivate var form: String {
     let count = isAverage ? "k" : "1"
     switch model {
     case .oneWay: return "ICC(\(count))"
-    case .twoWayRandomConsistency, .twoWayMixedConsistency: return "ICC(C,\(count))"
-    case .twoWayRandomAgreement, .twoWayMixedAgreement: return "ICC(A,\(count))"
+    case .twoWayRandomConsistency: return "ICC(C,\(count))"
+    case .twoWayRandomAgreement: return "ICC(A,\(count))"
+    case .twoWayMixedConsistency: return "ICC(C,\(count)) mixed"
+    case .twoWayMixedAgreement: return "ICC(A,\(count)) mixed"
     }
   }
 }

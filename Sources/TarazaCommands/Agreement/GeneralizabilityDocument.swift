@@ -37,12 +37,14 @@ struct GeneralizabilityDocument {
     let plans = Self.counts
     let rho = found.icc1
     let interval = found.icc1Interval
+    let between = found.components.components[0]
     let components = [
-      (
-        presentation.label(command.over), found.components.components[0].levels,
-        found.components.components[0].variance, found.components.components[0].standardError
-      ),
-      ("within", found.components.n, found.components.residual, found.components.residualError),
+      Source(
+        name: presentation.label(command.over), levels: between.levels, variance: between.variance,
+        error: between.standardError),
+      Source(
+        name: "within", levels: found.components.n, variance: found.components.residual,
+        error: found.components.residualError),
     ]
     return Document(
       [
@@ -112,7 +114,9 @@ struct GeneralizabilityDocument {
     let observed = study.observed
     let total = study.components.total
     let rows = study.effects.map { effect in
-      (name(effect, study), effect.levels, effect.variance, effect.standardError)
+      Source(
+        name: name(effect, study), levels: effect.levels, variance: effect.variance,
+        error: effect.standardError)
     }
     return Document(
       [
@@ -185,16 +189,18 @@ struct GeneralizabilityDocument {
       plans = plans.flatMap { plan in choices.map { plan + [Double($0)] } }
     }
     let made = plans.compactMap { try? study.decision($0) }
+    var columns = command.facets.indices.map { facet in
+      DocumentColumn.numbers(
+        command.facets[facet].name, made.map { $0.counts[facet] }, as: .count)
+    }
+    columns += [
+      .numbers("relative", title: "relative error", made.map(\.relativeError), as: .measurement),
+      .numbers("absolute", title: "absolute error", made.map(\.absoluteError), as: .measurement),
+      .numbers("G", made.map(\.generalizability), as: .coefficient),
+      .numbers("phi", title: "Φ", made.map(\.dependability), as: .coefficient),
+    ]
     return DocumentTable(
-      name: "decisions", title: "What other numbers would give",
-      command.facets.indices.map { facet in
-        .numbers(command.facets[facet].name, made.map { $0.counts[facet] }, as: .count)
-      } + [
-        .numbers("relative", title: "relative error", made.map(\.relativeError), as: .measurement),
-        .numbers("absolute", title: "absolute error", made.map(\.absoluteError), as: .measurement),
-        .numbers("G", made.map(\.generalizability), as: .coefficient),
-        .numbers("phi", title: "Φ", made.map(\.dependability), as: .coefficient),
-      ])
+      name: "decisions", title: "What other numbers would give", columns)
   }
 
   private func studyNotes(_ study: GeneralizabilityStudy) -> [Note] {
@@ -230,9 +236,14 @@ struct GeneralizabilityDocument {
 
   // MARK: Both
 
-  private func componentTable(
-    _ rows: [(name: String, levels: Int, variance: Double, error: Double?)], total: Double
-  ) -> DocumentTable {
+  private struct Source {
+    let name: String
+    let levels: Int
+    let variance: Double
+    let error: Double?
+  }
+
+  private func componentTable(_ rows: [Source], total: Double) -> DocumentTable {
     DocumentTable(
       name: "components", title: "Variance components",
       [
@@ -244,18 +255,12 @@ struct GeneralizabilityDocument {
   }
 
   private var commonNotes: [Note] {
-    let components =
-      switch outcome.found {
-      case .groups(let groups): groups.components
-      case .study(let study): study.components
-      }
     var notes = [
       Note.rows(outcome.rows, missing: .listwise, weightedBy: nil),
       Note(
         .recipe, "method",
-        "Restricted maximum likelihood; \(components.iterations) steps, the steepest slope left "
-          + "\(Cell.number(components.gradientNorm, .plain).displayText) of the deviance. Errors of "
-          + "variances by the average information."),
+        "Restricted maximum likelihood, sought until no slope is left; errors of variances by the "
+          + "average information."),
     ]
     if let weight = outcome.design.weight {
       notes.append(
@@ -263,7 +268,7 @@ struct GeneralizabilityDocument {
           .remark, "unweighted",
           "Rows count one each here, without the weight \(weight.name)."))
     }
-    if let cluster = outcome.design.cluster, ![command.over].contains(cluster),
+    if let cluster = outcome.design.cluster, cluster != command.over,
       !command.facets.contains(cluster)
     {
       notes.append(

@@ -61,10 +61,12 @@ struct RatingsReader {
     let isText = try isText(columns)
     let values = try columns.map { id throws(CommandError) in try numbers(id, isText) }
     let texts = isText ? dictionary(columns) : []
-    let layout =
-      try command.rater.map { rater throws(CommandError) in
-        try byRow(values[0], rater)
-      } ?? byColumn(values)
+    let layout: Layout
+    if let rater = command.rater {
+      layout = try byRow(values[0], rater)
+    } else {
+      layout = try byColumn(values)
+    }
     let (measure, reason) = try measure(columns, isText, layout.columns)
     let listed = isText || measure.isNumeric ? [] : listedCategories(columns)
     let uses = listed.isEmpty || command.usesOccurring ? nil : listed
@@ -262,7 +264,8 @@ struct RatingsReader {
     let range = presentation.schema[id]?.range
     let listed = Set(measure.isNumeric ? [] : listedCategories(command.columns))
     guard range != nil || !listed.isEmpty, table[id]?.type != .text else { return [] }
-    return zip(layout.raters, layout.columns).flatMap { rater, column in
+    return zip(layout.raters, layout.columns).flatMap {
+      rater, column -> [RatedCases.Unlisted] in
       var counts: [Double: Int] = [:]
       for value in column where !value.isNaN {
         let isKnown =
