@@ -174,28 +174,16 @@ struct AgreementCommand: AnalysisCommand {
             + ResultShape.TableColumn.numbers(
               ["value", "se"] + bounds + ["observed", "expected", "cases"]) + [.text("remark")]),
         ResultShape.Table(
-          "icc",
-          [.text("form"), .text("model"), .text("rating")]
-            + ResultShape.TableColumn.numbers(["value"] + bounds + ["F", "df1", "df2", "p"])),
-        ResultShape.Table(
-          "limits", [.text("quantity")] + ResultShape.TableColumn.numbers(["value"] + bounds)),
-        ResultShape.Table(
           "raters",
           [.text("rater")]
             + ResultShape.TableColumn.numbers(
               ["ratings", "shared", "agreement", "bias"] + bounds + ["p", "r", "without"])),
         ResultShape.Table("cases", AgreementDocument.caseColumns),
         ResultShape.Table("all_cases", AgreementDocument.caseColumns),
-        ResultShape.Table(
-          "pairs",
-          [.text("first"), .text("second")]
-            + ResultShape.TableColumn.numbers(["n", "agreement", "kappa", "se"] + bounds)),
-        ResultShape.Table(
-          "categories",
-          [.text("category")]
-            + ResultShape.TableColumn.numbers(["share", "agreement", "kappa", "z", "p"])),
       ],
-      values: ["alpha", "agreement", "cases", "raters", "prevalence", "bias", "pabak"])
+      values: ["alpha", "agreement", "cases", "raters", "prevalence", "bias", "pabak"],
+      // `icc`, `limits`, `pairs` and `categories` come as the ratings' level and number ask for.
+      isComplete: false)
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> AgreementOutcome {

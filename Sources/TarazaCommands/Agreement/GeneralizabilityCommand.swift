@@ -57,23 +57,23 @@ struct GeneralizabilityCommand: AnalysisCommand {
   }
 
   func shape(of input: Schema) -> ResultShape {
+    let components = ResultShape.Table(
+      "components",
+      [.text("source")] + ResultShape.TableColumn.numbers(["levels", "variance", "se", "share"]))
+    let groups = [
+      ResultShape.Table(
+        "groups",
+        [.text("group")] + ResultShape.TableColumn.numbers(["n", "mean", "reliability"])),
+      ResultShape.Table("interviews", ResultShape.TableColumn.numbers(["n", "reliability"])),
+    ]
     let decision = facets.map(\.name) + ["relative", "absolute", "G", "phi"]
+    let study = [
+      ResultShape.Table(
+        "needed", [.text("facet")] + ResultShape.TableColumn.numbers(["now", "for_G", "for_phi"])),
+      ResultShape.Table("decisions", ResultShape.TableColumn.numbers(decision)),
+    ]
     return ResultShape(
-      command: "generalizability",
-      tables: [
-        ResultShape.Table(
-          "components",
-          [.text("source")]
-            + ResultShape.TableColumn.numbers(["levels", "variance", "se", "share"])),
-        ResultShape.Table("decisions", ResultShape.TableColumn.numbers(decision)),
-        ResultShape.Table(
-          "needed", [.text("facet")] + ResultShape.TableColumn.numbers(["now", "for_G", "for_phi"])),
-        ResultShape.Table(
-          "groups",
-          [.text("group")] + ResultShape.TableColumn.numbers(["n", "mean", "reliability"])),
-        ResultShape.Table(
-          "interviews", ResultShape.TableColumn.numbers(["n", "reliability"])),
-      ],
+      command: "generalizability", tables: [components] + (facets.isEmpty ? groups : study),
       values: facets.isEmpty
         ? ["icc1", "icc2", "deff", "needed", "p", "n"] : ["G", "phi", "sem", "n"])
   }

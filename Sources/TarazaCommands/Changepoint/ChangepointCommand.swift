@@ -130,7 +130,10 @@ struct ChangepointCommand: AnalysisCommand {
         ResultShape.Table(
           "series", periods(["period"]) + ResultShape.TableColumn.numbers(["value", "se", "n"])),
         ResultShape.Table(
-          "summary", ResultShape.TableColumn.numbers(["periods", "statistic", "p", "p_adjusted"])),
+          "summary",
+          ResultShape.TableColumn.numbers(["periods", "statistic", "p", "p_adjusted", "changes"])
+            + periods(["before", "after", "lower", "upper"])
+            + ResultShape.TableColumn.numbers(["level_before", "level_after", "change"])),
       ], values: Self.values, charts: ["changepoint"])
   }
 

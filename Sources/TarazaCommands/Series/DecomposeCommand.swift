@@ -26,8 +26,10 @@ struct DecomposeCommand: AnalysisCommand {
   ).default(0, "none")
   static let span = Parameter.number("span", "The share of periods in a window", in: 0.05...10)
     .default(0.75, "0.75")
-  static let degree = Parameter.integer("degree", "1: local lines, 2: parabolas (loess)", in: 0...2)
-    .default(2, "2")
+  static let degree = Parameter.integer(
+    "degree", "What is fitted in each window of loess: 1 lines, 2 parabolas", in: 0...2
+  )
+  .default(2, "2")
   static let robust = Parameter.truth("robust", "Whether wild values count less")
     .default(false, "false")
   static let seasons = Parameter.integer(

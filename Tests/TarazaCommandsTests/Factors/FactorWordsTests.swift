@@ -34,7 +34,12 @@ import Testing
 
   @Test(arguments: words("extraction", of: "factor"))
   func everyExtractionIsFollowedByEveryFigure(_ word: String) throws {
-    for source in ["bfi | factor A1..C5", "harman74 | factor all()", "attitude | factor all()"] {
+    // Weights by the covariance of the correlations need many rows, and a matrix has none.
+    let sources =
+      ["wls", "dwls"].contains(word)
+      ? ["bfi | factor A1..C5"]
+      : ["bfi | factor A1..C5", "harman74 | factor all()", "attitude | factor all()"]
+    for source in sources {
       let run = try FactorRun("dataset \(source) with factors: 2, extraction: \(word)")
       #expect(run.loadings.allSatisfy { $0.allSatisfy(\.isFinite) }, "\(source)")
       let hasFit = run.value("fit.rmsr") != nil
