@@ -3,6 +3,17 @@ import TarazaFormats
 import Testing
 
 @Suite struct DelimiterTests {
+  /// Each row has another number of cells: a table with a fault, not one column of texts.
+  @Test(arguments: [";", "|", "\t"])
+  func aRaggedTableIsNotTakenForOneColumn(_ mark: String) throws {
+    let folder = try TemporaryFolder()
+    let text = "a;b;c\n1;2\n1;2;3;4\n".replacing(";", with: mark)
+    let path = try folder.file("s.csv", Array(text.utf8))
+    #expect(throws: DataError.self) {
+      try FileRelation(path: path).table()
+    }
+  }
+
   @Test(arguments: Delimiter.allCases)
   func theDelimiterIsFoundOut(_ delimiter: Delimiter) throws {
     let text = ["a,b,c", "1,x,0.5", "2,y z,1.5"].map {

@@ -17,7 +17,15 @@ struct DialectSniffer {
     let cutNames: Int
     /// Of all records: those with as many cells as the header, and sound quotes.
     let share: Double
+    /// Of all records: those that it cuts at all.
+    let splitShare: Double
+
+    /// Whether it stands between cells although few records have as many as the header: prose has
+    /// commas everywhere, but no tabs, bars or semicolons.
+    var isRagged: Bool { delimiter != .comma && splitShare >= DialectSniffer.leastSplitShare }
   }
+
+  private static let leastSplitShare = 0.9
 
   /// Below this a delimiter that splits the header is taken for a character of a single column.
   private static let leastShare = 0.5
@@ -35,7 +43,9 @@ struct DialectSniffer {
     // Of a single column the comma, unless it would cut cells.
     let single = trials.reversed().filter { $0.headerCells == 1 }.max { $0.share < $1.share }
     guard let splitting else { return single?.delimiter ?? .comma }
-    guard let single, splitting.share < DialectSniffer.leastShare, single.share == 1 else {
+    guard let single, splitting.share < DialectSniffer.leastShare, single.share == 1,
+      !splitting.isRagged
+    else {
       return first(in: trials, asGoodAs: splitting).delimiter
     }
     return single.delimiter
@@ -52,13 +62,14 @@ struct DialectSniffer {
       scanner: FieldScanner(delimiter: delimiter.byte), limit: limit, endsFile: endsFile)
     let records = walker.records(from: start, count: DialectSniffer.sampleSize)
     guard let header = records.first else {
-      return Trial(delimiter: delimiter, headerCells: 1, cutNames: 0, share: 0)
+      return Trial(delimiter: delimiter, headerCells: 1, cutNames: 0, share: 0, splitShare: 0)
     }
     let fitting = records.count { $0.fields.count == header.fields.count && !$0.isFaulty }
     return Trial(
       delimiter: delimiter, headerCells: header.fields.count,
       cutNames: header.fields.count { !$0.isQuoted && $0.bytes.contains(Byte.quote) },
-      share: Double(fitting) / Double(records.count))
+      share: Double(fitting) / Double(records.count),
+      splitShare: Double(records.count { $0.fields.count > 1 }) / Double(records.count))
   }
 }
 
