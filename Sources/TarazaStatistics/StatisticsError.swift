@@ -13,6 +13,7 @@ public enum StatisticsError: Error, Equatable, Sendable {
   case tooManyFactors(requested: Int, most: Int)
   /// No row has a value in both items.
   case emptyPair(Int, Int)
+  /// Values of this item, or their squares, are beyond what a number can hold.
   case notFinite(item: Int)
   /// What stands for the correlation of two items is none: beyond ±1, or an item's own is not 1.
   case notCorrelation(Int, Int, value: Double)

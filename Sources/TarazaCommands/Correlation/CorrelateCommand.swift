@@ -15,13 +15,18 @@ struct CorrelateCommand: AnalysisCommand {
       + "and Fisher's interval. Spearman: the same t, and the interval of Bonett and Wright. "
       + "Kendall: tau-b; p is exact up to \(KendallTau.exactLimit) rows where one of the two items "
       + "has no ties, and normal with ties otherwise; the interval is that of Fieller, Hartley and "
-      + "Pearson. With a design, Pearson's interval and p rest on it. Polychoric: on the influence of each row, "
-      + "by the design where there is one; `auto` has neither. Pairwise, ranks are taken among the rows of the pair.",
+      + "Pearson. With a design, Pearson's interval and p rest on it. Polychoric and `auto`: on the "
+      + "influence of each row, by the design where there is one; estimated jointly they have none. "
+      + "`thresholds` has the cuts between the categories of ordered items. Pairwise, ranks are "
+      + "taken among the rows of the pair.",
     examples: [
       Example("dataset bfi | correlate A1..A5 with correlation: spearman", "five items by ranks"),
       Example(
         "dataset bfi | correlate A1..A5 with correlation: polychoric, missing: pairwise",
         "normal variables behind ordered answers"),
+      Example(
+        "let c = dataset bfi | correlate A1..A3 with correlation: polychoric\nc.thresholds",
+        "the cuts between the answers"),
       Example("dataset attitude | correlate rating, complaints, learning", "three items"),
     ],
     synonyms: ["cor", "corr", "correlation", "correlations", "cor.test", "corr.test", "pwcorr"])
@@ -35,6 +40,7 @@ struct CorrelateCommand: AnalysisCommand {
     let adjusted: [Double?]
     /// Two ordered items that go together without exception, where that leaves no standard errors.
     let perfectPair: PerfectPair?
+    let thresholds: ThresholdTable
   }
 
   struct PerfectPair: Equatable, Sendable {
@@ -64,6 +70,7 @@ struct CorrelateCommand: AnalysisCommand {
           "pairs",
           [.text("first"), .text("second")]
             + ResultShape.TableColumn.numbers(["r", "lower", "upper", "n", "p", "p_adjusted"])),
+        ThresholdTable.shape,
       ],
       values: ["n"])
   }
@@ -96,7 +103,8 @@ struct CorrelateCommand: AnalysisCommand {
     }
     return Outcome(
       correlations: correlations, pairs: pairs, sampleDesign: survey?.design ?? errors?.design,
-      adjusted: adjusted, perfectPair: perfectPair)
+      adjusted: adjusted, perfectPair: perfectPair,
+      thresholds: ThresholdTable(correlations, errors))
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {

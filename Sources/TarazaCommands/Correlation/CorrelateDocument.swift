@@ -20,7 +20,7 @@ struct CorrelateDocument {
       + correlations.notes(errors: errors)
     return Document(
       [
-        .table(matrix), .table(pairs),
+        .table(matrix), .table(pairs), .table(outcome.thresholds.table),
         .values([NamedValue("n", "n", .integer(correlations.rows.used), remark: range)]),
       ] + notes.map(Block.note))
   }
@@ -93,6 +93,12 @@ struct CorrelateDocument {
         "Intervals and p are left out: \(names[pair.first]) and \(names[pair.second]) go together "
           + "without exception, and such a correlation has no standard error. Leave one of them out, "
           + "or write fill: 0.5.")
+    }
+    if command.correlation.options.estimation == .jointly {
+      return Note(
+        .remark, "no-errors",
+        "Correlations estimated together with their thresholds have no intervals and no p here: "
+          + "estimation: two_step has them, and hardly differs.")
     }
     guard correlations.design.weight != nil, command.correlation.coefficient == .kendall else {
       return nil

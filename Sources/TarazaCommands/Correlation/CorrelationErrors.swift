@@ -8,8 +8,16 @@ import TarazaStatistics
 struct CorrelationErrors: Sendable {
   /// Pairs in the order (1, 0), (2, 0), (2, 1), (3, 0) …
   let covariance: SymmetricMatrix
+  /// Of the thresholds of ordered items; empty where there are none.
+  let thresholds: [Threshold: Double]
   let design: SampleDesign
   let degreesOfFreedom: Int
+
+  /// The one above a category of an item, both counted from 0.
+  struct Threshold: Hashable, Sendable {
+    let item: Int
+    let category: Int
+  }
 
   /// The influence of each row on each pair is held in memory: more would be a gigabyte.
   private static let mostNumbers = 100_000_000
@@ -24,8 +32,8 @@ extension CorrelationErrors {
     let isKnown =
       switch choice.coefficient {
       case .pearson: choice.missing == .listwise
-      case .polychoric: true
-      case .auto: choice.options.emptyCells == .asCounted
+      case .polychoric: choice.options.estimation == .twoStep
+      case .auto: choice.options == PolychoricOptions()
       case .spearman, .kendall: false
       }
     guard isKnown, correlations.smoothed == nil, !(sample.frame.relation is MatrixRelation) else {
@@ -44,6 +52,7 @@ extension CorrelationErrors {
         try SurveyItems(rows.values, hasValue: rows.hasValue, of: rows.design, rule: .listwise)
           .covarianceOfCorrelations()
       }
+      thresholds = [:]
       return
     }
     // Replicates would each need the correlations anew.
@@ -51,17 +60,17 @@ extension CorrelationErrors {
     if case .mixed(let mixed) = correlations.basis {
       // A pair without information has no error, and its coefficient stands all the same.
       guard let known = try? Self.mixed(rows, mixed, choice) else { return nil }
-      covariance = known
+      (covariance, thresholds) = known
       return
     }
-    covariance = try naming(items) { () throws(StatisticsError) in
+    (covariance, thresholds) = try naming(items) { () throws(StatisticsError) in
       try Self.ordered(rows, items.count, choice)
     }
   }
 
   private static func ordered(
     _ rows: SurveyRows, _ items: Int, _ choice: CorrelationChoice
-  ) throws(StatisticsError) -> SymmetricMatrix {
+  ) throws(StatisticsError) -> (SymmetricMatrix, [Threshold: Double]) {
     let block = block(rows)
     var tables = PairTables(columns: items, rule: choice.missing.rule)
     tables.add(block, threads: availableCores)
@@ -72,7 +81,7 @@ extension CorrelationErrors {
 
   private static func mixed(
     _ rows: SurveyRows, _ mixed: MixedCorrelations, _ choice: CorrelationChoice
-  ) throws(StatisticsError) -> SymmetricMatrix {
+  ) throws(StatisticsError) -> (SymmetricMatrix, [Threshold: Double]) {
     let influence = try MixedInfluence(
       block(rows), levels: mixed.levels, rule: choice.missing.rule)
     return try covariance(influence.parameters, influence.rows, rows)
@@ -84,14 +93,20 @@ extension CorrelationErrors {
       weights: rows.design.weights)
   }
 
-  /// Of the correlations, by the design; thresholds are left out.
+  /// Of the correlations, and the standard errors of the thresholds, by the design.
   private static func covariance(
     _ parameters: [PolychoricInfluence.Parameter], _ influence: Matrix, _ rows: SurveyRows
-  ) throws(StatisticsError) -> SymmetricMatrix {
+  ) throws(StatisticsError) -> (SymmetricMatrix, [Threshold: Double]) {
     let all = try rows.design.covariance(ofInfluence: influence, in: rows.domain)
-    let places = parameters.indices.filter {
-      if case .correlation = parameters[$0] { true } else { false }
+    var places: [Int] = []
+    var thresholds: [Threshold: Double] = [:]
+    for (place, parameter) in parameters.enumerated() {
+      switch parameter {
+      case .correlation: places.append(place)
+      case .threshold(let item, let category):
+        thresholds[Threshold(item: item, category: category)] = all[place, place].squareRoot()
+      }
     }
-    return all.selecting(places)
+    return (all.selecting(places), thresholds)
   }
 }

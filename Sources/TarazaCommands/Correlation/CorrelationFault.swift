@@ -12,16 +12,44 @@ func naming<Result>(
   do throws(StatisticsError) {
     return try body()
   } catch {
-    guard case .singular = error, let words = redundancy(correlations) else {
+    guard let cause = cause(of: error, correlations) else {
       throw .statistics(error, items: correlations.items)
     }
     let plain = Diagnostic(error, items: correlations.items)
     throw .diagnostic(
       Diagnostic(
         plain.code, plain.message,
-        hints: [words]
+        hints: [cause]
           + (correlations.smoothed == nil
             ? ["`smooth: clip` goes on with a matrix close by, and says how close"] : [])))
+  }
+}
+
+/// What makes these correlations unusable, and what to do about it; nil where the error says it all.
+private func cause(of error: StatisticsError, _ correlations: ItemCorrelations) -> String? {
+  switch error {
+  case .singular: redundancy(correlations)
+  case .notPositiveDefinite: contradiction(correlations)
+  default: nil
+  }
+}
+
+/// How correlations come to contradict one another, by where they come from.
+private func contradiction(_ correlations: ItemCorrelations) -> String? {
+  guard !correlations.isGiven else {
+    return "compare the numbers with their source: one may be mistyped, or they may rest on "
+      + "different people"
+  }
+  if correlations.hasUnevenPairs, correlations.missing == .pairwise {
+    return "each pair rests on other rows: `missing: listwise` takes the same rows for all, or "
+      + "leave out items with many missing answers"
+  }
+  switch correlations.basis {
+  case .ordered, .mixed:
+    return "each pair is estimated by itself: join rare categories (`recode`), leave out items "
+      + "that nearly repeat others, or bring more rows"
+  case .moments, .incomplete, .ranks:
+    return nil
   }
 }
 

@@ -38,11 +38,16 @@ struct CorrelationNotes {
     let categories = matrix.levels.map(\.count)
     let (least, most) = (categories.min() ?? 0, categories.max() ?? 0)
     let words = least == most ? "\(least)" : "\(least) to \(most)"
+    let steps =
+      switch matrix.options.estimation {
+      case .twoStep:
+        "in two steps (thresholds from each item, then maximum likelihood for each pair)"
+      case .jointly: "in one step (thresholds and correlation of each pair by maximum likelihood)"
+      }
     return Note(
       .recipe, "correlation",
-      "Polychoric correlations in two steps (thresholds from each item, then maximum likelihood for "
-        + "each pair), \(words) categories: what the items would correlate if normal variables "
-        + "stood behind the answers.")
+      "Polychoric correlations \(steps), \(words) categories: what the items would correlate if "
+        + "normal variables stood behind the answers.")
   }
 
   /// Which pairs have which coefficient.

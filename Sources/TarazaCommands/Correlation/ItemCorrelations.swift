@@ -23,10 +23,20 @@ struct ItemCorrelations: Sendable {
   let design: Design
   /// Kish's effective number of rows as a share of the rows used: one without weights.
   let effectiveShare: Double
-  /// Whether the items' means and deviations are known: not from a matrix of correlations.
-  let hasMeans: Bool
+  /// Whether someone else computed them: there are no rows, means or deviations.
+  let isGiven: Bool
   /// How far a matrix that was not positive definite was moved; nil where none was.
   let smoothed: SmoothedCorrelation?
+
+  /// The polychoric correlations among the ordered items, with their positions; nil without any.
+  var ordered: (items: [Int], matrix: PolychoricMatrix)? {
+    switch basis {
+    case .ordered(let matrix): (Array(items.indices), matrix)
+    case .mixed(let mixed):
+      mixed.ordered.map { (mixed.levels.indices.filter { mixed.levels[$0] == .ordered }, $0) }
+    case .moments, .incomplete, .ranks: nil
+    }
+  }
 
   /// Nil for coefficients that have no moments.
   var moments: Moments? {
@@ -46,6 +56,12 @@ struct ItemCorrelations: Sendable {
     }
   }
 
+  /// Whether some pairs have fewer rows than others.
+  var hasUnevenPairs: Bool {
+    guard let counts = matrix.pairCounts?.storage, let most = counts.max() else { return false }
+    return counts.contains { $0 < most }
+  }
+
   /// Why a chi-square of these correlations would not be one, in a few words; nil for Pearson
   /// correlations of rows that were drawn one by one.
   var reasonAgainstTests: String? {
@@ -56,11 +72,7 @@ struct ItemCorrelations: Sendable {
     case .mixed where matrix.kind != .pearson: return "correlations of mixed kinds"
     case .incomplete: return "moments estimated by EM"
     case .moments, .mixed:
-      if let counts = matrix.pairCounts,
-        counts.storage.contains(where: { $0 < counts.storage.max() ?? 0 })
-      {
-        return "correlations whose pairs rest on different rows"
-      }
+      if hasUnevenPairs { return "correlations whose pairs rest on different rows" }
       let isDesigned =
         effectiveShare < 1 || design.strata != nil || !design.clusters.isEmpty
         || design.replicates != nil
@@ -131,7 +143,8 @@ extension Sample {
       let levels = levels(of: items, counted.answer)
       let (mixed, matrix) = try naming(items) { () throws(StatisticsError) in
         let mixed = try MixedCorrelations(
-          counted.answer, levels: levels, rule: rule, options: choice.options)
+          counted.answer, levels: levels, rule: rule, options: choice.options,
+          polyserial: choice.options.estimation == .jointly ? .jointly : .twoStep)
         return (mixed, try mixed.correlations())
       }
       return try made(items, matrix, .mixed(mixed), counted.rows, choice)
@@ -173,7 +186,7 @@ extension Sample {
     }
     return ItemCorrelations(
       items: items, matrix: counted, basis: basis, rows: rows, missing: choice.missing.rule,
-      design: schema.design, effectiveShare: share, hasMeans: !(frame.relation is MatrixRelation),
+      design: schema.design, effectiveShare: share, isGiven: frame.relation is MatrixRelation,
       smoothed: smoothed)
   }
 

@@ -59,7 +59,15 @@ struct CorrelationChoice: Sendable {
     "fill", "Of polychoric: what each empty cell of two items' table counts", in: 0...1
   ).default(0, "0")
 
-  static let parameters: [any AnyParameter] = [coefficient, missing, smooth, fill]
+  static let estimation = Parameter<PolychoricOptions.Estimation>.choice(
+    "estimation", "Of polychoric: what is fitted to the table of each two items",
+    [
+      ChoiceWord("two_step", .twoStep, "thresholds from each item, then the correlation"),
+      ChoiceWord("jointly", .jointly, "both together for each pair, by maximum likelihood"),
+    ]
+  ).default(.twoStep, "two_step")
+
+  static let parameters: [any AnyParameter] = [coefficient, missing, smooth, fill, estimation]
 
   let coefficient: RowCorrelation
   let missing: MissingAnswers
@@ -71,16 +79,20 @@ struct CorrelationChoice: Sendable {
     missing = arguments[Self.missing]
     smoothing = arguments[Self.smooth]
     let fill = arguments[Self.fill]
-    options = PolychoricOptions(emptyCells: fill > 0 ? .filled(fill) : .asCounted)
+    let estimation = arguments[Self.estimation]
+    options = PolychoricOptions(
+      estimation: estimation, emptyCells: fill > 0 ? .filled(fill) : .asCounted)
     if missing == .em, coefficient != .pearson {
       throw Diagnostic(
         .wrongType, "`missing: em` estimates moments of normal items, and so Pearson correlations",
         hints: ["missing: pairwise uses all pairs of answers for the other coefficients"])
     }
-    if fill > 0, coefficient != .polychoric, coefficient != .auto {
+    let mayBeOrdered = coefficient == .polychoric || coefficient == .auto
+    for (name, isUsed) in [("fill", fill > 0), ("estimation", estimation != .twoStep)]
+    where isUsed && !mayBeOrdered {
       throw Diagnostic(
-        .unknownOption, "`fill` belongs to polychoric correlations",
-        hints: ["write correlation: polychoric, or leave `fill` out"])
+        .unknownOption, "`\(name)` belongs to polychoric correlations",
+        hints: ["write correlation: polychoric, or leave `\(name)` out"])
     }
   }
 }

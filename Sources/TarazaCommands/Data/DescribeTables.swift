@@ -87,7 +87,21 @@ struct DescribeNotes {
 
   let columns: [DescribedColumn]
 
-  var all: [Note] { [ends, outside].compactMap { $0 } }
+  var all: [Note] { [ends, outside, overflow].compactMap { $0 } }
+
+  /// Numbers were there, and yet have no deviation.
+  private var overflow: Note? {
+    let found = columns.filter { column in
+      guard let least = column.profile.least?.stored, let most = column.profile.greatest?.stored
+      else { return false }
+      return column.profile.mean == nil || !((most - least) * (most - least)).isFinite
+    }.filter { $0.variable.type == .number && $0.profile.sd == nil }
+    guard !found.isEmpty else { return nil }
+    return Note(
+      .warning, "too-large",
+      "Numbers too large for a mean and a deviation, since their squares go beyond 1e308: "
+        + "\(listed(found.map(\.id.name))). Is one of them a slip?")
+  }
 
   private var ends: Note? {
     let found = columns.flatMap { column in

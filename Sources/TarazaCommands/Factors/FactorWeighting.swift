@@ -23,8 +23,8 @@ extension FactorCommand {
       Diagnostic(
         .wrongInput,
         "`extraction: \(word)` weighs by the covariance of the correlations, which is not known of "
-          + (correlations.hasMeans
-            ? correlations.reasonAgainstTests ?? "these correlations" : "a correlation matrix"),
+          + (correlations.isGiven
+            ? "a correlation matrix" : correlations.reasonAgainstTests ?? "these correlations"),
         hints: [
           "it is known of rows with correlation: polychoric or auto, or pearson of complete rows",
           "extraction: minres weighs all pairs alike and needs none",

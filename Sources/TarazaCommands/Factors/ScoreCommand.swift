@@ -146,13 +146,13 @@ struct ScoreCommand: TransformCommand {
     of correlations: ItemCorrelations
   ) throws(CommandError) -> (means: [Double], deviations: [Double]) {
     let margins = try naming(correlations.items) { () throws(StatisticsError) in
-      correlations.hasMeans ? try correlations.margins() : nil
+      correlations.isGiven ? nil : try correlations.margins()
     }
     if let margins { return margins }
     let origin =
-      correlations.hasMeans
-      ? "an analysis of \(correlations.reasonAgainstTests ?? "other coefficients")"
-      : "a correlation matrix"
+      correlations.isGiven
+      ? "a correlation matrix"
+      : "an analysis of \(correlations.reasonAgainstTests ?? "other coefficients")"
     throw .diagnostic(
       Diagnostic(
         .wrongInput, "scores need the items' means and deviations, and \(origin) has none",

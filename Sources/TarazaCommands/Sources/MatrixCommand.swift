@@ -13,7 +13,11 @@ struct MatrixCommand: SourceCommand {
   static let signature = Signature(
     "matrix", "A correlation matrix typed into the program", input: .none,
     parameters: [rows, names, n],
-    details: "`factor`, `factors`, `adequacy` and `reliability` work on it as on a table.",
+    details: "`factor`, `factors`, `adequacy` and `reliability` work on it as on a table. A matrix "
+      + "in a file is opened, as any table: its first column, `variable`, names the items, each other "
+      + "column is one of them, and `open \"file.csv\" with n: 145` says the cases. The codebook "
+      + "beside it may say them too, and that these are covariances: \"matrix\": {\"kind\": "
+      + "\"covariance\", \"n\": 145}.",
     examples: [
       Example(
         "matrix [[1], [0.5, 1], [0.4, 0.3, 1]] with names: [\"a\", \"b\", \"c\"], n: 145 | reliability [a, b, c]",

@@ -243,12 +243,14 @@ private struct NumberSpread: Equatable, Sendable {
   private(set) var least: Double?
   private(set) var greatest: Double?
 
-  var mean: Double? { weight > 0 ? centre : nil }
+  /// Nil of no rows, and of numbers whose differences are beyond what a number can hold.
+  var mean: Double? { weight > 0 && centre.isFinite ? centre : nil }
 
   var sd: Double? {
     guard weight > 0, rowsWithWeight > 1 else { return nil }
     let n = Double(rowsWithWeight)
-    return (squares / weight * n / (n - 1)).squareRoot()
+    let variance = squares / weight * n / (n - 1)
+    return variance.isFinite ? variance.squareRoot() : nil
   }
 
   /// Two passes over a run of cells: its mean, then the squares about it, so that nothing cancels.

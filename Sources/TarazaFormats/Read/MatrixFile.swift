@@ -2,11 +2,15 @@ import TarazaData
 import TarazaNumerics
 import TarazaStatistics
 
-/// Reads a correlation or covariance matrix: a first column called `variable` with the items' names,
-/// a column for each item, all of it or its lower triangle. A table whose first column is so called
-/// but names other things is a table of rows, unless its codebook or n says otherwise.
+/// Reads a correlation or covariance matrix: a first column with the items' names, usually called
+/// `variable`, and a column for each item, all of it or its lower triangle. A table whose first column
+/// names other things is a table of rows, unless that column is called `variable` and codebook or n
+/// say otherwise.
 package enum MatrixFile {
   private static let namesColumn = ColumnID("variable")
+  /// Bytes of a file that is looked at to see whether its first column names the others: correlations
+  /// of a hundred items have no more.
+  private static let largestUnnamed = 1 << 16
 
   /// Nil when the file is a table of rows.
   ///
@@ -17,14 +21,21 @@ package enum MatrixFile {
   package static func relation(
     _ reader: any TableReader, _ found: CodebookFile.Found?, n: Double?
   ) throws(DataError) -> MatrixRelation? {
-    guard reader.schema.variables.first?.id == namesColumn else { return nil }
+    guard let first = reader.schema.variables.first?.id,
+      first == namesColumn || reader.byteCount <= largestUnnamed
+    else { return nil }
     let path = reader.report.path
-    let table = try FileRelation(reader).table()
-    let items = table.schema.variables.dropFirst().map(\.id)
-    let names = table[namesColumn]?.values.map(\.plainText) ?? []
+    let items = reader.schema.variables.dropFirst().map(\.id)
+    let relation = try FileRelation(reader)
+    let isNamed = first == namesColumn
+    guard let table = isNamed ? try relation.table() : try? relation.table() else { return nil }
+    let names = table[first]?.values.map(\.plainText) ?? []
     let isMeant = found?.codebook.matrix != nil || n != nil
-    // Targets of a calibration, for one, have a column of that name too.
-    guard isMeant || Set(names) == Set(items.map(\.name)) else { return nil }
+    // Targets of a calibration, for one, have a column of that name too, and who knows whom is a
+    // square table as well.
+    guard (isNamed && isMeant) || Set(names) == Set(items.map(\.name)),
+      isNamed || isMeant || holdsCorrelations(table, items)
+    else { return nil }
     guard names == items.map(\.name) else {
       throw fault(path, "the names in the first column are not those of the header, in its order")
     }
@@ -48,6 +59,20 @@ package enum MatrixFile {
     }
     let moments = try moments(matrix, cases, found?.codebook.matrix, path)
     return MatrixRelation(moments, schema: known ?? schema)
+  }
+
+  /// Whether all numbers lie between -1 and 1 and each item has 1 with itself.
+  private static func holdsCorrelations(_ table: Table, _ items: [ColumnID]) -> Bool {
+    items.indices.allSatisfy { place in
+      table[items[place], place] == .number(1)
+        && items.indices.allSatisfy { row in
+          switch table[items[place], row] {
+          case .number(let value): value.magnitude <= 1
+          case .missing: true
+          default: false
+          }
+        }
+    }
   }
 
   private static func moments(

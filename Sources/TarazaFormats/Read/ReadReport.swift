@@ -31,6 +31,8 @@ package enum ReadNote: Hashable, Sendable {
   case encodingGuessedLate(TextEncoding)
   /// Some columns have a decimal comma and others a decimal point.
   case decimalMarksDiffer(comma: ColumnID, point: ColumnID, taken: DecimalMark)
+  /// One column has numbers with either decimal mark.
+  case decimalMarksMixed(ColumnID)
   /// The file names its delimiter in a first line `sep=;`.
   case delimiterLine
   /// The header looks like a row of data.
@@ -92,6 +94,9 @@ package enum ReadNote: Hashable, Sendable {
     case .decimalMarksDiffer(let comma, let point, let taken):
       "column “\(comma)” has decimal commas and “\(point)” decimal points; "
         + "“\(taken.rawValue)” was taken, the other columns are text"
+    case .decimalMarksMixed(let column):
+      "column “\(column)” has decimal commas in some cells and decimal points in others, and is "
+        + "text: make them alike in the file"
     case .delimiterLine: "the first line names the delimiter and is no row"
     case .headerLooksLikeData: "the first row holds only numbers, and was taken for the names"
     case .mixedTypes(let column, let earlier, let row, let cell):

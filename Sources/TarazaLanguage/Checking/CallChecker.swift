@@ -162,7 +162,7 @@ package struct CallChecker {
     if signature.items == nil, let first = call.items.first {
       scope.report(
         .tooManyArguments, "`\(signature.verb)` takes no items", at: first.span,
-        hint: "`help \(signature.verb)` shows what it takes")
+        hint: clauseForItems(signature, call) ?? "`help \(signature.verb)` shows what it takes")
     }
     var values: [String: any Sendable] = [:]
     for parameter in signature.parameters {
@@ -171,6 +171,14 @@ package struct CallChecker {
       values[parameter.spec.name] = parameter.resolveAny(written, &scope)
     }
     return values
+  }
+
+  /// Of a command without items that has a clause of its own, what stands there was likely meant for it.
+  private func clauseForItems(_ signature: Signature, _ call: Syntax.Call) -> String? {
+    guard let clause = signature.clauses.first(where: { $0.name != Rerun.without.spec.name }),
+      let first = call.items.first, !call.clauses.contains(where: { $0.word.text == clause.name })
+    else { return nil }
+    return "did you mean `\(signature.verb) \(clause.name) \(first.value.sourceText)`?"
   }
 
   private func written(_ spec: ParameterSpec, _ call: Syntax.Call) -> WrittenArgument? {

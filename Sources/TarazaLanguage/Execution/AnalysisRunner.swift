@@ -68,7 +68,7 @@ struct AnalysisRunner {
       do throws(CommandError) {
         done.append((key, try analysis.analyse(sample)))
       } catch let fault {
-        let error = EmptyItems.explanation(of: fault, in: sample)
+        let error = LackOfRows.explanation(of: fault, in: sample)
         // One group that cannot be analysed does not take the others with it.
         guard keys.count > 1, !error.isInterruption else { throw error }
         failed.append((key, error))

@@ -24,6 +24,11 @@ extension SymmetricMatrix {
   /// - Throws: as above; `.tooFewRows` in place of both where n does not exceed the order.
   func requirePositiveDefinite(cases n: Double) throws(StatisticsError) {
     do throws(StatisticsError) {
+      // Fewer cases than items show in the first items alone: where a part has no inverse, the whole
+      // has none, and the part costs less.
+      if n < Double(order) {
+        try selecting(Array(0..<Int(max(n, 1)))).requirePositiveDefinite()
+      }
       try requirePositiveDefinite()
     } catch {
       switch error {
@@ -41,6 +46,7 @@ extension SymmetricMatrix {
   }
 
   func requireFinite() throws(StatisticsError) {
+    guard !storage.allFinite else { return }
     for item in 0..<order where !column(item).allSatisfy(\.isFinite) {
       throw .notFinite(item: item)
     }

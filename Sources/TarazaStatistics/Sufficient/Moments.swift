@@ -138,7 +138,7 @@ extension Moments {
   /// weights scaled to sum to n.
   ///
   /// - Throws: `.tooFewRows` when fewer than two rows were used; pairwise `.emptyPair` for a pair
-  ///   without two rows in common.
+  ///   without two rows in common; `.notFinite` with an item whose squares overflow.
   public var covariance: SymmetricMatrix {
     get throws(StatisticsError) {
       switch body {
@@ -146,7 +146,9 @@ extension Moments {
         guard moments.rows >= 2 else { throw .tooFewRows(needed: 2, got: moments.rows) }
         let n = Double(moments.rows)
         let factor = n / moments.weight / (n - 1)
-        return moments.cross.map { $0 * factor }
+        let S = moments.cross.map { $0 * factor }
+        try S.requireFinite()
+        return S
       case .pairwise(let moments):
         return try moments.covariance
       }

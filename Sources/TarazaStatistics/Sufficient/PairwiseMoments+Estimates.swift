@@ -11,6 +11,7 @@ extension PairwiseMoments {
           result[i, j] = cross[i, j] * (n / weights[i, j] / (n - 1))
         }
       }
+      try result.requireFinite()
       return result
     }
   }
@@ -29,6 +30,7 @@ extension PairwiseMoments {
 
   /// Each pair with its own means and variances; exactly one on the diagonal.
   func correlation() throws(StatisticsError) -> SymmetricMatrix {
+    try cross.requireFinite()
     var R = SymmetricMatrix.identity(counts.order)
     var constant: Set<Int> = []
     for j in 0..<counts.order {

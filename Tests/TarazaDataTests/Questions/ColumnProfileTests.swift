@@ -72,4 +72,11 @@ import Testing
     let found = try profile(Cells.numbers([nil, nil]))
     #expect(found.mean == nil && found.sd == nil && found.least == nil && found.frequencies == [])
   }
+
+  @Test(arguments: [[1e308, -1e308, 5], [1e200, 2e200, -1e200]])
+  func numbersWhoseSquaresOverflowHaveNoDeviation(values: [Double]) throws {
+    let found = try profile(Cells.numbers(values.map { $0 }))
+    #expect(found.sd == nil && (found.mean?.isFinite ?? true))
+    #expect(found.least == Value.number(values.min() ?? 0))
+  }
 }

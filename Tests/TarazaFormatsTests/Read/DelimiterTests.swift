@@ -78,6 +78,20 @@ import Testing
     #expect(report.notes.contains(note))
   }
 
+  @Test(arguments: ["1,5\n2.5\n3\n", "0.5\n\n3,25\n7.5\n"])
+  func aColumnWithBothDecimalMarksIsTextAndSaidToBe(cells: String) throws {
+    let rows = cells.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let (_, report) = try read("a;b\n" + rows.map { "\($0);x\n" }.joined())
+    #expect(report.notes.contains(.decimalMarksMixed(ColumnID("a"))))
+  }
+
+  @Test(arguments: ["1,5\n2,5\n", "1.5\n2.5\n", "1,5\nyes\n2.5\n", "1,000\n2,500\n", "5\n6\n"])
+  func cellsOfOneMarkAndWordsAreNotMixed(cells: String) throws {
+    let rows = cells.split(separator: "\n")
+    let (_, report) = try read("a;b\n" + rows.map { "\($0);x\n" }.joined())
+    #expect(!report.notes.contains(.decimalMarksMixed(ColumnID("a"))))
+  }
+
   @Test func groupsOfThousandsAreNoDecimals() throws {
     let (table, report) = try read("a;b\n12,000;1\n1,500;2\n")
     #expect(report.decimal == .point && table.cells("a") == ["12,000", "1,500"])

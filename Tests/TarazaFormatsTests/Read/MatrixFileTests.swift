@@ -47,6 +47,20 @@ import Testing
     #expect(try relation("a,b\n1,2\n") == nil)
   }
 
+  /// Whatever the first column is called, if it names the others and the numbers are correlations.
+  @Test(arguments: ["item", "", "Пункт"])
+  func itIsKnownByItsNamesAndNumbers(title: String) throws {
+    let text = Self.full.replacing("variable", with: title)
+    let found = try #require(try relation(text, n: 145))
+    #expect(found.schema.variables.map(\.id.name) == ["a", "b", "c"])
+    #expect(fileTrouble { _ = try relation(text) }?.hints.first?.contains("n: 145") ?? false)
+  }
+
+  @Test(arguments: ["who,a,b\na,0,3\nb,2,0\n", "who,a,b\na,1,1\nb,0.5,0\n"])
+  func aSquareTableOfOtherNumbersIsOneOfRows(text: String) throws {
+    #expect(try relation(text) == nil)
+  }
+
   @Test func withoutNItIsRefusedWithTheLinesThatSayIt() {
     let found = fileTrouble { _ = try relation(Self.full) }
     #expect(found?.hints.first?.contains("n: 145") ?? false)

@@ -83,4 +83,18 @@ struct AdequacyTests {
       try BartlettSphericity(of: few)
     }
   }
+
+  /// With fewer rows than items the first items alone tell that there is no inverse: the answer comes
+  /// at once, however many items there are.
+  @Test func fewerRowsThanItemsIsTheReasonGiven() throws {
+    var generator = SeededGenerator(seed: 5)
+    let columns = (0..<400).map { _ in (0..<20).map { _ in generator.normal() } }
+    let correlations = try Moments(ItemBlock(columns: columns)).correlation()
+    #expect(throws: StatisticsError.tooFewRows(needed: 401, got: 20)) {
+      _ = try KaiserMeyerOlkin(of: correlations)
+    }
+    // Fewer cases than items are no reason by themselves, as where rows are weighted.
+    let few = try CorrelationMatrix(R: SymmetricMatrix.identity(30), n: 20)
+    #expect(try MatrixCondition(of: few).determinant == 1)
+  }
 }

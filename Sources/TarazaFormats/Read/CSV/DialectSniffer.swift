@@ -80,6 +80,8 @@ extension DialectSniffer {
     let mark: DecimalMark
     /// Columns, counted from 0, that speak for either mark, when some do for each.
     let conflict: (comma: Int, point: Int)?
+    /// The first column that has numbers with either mark.
+    let mixed: Int?
   }
 
   /// The decimal mark of the sampled rows: the comma when there are columns of numbers with one.
@@ -88,19 +90,23 @@ extension DialectSniffer {
   func decimal(_ rows: [RecordWalker.Record], columns: Int, _ delimiter: Delimiter)
     -> DecimalFinding
   {
-    guard delimiter != .comma else { return DecimalFinding(mark: .point, conflict: nil) }
+    guard delimiter != .comma else {
+      return DecimalFinding(mark: .point, conflict: nil, mixed: nil)
+    }
     var withComma: [Int] = []
     var withPoint: [Int] = []
+    var mixed: Int?
     for column in 0..<columns {
       let cells = rows.compactMap { $0.fields.indices.contains(column) ? $0.fields[column] : nil }
       if speaks(cells, for: .comma) { withComma.append(column) }
       if speaks(cells, for: .point) { withPoint.append(column) }
+      if mixed == nil, hasBothMarks(cells) { mixed = column }
     }
     let mark: DecimalMark = withComma.count > withPoint.count ? .comma : .point
     guard let comma = withComma.first, let point = withPoint.first else {
-      return DecimalFinding(mark: mark, conflict: nil)
+      return DecimalFinding(mark: mark, conflict: nil, mixed: mixed)
     }
-    return DecimalFinding(mark: mark, conflict: (comma, point))
+    return DecimalFinding(mark: mark, conflict: (comma, point), mixed: mixed)
   }
 
   /// Whether all cells are numbers with this mark and some have it, other than between thousands.
@@ -115,6 +121,26 @@ extension DialectSniffer {
       }
     }
     return hasMark
+  }
+
+  /// Whether all cells are numbers by one mark or the other, and some by each alone.
+  private func hasBothMarks(_ cells: [Field]) -> Bool {
+    let scanners = [DecimalMark.comma, .point].map {
+      CellScanner(decimals: DecimalScanner(mark: $0.byte, delimiter: nil))
+    }
+    var isMet = [false, false]
+    for cell in cells {
+      let readings = scanners.map { $0.reading(of: cell) }
+      let areNumbers = readings.map { if case .number = $0 { true } else { false } }
+      if areNumbers == [false, false] {
+        switch readings[0] {
+        case .blank, .missingWord: continue
+        default: return false
+        }
+      }
+      for place in 0..<2 where areNumbers[place] && !areNumbers[1 - place] { isMet[place] = true }
+    }
+    return isMet == [true, true]
   }
 
   private func isDecimal(_ cell: UnsafeBufferPointer<UInt8>, _ mark: DecimalMark) -> Bool {

@@ -86,6 +86,7 @@ struct HeadTable {
       notes.append(
         .decimalMarksDiffer(comma: names.ids[comma], point: names.ids[point], taken: found.mark))
     }
+    if let mixed = found.mixed { notes.append(.decimalMarksMixed(names.ids[mixed])) }
     if HeadTable.looksLikeData(header) { notes.append(.headerLooksLikeData) }
     dataStart = header.next - buffer.start
     recordsAbove = above + 1

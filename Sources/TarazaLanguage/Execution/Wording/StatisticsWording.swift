@@ -8,6 +8,9 @@ extension Diagnostic {
     let words = StatisticsWording(error, items: items)
     self.init(words.code, words.message, at: .nowhere, hints: words.hints)
   }
+
+  static let hintAtMissingAnswers =
+    "look at `describe` for missing answers; `missing: pairwise` keeps rows with some of them"
 }
 
 private struct StatisticsWording {
@@ -38,10 +41,7 @@ private struct StatisticsWording {
             + "and this needs at least \(needed)",
           hints: (items.count > 2 && needed > items.count
             ? ["\(items.count) items need more rows than items: name fewer, or bring more rows"]
-            : [])
-            + [
-              "look at `describe` for missing answers; `missing: pairwise` keeps rows with some of them"
-            ])
+            : []) + [Diagnostic.hintAtMissingAnswers])
       case .tooFewPeriods(let needed, let got):
         Self(
           .tooFewPeriods,
@@ -64,7 +64,7 @@ private struct StatisticsWording {
             + "not positive definite, smallest eigenvalue \(brief(smallest)))",
           hints: [
             "items that repeat one another, more items than rows or pairwise deletion cause this: "
-              + "leave out items, or use `missing: listwise`",
+              + "leave out items, or use `missing: listwise` where answers are missing",
             "`smooth: clip`, where a command takes it, goes on with a matrix close by, and says how close",
           ])
       case .singular(let condition):
@@ -100,8 +100,12 @@ private struct StatisticsWording {
           hints: ["leave one of them out; perhaps nobody was asked both"])
       case .notFinite(let item):
         Self(
-          .notComputable, "\(name(item)) holds a value that is not a finite number",
-          hints: ["`describe` shows its least and greatest value"])
+          .notComputable,
+          "\(name(item)) holds numbers too large to compute with: their squares go beyond 1e308",
+          hints: [
+            "`describe` shows its least and greatest value: is one of them a slip?",
+            "large amounts are better told in thousands or millions: derive x = x / 1000000",
+          ])
       case .notCorrelation(let first, let second, let value) where first == second:
         Self(
           .outOfRange,

@@ -43,6 +43,8 @@ public struct MixedCorrelations: Equatable, Sendable {
   public let rows: Int
   public let rule: MissingRule
   public let itemCounts: [Int]
+  /// Of the ordered items alone; nil without any.
+  public let ordered: PolychoricMatrix?
 
   /// What an item is taken for when nobody decides: ordered when it is known to be ordinal, or when
   /// nothing is known and it has few distinct values.
@@ -74,6 +76,7 @@ public struct MixedCorrelations: Equatable, Sendable {
     self.rule = rule
     rows = usable.rowCount
     itemCounts = items.counts
+    self.ordered = items.polychoric
     let ordered = items.ordered
     let serial: [PolychoricMatrix.Warning] = entries.compactMap { entry in
       guard entry.isAtBoundary, levels[entry.pair.first] != levels[entry.pair.second] else {
