@@ -100,7 +100,8 @@ private struct StatisticsWording {
           hints: ["leave one of them out; perhaps nobody was asked both"])
       case .notFinite(let item):
         Self(
-          .notComputable, "\(name(item)) holds a value that is not a finite number",
+          .notComputable,
+          "\(name(item)) holds a value that is infinite, or too large to be squared",
           hints: ["`describe` shows its least and greatest value"])
       case .notCorrelation(let first, let second, let value) where first == second:
         Self(
