@@ -45,6 +45,9 @@ extension AgreementAnalysis {
   func concordance() -> Coefficient {
     attempt("kendall_w", "Kendall's W") { () throws(StatisticsError) in
       let complete = ratings.complete
+      guard complete.caseCount > 2 else {
+        throw .notComputable("it needs three cases that every rater rated")
+      }
       let found = try KendallConcordance(complete)
       return Coefficient(
         code: "kendall_w", name: "Kendall's W", value: found.W, cases: found.cases,

@@ -21,6 +21,8 @@ struct AgreementAnalysis {
 
   /// More pairs of raters than this are not listed.
   private static let mostRatersInPairs = 60
+  /// Of fewer cases a test of one category says nothing.
+  private static let fewestForTests = 3
   /// More categories than this are a measurement's, for which kappa makes no sense.
   private static let mostCategories = 100
 
@@ -171,18 +173,17 @@ struct AgreementAnalysis {
       outcome.coefficients.append(
         attempt("cohen", "Cohen's kappa") { () throws(StatisticsError) in
           let kappa = try CohenKappa(ratings, weights: weights, level: level)
-          // A rater who uses one category makes kappa zero, which tells nothing of the other.
-          let isForced = kappa.nullStandardError == 0
           // Of two raters Conger's kappa is Cohen's, and its errors know of clusters.
           let clustered = try ratings.clusters.map { _ throws(StatisticsError) in
             try AgreementCoefficient.conger(ratings.complete, weights: weights, level: level)
           }
           return Coefficient(
             code: "cohen", name: "Cohen's kappa", value: kappa.kappa,
-            standardError: isForced ? nil : clustered.map(\.standardError) ?? kappa.standardError,
-            interval: isForced ? nil : clustered.map(\.interval) ?? kappa.interval,
+            standardError: kappa.isForced
+              ? nil : clustered.map(\.standardError) ?? kappa.shownError,
+            interval: kappa.isForced ? nil : clustered.map(\.interval) ?? kappa.shownInterval,
             observed: kappa.observed, expected: kappa.expected, cases: kappa.n,
-            remark: isForced ? "zero by itself where a rater uses one category" : nil)
+            remark: kappa.isForced ? "zero by itself where a rater uses one category" : nil)
         })
       outcome.plainKappa = try? CohenKappa(ratings, level: level)
       outcome.paradox = outcome.plainKappa.flatMap { try? AgreementParadox($0) }
@@ -213,17 +214,22 @@ struct AgreementAnalysis {
       for first in 0..<second {
         let two = ratings.selecting(raters: [first, second])
         let parts = try? AgreementParts(two)
+        let n = parts?.pairedCases ?? 0
         pairs.append(
           AgreementOutcome.Pair(
-            first: first, second: second, n: parts?.pairedCases ?? 0, agreement: parts?.observed,
-            kappa: try? CohenKappa(two, weights: weights, level: level)))
+            first: first, second: second, n: n, agreement: parts?.observed,
+            // One case makes no kappa.
+            kappa: n > 1 ? try? CohenKappa(two, weights: weights, level: level) : nil))
       }
     }
     return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
   private func categories(_ parts: AgreementParts) -> [AgreementOutcome.Category] {
-    let tests = (try? AgreementParts(ratings.complete)).flatMap { try? FleissTest($0) }
+    let complete = ratings.complete
+    let tests =
+      complete.caseCount < Self.fewestForTests
+      ? nil : (try? AgreementParts(complete)).flatMap { try? FleissTest($0) }
     let specific = parts.categoryAgreement
     return rated.categories.indices.map { category in
       AgreementOutcome.Category(
@@ -272,5 +278,17 @@ struct AgreementAnalysis {
       return Coefficient(
         code: code, name: name, remark: Diagnostic(error, items: command.columns).message)
     }
+  }
+}
+
+extension CohenKappa {
+  /// A rater who uses one category makes kappa zero, which tells nothing of the other.
+  var isForced: Bool { nullStandardError == 0 }
+
+  var shownError: Double? { isForced ? nil : standardError }
+
+  /// The normal interval, as far as kappa can reach.
+  var shownInterval: ConfidenceInterval {
+    ConfidenceInterval(lower: interval.lower, upper: min(1, interval.upper), level: interval.level)
   }
 }

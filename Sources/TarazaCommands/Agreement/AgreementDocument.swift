@@ -193,9 +193,11 @@ struct AgreementDocument {
       .texts("second", rows.map { rated.raters[$0.second] }), .counts("n", rows.map(\.n)),
       DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
       DocumentColumn("kappa", cells(rows, .coefficient) { $0.kappa?.kappa }),
-      DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.standardError }),
+      DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.shownError }),
     ]
-    columns += bounds(rows, .coefficient) { $0.kappa?.interval }
+    columns += bounds(rows, .coefficient) { pair in
+      pair.kappa.flatMap { $0.isForced ? nil : $0.shownInterval }
+    }
     return DocumentTable(
       name: "pairs", title: "Pairs of raters, kappa \(outcome.weightsName ?? "")", columns,
       isDetail: rows.count > Self.mostPairsShown || rows.count <= 1)

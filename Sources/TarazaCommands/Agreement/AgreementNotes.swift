@@ -176,10 +176,11 @@ struct AgreementNotes {
     guard count < Self.fewest else { return nil }
     return Note(
       .warning, "few-cases",
-      "Only \(count) \(count == 1 ? "case has" : "cases have") two ratings or more: "
-        + (count == 1
-          ? "nothing tells how far the coefficients would be off in other cases."
-          : "intervals from so few are themselves uncertain."))
+      count == 1
+        ? "Only one case has two ratings or more: nothing tells how far the coefficients would be off "
+          + "in other cases."
+        : "Only \(count) cases have two ratings or more: intervals from so few are themselves "
+          + "uncertain.")
   }
 
   private var incomplete: Note? {

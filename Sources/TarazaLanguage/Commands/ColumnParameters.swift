@@ -91,7 +91,7 @@ extension Parameter where Value == [ItemSet] {
       if !loose.isEmpty {
         sets.insert(contentsOf: scope.itemSet(nil, loose, atLeast: count, written.span), at: 0)
       }
-      return scope.diagnostics.count == before ? sets : nil
+      return scope.diagnostics.count == before && !scope.isUndecided ? sets : nil
     }
   }
 }
@@ -186,7 +186,7 @@ extension ArgumentScope {
       }
     }
     if refusesRepeats { refuseRepeats(repeated) }
-    return diagnostics.count == before ? chosen : nil
+    return diagnostics.count == before && !isUndecided ? chosen : nil
   }
 
   /// A column that is named twice may be a slip for another one.
@@ -281,6 +281,7 @@ extension ArgumentScope {
     _ name: String?, _ chosen: [ChosenColumn], atLeast count: Int, _ span: Span
   ) -> [ItemSet] {
     let distinct = self.distinct(chosen)
+    guard !isUndecided else { return [] }
     guard areNumbers(distinct), areEnough(distinct, count, span) else { return [] }
     return [
       ItemSet(name: name, columns: distinct.map(\.id), isReversed: distinct.map(\.isReversed))

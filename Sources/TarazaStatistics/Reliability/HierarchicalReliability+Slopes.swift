@@ -17,8 +17,10 @@ extension HierarchicalReliability {
   public func estimates(covariance S: SymmetricMatrix)
     -> [ReliabilityCoefficient: CoefficientEstimate]
   {
-    guard S.order <= Self.mostItemsWithSlopes, solution.heywood.isEmpty,
-      let sensitivity = try? FactorSensitivity(of: oblique),
+    let R = try? CorrelationMatrix(covariance: S, n: Double(S.order + 1)).R
+    guard S.order <= Self.mostItemsWithSlopes, solution.heywood.isEmpty, let R,
+      let sensitivity = try? FactorSensitivity(
+        of: oblique, covarianceOfCorrelations: nil, observed: R),
       let changes = SchmidLeimanChanges(oblique, secondOrder: solution.secondOrder)
     else {
       return [
@@ -26,11 +28,7 @@ extension HierarchicalReliability {
         .omegaHierarchical: CoefficientEstimate(omegaHierarchical),
       ]
     }
-    let deviations = S.diagonal.map { $0.squareRoot() }
-    var total = 0.0
-    for i in 0..<S.order {
-      for j in 0..<S.order { total += S[i, j] / deviations[i] / deviations[j] }
-    }
+    let total = R.sum
     let general = solution.general.reduce(0, +)
     return [
       .omegaTotal: CoefficientEstimate(

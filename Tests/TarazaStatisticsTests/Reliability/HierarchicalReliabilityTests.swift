@@ -81,7 +81,8 @@ import Testing
           .estimates[coefficient])
     }
     let slopes = try #require(try made(S).slopes)
-    let step = 1e-4
+    // A rotation is found to about 1e-6, which a smaller step would make the most of.
+    let step = 2e-3
     for (i, j) in [(0, 0), (3, 1), (6, 2), (4, 4), (7, 3)] {
       func value(_ sign: Double) throws -> Double {
         var moved = S
@@ -90,7 +91,7 @@ import Testing
       }
       let numeric = try (value(1) - value(-1)) / (2 * step)
       let expected = i == j ? slopes[i, j] : 2 * slopes[i, j]
-      #expect(abs(numeric - expected) < 2e-5, "\(coefficient) at \(i), \(j): \(numeric)")
+      #expect(abs(numeric - expected) < 5e-4, "\(coefficient) at \(i), \(j): \(numeric)")
     }
   }
 
