@@ -10,14 +10,19 @@ struct AgreementAnalysis {
   let command: AgreementCommand
   let rated: RatedCases
   let seed: UInt64
+  let progress: Progress
+  /// A chart of the limits of agreement is part of the result.
+  let drawsLimits: Bool
 
-  private var ratings: Ratings { rated.ratings }
-  private var level: Double { command.level }
-  private var isPair: Bool { ratings.raterCount == 2 }
-  private typealias Coefficient = AgreementOutcome.Coefficient
+  var ratings: Ratings { rated.ratings }
+  var level: Double { command.level }
+  var isPair: Bool { ratings.raterCount == 2 }
+  typealias Coefficient = AgreementOutcome.Coefficient
 
   /// More pairs of raters than this are not listed.
   private static let mostRatersInPairs = 60
+  /// Of fewer cases a test of one category says nothing.
+  private static let fewestForTests = 3
   /// More categories than this are a measurement's, for which kappa makes no sense.
   private static let mostCategories = 100
 
@@ -62,7 +67,8 @@ struct AgreementAnalysis {
   func outcome(design: Design) throws(CommandError) -> AgreementOutcome {
     let plain = try checked()
     var outcome = AgreementOutcome(
-      rated: rated, weightsName: weightsName, design: design, seed: seed)
+      rated: rated, weightsName: showsCategories ? weightsName : nil,
+      pairedCases: plain.pairedCases, design: design, seed: seed)
     outcome.agreement = try? AgreementCoefficient.percent(plain, level: level)
     outcome.isPerfect = plain.observed == 1
     outcome.completeCases = ratings.complete.caseCount
@@ -71,7 +77,7 @@ struct AgreementAnalysis {
     } else {
       outcome.coefficients.append(row("percent", "Percent agreement", outcome.agreement))
     }
-    addAlpha(to: &outcome)
+    try addAlpha(to: &outcome)
     if rated.measure != .nominal { outcome.coefficients.append(concordance()) }
     if showsNumbers { addNumbers(to: &outcome) }
     outcome.profiles =
@@ -79,6 +85,7 @@ struct AgreementAnalysis {
         ratings, metric: rated.measure.metric, weights: .identity, level: level))
       ?? []
     outcome.cases = (try? CaseDisagreement.all(ratings, metric: rated.measure.metric)) ?? []
+    addSameness(to: &outcome)
     return outcome
   }
 
@@ -102,6 +109,25 @@ struct AgreementAnalysis {
     }
   }
 
+  /// Ratings that tell no cases apart: those of all raters, or those of some.
+  private func addSameness(to outcome: inout AgreementOutcome) {
+    var used = [Set<Int>](repeating: [], count: ratings.raterCount)
+    for found in outcome.cases {
+      for rater in used.indices {
+        let code = ratings.code(of: rater, case: found.place)
+        if let code { used[rater].insert(code) }
+      }
+    }
+    let all = used.reduce(into: Set<Int>()) { $0.formUnion($1) }
+    if all.count == 1 {
+      outcome.onlyCategory = all.first.map { rated.categories[$0] }
+    } else if outcome.pairedCases > 1 {
+      outcome.constantRaters = used.indices.filter { rater in
+        used[rater].count == 1 && outcome.profiles[rater].shared > 1
+      }
+    }
+  }
+
   // MARK: Categories
 
   private func addCategories(
@@ -114,7 +140,7 @@ struct AgreementAnalysis {
     outcome.coefficients.append(row("percent", "Percent agreement", outcome.agreement))
     if weights != .identity {
       outcome.coefficients.append(
-        row("weighted_percent", "Percent agreement, weighted") { () throws(StatisticsError) in
+        row("weighted_percent", "The same, weighted") { () throws(StatisticsError) in
           try .percent(parts, level: level)
         })
     }
@@ -147,12 +173,20 @@ struct AgreementAnalysis {
       outcome.coefficients.append(
         attempt("cohen", "Cohen's kappa") { () throws(StatisticsError) in
           let kappa = try CohenKappa(ratings, weights: weights, level: level)
+          // Of two raters Conger's kappa is Cohen's, and its errors know of clusters.
+          let clustered = try ratings.clusters.map { _ throws(StatisticsError) in
+            try AgreementCoefficient.conger(ratings.complete, weights: weights, level: level)
+          }
           return Coefficient(
             code: "cohen", name: "Cohen's kappa", value: kappa.kappa,
-            standardError: kappa.standardError, interval: kappa.interval,
-            observed: kappa.observed, expected: kappa.expected, cases: kappa.n)
+            standardError: kappa.isForced
+              ? nil : clustered.map(\.standardError) ?? kappa.shownError,
+            interval: kappa.isForced ? nil : clustered.map(\.interval) ?? kappa.shownInterval,
+            observed: kappa.observed, expected: kappa.expected, cases: kappa.n,
+            remark: kappa.isForced ? "zero by itself where a rater uses one category" : nil)
         })
-      outcome.paradox = (try? CohenKappa(ratings)).flatMap { try? AgreementParadox($0) }
+      outcome.plainKappa = try? CohenKappa(ratings, level: level)
+      outcome.paradox = outcome.plainKappa.flatMap { try? AgreementParadox($0) }
       return
     }
     outcome.coefficients += [
@@ -180,119 +214,27 @@ struct AgreementAnalysis {
       for first in 0..<second {
         let two = ratings.selecting(raters: [first, second])
         let parts = try? AgreementParts(two)
+        let n = parts?.pairedCases ?? 0
         pairs.append(
           AgreementOutcome.Pair(
-            first: first, second: second, n: parts?.pairedCases ?? 0, agreement: parts?.observed,
-            kappa: try? CohenKappa(two, weights: weights, level: level)))
+            first: first, second: second, n: n, agreement: parts?.observed,
+            // One case makes no kappa.
+            kappa: n > 1 ? try? CohenKappa(two, weights: weights, level: level) : nil))
       }
     }
     return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
   private func categories(_ parts: AgreementParts) -> [AgreementOutcome.Category] {
-    let tests = (try? AgreementParts(ratings.complete)).flatMap { try? FleissTest($0) }
+    let complete = ratings.complete
+    let tests =
+      complete.caseCount < Self.fewestForTests
+      ? nil : (try? AgreementParts(complete)).flatMap { try? FleissTest($0) }
     let specific = parts.categoryAgreement
     return rated.categories.indices.map { category in
       AgreementOutcome.Category(
         name: rated.categories[category], share: parts.prevalence[category],
         agreement: specific[category], test: tests?.categories[category])
-    }
-  }
-
-  // MARK: Amounts
-
-  private func addAlpha(to outcome: inout AgreementOutcome) {
-    let metric = rated.measure.metric
-    let name = "Krippendorff's alpha (\(metric.rawValue))"
-    let attempted = attempt("alpha", name) { () throws(StatisticsError) in
-      let alpha = try KrippendorffAlpha(ratings, metric: metric, level: level)
-      outcome.alpha = alpha
-      if command.draws > 0, alpha.cases > 1 {
-        outcome.bootstrap = try? KrippendorffBootstrap(
-          ratings, metric: metric, draws: command.draws, level: level,
-          generator: SeededGenerator(seed: seed))
-      }
-      return Coefficient(
-        code: "alpha", name: name, value: alpha.value, standardError: alpha.standardError,
-        interval: outcome.bootstrap?.interval ?? alpha.interval, observed: 1 - alpha.observed,
-        expected: 1 - alpha.expected, cases: alpha.cases)
-    }
-    // Disagreement of ranks and amounts is in their squares, and no share.
-    var shown = attempted
-    if metric != .nominal { (shown.observed, shown.expected) = (nil, nil) }
-    outcome.coefficients.append(shown)
-  }
-
-  private func concordance() -> Coefficient {
-    attempt("kendall_w", "Kendall's W") { () throws(StatisticsError) in
-      let complete = ratings.complete
-      let found = try KendallConcordance(complete)
-      return Coefficient(
-        code: "kendall_w", name: "Kendall's W", value: found.W, cases: found.cases,
-        remark: "χ² \(Cell.number(found.chiSquare, .statistic).displayText), df "
-          + "\(found.degreesOfFreedom), \(sentence(p: found.pValue))")
-    }
-  }
-
-  private func addNumbers(to outcome: inout AgreementOutcome) {
-    let complete = ratings.complete
-    let columns = (0..<complete.raterCount).map { rater in
-      (0..<complete.caseCount).map { complete.value(of: rater, case: $0) }
-    }
-    do throws(StatisticsError) {
-      let variance = try RatingVariance(columns)
-      for model in IntraclassModel.allCases {
-        for isAverage in [false, true] {
-          outcome.intraclass.append(
-            try IntraclassCorrelation(variance, model: model, isAverage: isAverage, level: level))
-        }
-      }
-    } catch {
-      outcome.coefficients.append(
-        Coefficient(
-          code: "icc", name: "Intraclass correlations",
-          remark: Diagnostic(error, items: command.columns).message))
-    }
-    if complete.caseCount < ratings.caseCount { outcome.coefficients += unbalanced() }
-    guard isPair else { return }
-    outcome.coefficients.append(
-      attempt("lin", "Lin's concordance") { () throws(StatisticsError) in
-        let lin = try LinConcordance(columns[0], columns[1], level: level)
-        return Coefficient(
-          code: "lin", name: "Lin's concordance", value: lin.value, interval: lin.interval,
-          cases: lin.n,
-          remark: "r \(Cell.number(lin.pearson, .coefficient).displayText) × accuracy "
-            + Cell.number(lin.accuracy, .coefficient).displayText)
-      })
-    outcome.limits = try? BlandAltman(columns[0], columns[1], level: level)
-  }
-
-  /// With ratings missing: the same correlations from variance components of all ratings.
-  private func unbalanced() -> [Coefficient] {
-    var values: [Double] = []
-    var (cases, raters): ([Int32], [Int32]) = ([], [])
-    for rater in 0..<ratings.raterCount {
-      for place in 0..<ratings.caseCount {
-        let value = ratings.value(of: rater, case: place)
-        guard !value.isNaN else { continue }
-        values.append(value)
-        cases.append(Int32(place))
-        raters.append(Int32(rater))
-      }
-    }
-    let names = [
-      ("icc_a1_reml", "ICC(A,1), all ratings"), ("icc_c1_reml", "ICC(C,1), all ratings"),
-    ]
-    return names.enumerated().map { index, name in
-      attempt(name.0, name.1) { () throws(StatisticsError) in
-        let fit = try VarianceComponents(
-          values, factors: [RandomFactor(cases), RandomFactor(raters)])
-        let own = fit.components[0].variance
-        let noise = fit.residual + (index == 0 ? fit.components[1].variance : 0)
-        return Coefficient(
-          code: name.0, name: name.1, value: own / (own + noise), cases: fit.components[0].levels,
-          remark: "by REML, cases and raters random")
-      }
     }
   }
 
@@ -315,7 +257,19 @@ struct AgreementAnalysis {
     attempt(code, name) { () throws(StatisticsError) in row(code, name, try compute()) }
   }
 
-  private func attempt(
+  /// The same, where the work takes long enough to be interrupted.
+  func stoppable(
+    _ code: String, _ name: String, _ compute: () throws(StatisticsError) -> Coefficient
+  ) throws(CommandError) -> Coefficient {
+    do throws(StatisticsError) {
+      return try compute()
+    } catch {
+      if case .interrupted = error { throw .statistics(error, items: command.columns) }
+      return attempt(code, name) { () throws(StatisticsError) in throw error }
+    }
+  }
+
+  func attempt(
     _ code: String, _ name: String, _ compute: () throws(StatisticsError) -> Coefficient
   ) -> Coefficient {
     do throws(StatisticsError) {
@@ -324,5 +278,17 @@ struct AgreementAnalysis {
       return Coefficient(
         code: code, name: name, remark: Diagnostic(error, items: command.columns).message)
     }
+  }
+}
+
+extension CohenKappa {
+  /// A rater who uses one category makes kappa zero, which tells nothing of the other.
+  var isForced: Bool { nullStandardError == 0 }
+
+  var shownError: Double? { isForced ? nil : standardError }
+
+  /// The normal interval, as far as kappa can reach.
+  var shownInterval: ConfidenceInterval {
+    ConfidenceInterval(lower: interval.lower, upper: min(1, interval.upper), level: interval.level)
   }
 }

@@ -16,7 +16,7 @@ enum AgreementFamily: String, Sendable, CaseIterable {
 
 /// `agreement`: whether raters say the same of the same cases.
 struct AgreementCommand: AnalysisCommand {
-  static let ratings = Parameter.columns(
+  static let ratings = Parameter.columnsNamedOnce(
     "ratings", "A column for each rater; or one column of ratings, with over … using …")
   static let over = Parameter.column("over", "The column of cases").asClause.optional
   static let rater = Parameter.column(
@@ -163,8 +163,28 @@ struct AgreementCommand: AnalysisCommand {
     return SymmetricMatrix(rows)
   }
 
+  /// Whether two columns of amounts are compared, which a chart shows; nil where only the ratings
+  /// tell what they are.
+  func drawsLimits(_ schema: Schema) -> Bool? {
+    guard columns.count == 2, rater == nil else { return false }
+    let variables = columns.compactMap { schema[$0] }
+    if variables.contains(where: { $0.type == .text || $0.type == .truth }) { return false }
+    guard let measure = measure ?? RatingMeasure(leastOf: variables) else { return nil }
+    switch family {
+    case .auto: return measure.isNumeric
+    case .numbers, .all: return measure != .nominal
+    case .categories: return false
+    }
+  }
+
   func shape(of input: Schema) -> ResultShape {
+    let drawsLimits = drawsLimits(input)
     let bounds = ["lower", "upper"]
+    func table(_ name: String, _ texts: [String], _ numbers: [String]) -> ResultShape.Table {
+      ResultShape.Table(
+        name,
+        texts.map(ResultShape.TableColumn.text) + ResultShape.TableColumn.numbers(numbers))
+    }
     return ResultShape(
       command: "agreement",
       tables: [
@@ -173,25 +193,33 @@ struct AgreementCommand: AnalysisCommand {
           [.text("coefficient"), .text("name")]
             + ResultShape.TableColumn.numbers(
               ["value", "se"] + bounds + ["observed", "expected", "cases"]) + [.text("remark")]),
-        ResultShape.Table(
-          "raters",
-          [.text("rater")]
-            + ResultShape.TableColumn.numbers(
-              ["ratings", "shared", "agreement", "bias"] + bounds + ["p", "r", "without"])),
+        table("icc", ["form", "model", "rating"], ["value"] + bounds + ["F", "df1", "df2", "p"]),
+        table("limits", ["quantity"], ["value"] + bounds),
+        table("categories", ["category"], ["share", "agreement", "kappa", "z", "p"]),
+        table(
+          "raters", ["rater"],
+          ["ratings", "shared", "agreement", "bias"] + bounds + ["p", "r", "without"]),
+        table("pairs", ["first", "second"], ["n", "agreement", "kappa", "se"] + bounds),
         ResultShape.Table("cases", AgreementDocument.caseColumns),
         ResultShape.Table("all_cases", AgreementDocument.caseColumns),
       ],
       values: ["alpha", "agreement", "cases", "raters", "prevalence", "bias", "pabak"],
-      // `icc`, `limits`, `pairs` and `categories` come as the ratings' level and number ask for.
-      isComplete: false)
+      charts: drawsLimits == true ? ["limits"] : [], isComplete: drawsLimits != nil)
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> AgreementOutcome {
-    let table = try sample.table(columns + [over, rater].compactMap { $0 })
+    let cluster = sample.schema.design.cluster
+    let table = try sample.table(columns + [over, rater, cluster].compactMap { $0 })
     let presentation = Presentation(schema: sample.schema, language: sample.context.language)
     let rated = try RatingsReader(command: self, presentation: presentation, table: table).read()
-    return try AgreementAnalysis(command: self, rated: rated, seed: sample.context.seed)
-      .outcome(design: sample.schema.design)
+    // Where the codebook leaves it open, the ratings have told by now.
+    let drawsLimits =
+      drawsLimits(sample.schema) ?? (family != .categories && rated.measure.isNumeric)
+    return try AgreementAnalysis(
+      command: self, rated: rated, seed: sample.context.seed,
+      progress: sample.context.progress, drawsLimits: drawsLimits
+    )
+    .outcome(design: sample.schema.design)
   }
 
   func document(_ outcome: AgreementOutcome, _ presentation: Presentation) -> Document {

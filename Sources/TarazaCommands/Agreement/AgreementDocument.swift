@@ -22,18 +22,17 @@ struct AgreementDocument {
   ]
 
   var document: Document {
-    var blocks: [Block] = [.values(values), .table(coefficients)]
-    if !outcome.intraclass.isEmpty { blocks.append(.table(intraclass)) }
-    if let limits = outcome.limits { blocks.append(.table(table(limits))) }
-    if !outcome.categories.isEmpty { blocks.append(.table(categories)) }
-    blocks.append(.table(raters))
-    if !outcome.pairs.isEmpty { blocks.append(.table(pairs)) }
     let worst = outcome.cases.filter { $0.disagreement > 0 }.prefix(Self.casesShown)
-    blocks.append(
-      .table(cases("cases", "Cases that part the raters most", Array(worst), isDetail: false)))
-    blocks.append(.table(cases("all_cases", "Cases", outcome.cases, isDetail: true)))
+    // What does not apply here is there without rows, and not printed.
+    let tables = [
+      coefficients, intraclass, limits, categories, raters, pairs,
+      cases("cases", "Cases that part the raters most", Array(worst), isDetail: worst.isEmpty),
+      cases("all_cases", "Cases", outcome.cases, isDetail: true),
+    ]
     let notes = AgreementNotes(command: command, outcome: outcome).all
-    return Document(blocks + notes.map(Block.note))
+    let charts = outcome.differences.map { [Block.chart(chart($0))] } ?? []
+    return Document(
+      [.values(values)] + tables.map(Block.table) + charts + notes.map(Block.note))
   }
 
   private func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
@@ -49,9 +48,11 @@ struct AgreementDocument {
   private func bounds<Row>(
     _ rows: [Row], _ style: NumberStyle, _ interval: (Row) -> ConfidenceInterval?
   ) -> [DocumentColumn] {
-    [
-      DocumentColumn("lower", title: "\(percent) from", cells(rows, style) { interval($0)?.lower }),
-      DocumentColumn("upper", title: "to", cells(rows, style) { interval($0)?.upper }),
+    // One of no width is that of cases without any difference, of which errors cannot be told.
+    let intervals = rows.map { interval($0).flatMap { $0.isWide ? $0 : nil } }
+    return [
+      DocumentColumn("lower", title: "\(percent) from", cells(intervals, style) { $0?.lower }),
+      DocumentColumn("upper", title: "to", cells(intervals, style) { $0?.upper }),
     ]
   }
 
@@ -62,10 +63,12 @@ struct AgreementDocument {
       NamedValue(
         "alpha", "Krippendorff's alpha (\(rated.measure.rawValue))",
         cell(outcome.alpha?.value, .coefficient),
-        remark: interval.map {
+        remark: interval.flatMap { $0.isWide ? $0 : nil }.map {
           "\(percent) interval \(cell($0.lower, .coefficient).displayText) to "
             + "\(cell($0.upper, .coefficient).displayText) "
-            + (outcome.bootstrap == nil ? "(t)" : "(cases drawn anew)")
+            + (outcome.bootstrap == nil
+              ? "(t)"
+              : rated.ratings.clusters == nil ? "(cases drawn anew)" : "(clusters drawn anew)")
         }),
       NamedValue("agreement", "percent agreement", cell(outcome.agreement?.value, .percent)),
       NamedValue(
@@ -73,7 +76,7 @@ struct AgreementDocument {
       NamedValue("bias", "bias index", cell(paradox?.bias, .coefficient)),
       NamedValue(
         "pabak", "kappa adjusted for both (PABAK)", cell(paradox?.adjustedKappa, .coefficient)),
-      NamedValue("cases", "cases with two ratings or more", .integer(outcome.cases.count)),
+      NamedValue("cases", "cases with two ratings or more", .integer(outcome.pairedCases)),
       NamedValue("raters", "raters", .integer(rated.raters.count)),
     ]
   }
@@ -93,7 +96,8 @@ struct AgreementDocument {
       DocumentColumn("remark", rows.map { $0.remark.map(Cell.text) ?? .blank }),
     ]
     return DocumentTable(
-      name: "coefficients", title: "Agreement, \(outcome.weightsName)", columns)
+      name: "coefficients",
+      title: outcome.weightsName.map { "Agreement, \($0)" } ?? "Agreement", columns)
   }
 
   private var intraclass: DocumentTable {
@@ -112,19 +116,42 @@ struct AgreementDocument {
     ]
     return DocumentTable(
       name: "icc",
-      title: "Intraclass correlations, \(outcome.completeCases.grouped) complete cases", columns)
+      title: "Intraclass correlations, \(outcome.completeCases.grouped) complete cases", columns,
+      isDetail: rows.isEmpty)
   }
 
-  private func table(_ limits: BlandAltman) -> DocumentTable {
-    let rows: [(String, Double, ConfidenceInterval)] = [
-      ("lower limit", limits.lower, limits.lowerInterval),
-      ("mean difference", limits.bias, limits.biasInterval),
-      ("upper limit", limits.upper, limits.upperInterval),
-    ]
+  private var limits: DocumentTable {
+    let rows: [(String, Double, ConfidenceInterval)] =
+      outcome.limits.map { limits in
+        [
+          ("lower limit", limits.lower, limits.lowerInterval),
+          ("mean difference", limits.bias, limits.biasInterval),
+          ("upper limit", limits.upper, limits.upperInterval),
+        ]
+      } ?? []
     let values = DocumentColumn("value", cells(rows, .measurement) { $0.1 })
     return DocumentTable(
       name: "limits", title: "Limits of agreement, \(rated.raters[1]) − \(rated.raters[0])",
-      [.texts("quantity", rows.map(\.0)), values] + bounds(rows, .measurement) { $0.2 })
+      [.texts("quantity", rows.map(\.0)), values] + bounds(rows, .measurement) { $0.2 },
+      isDetail: rows.isEmpty)
+  }
+
+  /// Each case's difference on its mean, between the limits (Bland and Altman 1986).
+  private func chart(_ points: AgreementOutcome.Differences) -> Chart {
+    let ends = [points.means.min() ?? 0, points.means.max() ?? 0]
+    let lines =
+      outcome.limits.map {
+        [("mean difference", $0.bias), ("lower limit", $0.lower), ("upper limit", $0.upper)]
+      } ?? []
+    return Chart(
+      name: "limits", title: "Limits of agreement",
+      x: Chart.Axis("mean of \(rated.raters[0]) and \(rated.raters[1])"),
+      y: Chart.Axis("\(rated.raters[1]) − \(rated.raters[0])", includesZero: true),
+      series: [Chart.Series("cases", .points, x: points.means, y: points.differences)]
+        + lines.map { name, height in
+          Chart.Series(name, .line, x: ends, y: [height, height], isReference: true)
+        },
+      caption: "\(points.means.count.grouped) cases")
   }
 
   private var categories: DocumentTable {
@@ -138,7 +165,7 @@ struct AgreementDocument {
         DocumentColumn("kappa", cells(rows, .coefficient) { $0.test?.kappa }),
         DocumentColumn("z", cells(rows, .statistic) { $0.test?.z }),
         DocumentColumn("p", cells(rows, .probability) { $0.test?.pValue }),
-      ])
+      ], isDetail: rows.isEmpty)
   }
 
   private var raters: DocumentTable {
@@ -166,12 +193,14 @@ struct AgreementDocument {
       .texts("second", rows.map { rated.raters[$0.second] }), .counts("n", rows.map(\.n)),
       DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
       DocumentColumn("kappa", cells(rows, .coefficient) { $0.kappa?.kappa }),
-      DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.standardError }),
+      DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.shownError }),
     ]
-    columns += bounds(rows, .coefficient) { $0.kappa?.interval }
+    columns += bounds(rows, .coefficient) { pair in
+      pair.kappa.flatMap { $0.isForced ? nil : $0.shownInterval }
+    }
     return DocumentTable(
-      name: "pairs", title: "Pairs of raters, kappa \(outcome.weightsName)", columns,
-      isDetail: rows.count > Self.mostPairsShown || rows.count == 1)
+      name: "pairs", title: "Pairs of raters, kappa \(outcome.weightsName ?? "")", columns,
+      isDetail: rows.count > Self.mostPairsShown || rows.count <= 1)
   }
 
   private func cases(
@@ -195,6 +224,10 @@ struct AgreementDocument {
           "farthest", rows.map { $0.farthest.map { .text(rated.raters[$0]) } ?? .blank }),
       ], isDetail: isDetail)
   }
+}
+
+extension ConfidenceInterval {
+  fileprivate var isWide: Bool { lower < upper }
 }
 
 extension IntraclassCorrelation {

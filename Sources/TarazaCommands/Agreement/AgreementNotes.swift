@@ -8,72 +8,92 @@ struct AgreementNotes {
   let command: AgreementCommand
   let outcome: AgreementOutcome
 
-  private var rated: RatedCases { outcome.rated }
+  var rated: RatedCases { outcome.rated }
   /// Krippendorff's bounds for conclusions, and for tentative ones.
   private static let firm = 0.8
   private static let tentative = 0.667
   /// A gain of alpha without a rater that is worth a sentence.
   private static let notableGain = 0.05
   private static let namesShown = 5
+  /// Below this many cases an interval is doubtful itself.
+  private static let fewest = 10
 
   var all: [Note] {
     [
-      reading, paradox, outlier, perfect, undefined, unlisted, clash, lonely, nameless, fewCases,
-      incomplete, unweighted, measure, method,
+      reading, paradox, outlier, growing, constant, perfect, oneCategory, undefined, unlisted,
+      clash, lonely,
+      nameless, fewCases,
+      incomplete, unweighted, clustered, measure, method,
     ].compactMap { $0 }
   }
 
-  private func text(_ value: Double) -> String { Cell.number(value, .coefficient).displayText }
+  func text(_ value: Double) -> String { Cell.number(value, .coefficient).displayText }
 
-  private func listed(_ names: [String]) -> String {
+  func listed(_ names: [String]) -> String {
     let shown = names.prefix(Self.namesShown).joined(separator: ", ")
     let rest = names.count - Self.namesShown
     return rest > 0 ? "\(shown) and \(rest.grouped) more" : shown
   }
 
+  /// Of alpha; nil where it has none, or one of no width, which tells nothing of other cases.
+  private var interval: ConfidenceInterval? {
+    (outcome.bootstrap?.interval ?? outcome.alpha?.interval).flatMap {
+      $0.lower < $0.upper ? $0 : nil
+    }
+  }
+
   private var reading: Note? {
-    guard let alpha = outcome.alpha else { return nil }
-    let lower = (outcome.bootstrap?.interval ?? alpha.interval)?.lower
+    guard let alpha = outcome.alpha?.value else { return nil }
     let verdict: String
-    if alpha.value >= Self.firm {
+    if alpha >= Self.firm {
       verdict =
-        (lower ?? 1) >= Self.firm
-        ? "at or above \(text(Self.firm)), which Krippendorff asks for before conclusions rest on "
-          + "ratings, and so is its whole interval"
-        : "at or above \(text(Self.firm)), which Krippendorff asks for before conclusions rest on "
-          + "ratings; its interval reaches down to \(text(lower ?? 0)), so more cases are needed to be "
-          + "sure"
-    } else if alpha.value >= Self.tentative {
+        "at or above \(text(Self.firm)), which Krippendorff asks for before conclusions rest on "
+        + "ratings" + firmness
+    } else if alpha >= Self.tentative {
       verdict =
         "between \(text(Self.tentative)) and \(text(Self.firm)): enough for tentative conclusions "
         + "(Krippendorff), not for firm ones"
-    } else if alpha.value > 0 {
+    } else if alpha > 0 {
       verdict =
         "below \(text(Self.tentative)), under which Krippendorff would not rest a conclusion on the "
         + "ratings: look at the raters and cases below, and at the instructions they had"
     } else {
       verdict =
-        "not above what ratings dealt out by chance would give: the raters do not see the same thing"
+        "not above zero, where ratings dealt out by chance would stand"
+        + (alpha < 0 ? "; below it raters differ more than by chance on these cases" : "")
+      if let upper = interval?.upper, upper > 0 {
+        return Note(
+          .reading, "alpha",
+          "Alpha is \(text(alpha)), \(verdict). Its interval reaches up to \(text(upper)).")
+      }
     }
-    return Note(.reading, "alpha", "Alpha is \(text(alpha.value)), \(verdict).")
+    return Note(.reading, "alpha", "Alpha is \(text(alpha)), \(verdict).")
+  }
+
+  private var firmness: String {
+    guard let lower = interval?.lower else { return "" }
+    return lower >= Self.firm
+      ? ", and so is its whole interval"
+      : "; its interval reaches down to \(text(lower)), so more cases are needed to be sure"
   }
 
   private var paradox: Note? {
-    guard let paradox = outcome.paradox, paradox.isParadoxical,
-      let kappa = outcome.coefficients.first(where: { $0.code == "cohen" })?.value,
-      let agreement = outcome.agreement?.value
+    guard let paradox = outcome.paradox, paradox.isParadoxical, let kappa = outcome.plainKappa
     else { return nil }
+    let largest = outcome.categories.max { $0.share < $1.share }
     let cause =
       paradox.prevalence >= paradox.bias
-      ? "nearly all cases fall into one category (prevalence index \(text(paradox.prevalence))), so "
-        + "that chance alone would agree most of the time"
+      ? "\((largest?.share ?? 0).percent) of the ratings are in one category "
+        + "(“\(largest?.name ?? "")”; prevalence index \(text(paradox.prevalence)))"
       : "the raters use the categories unequally often (bias index \(text(paradox.bias)))"
+    let weighted = outcome.weightsName == "unweighted" ? "" : " without weights"
     return Note(
       .warning, "kappa-paradox",
-      "The raters agree on \(agreement.percent) of the cases, yet kappa is \(text(kappa)): \(cause). "
-        + "Kappa tells little here; PABAK is \(text(paradox.adjustedKappa)), Gwet's coefficient and the "
-        + "agreement on each category say more. With these margins kappa could be at most "
-        + "\(text(paradox.largestKappa)).")
+      "The raters agree on \(kappa.observed.percent) of the cases, yet kappa\(weighted) is "
+        + "\(text(kappa.kappa)): \(cause), so that chance alone would agree on "
+        + "\(kappa.expected.percent). Kappa tells little here; PABAK is "
+        + "\(text(paradox.adjustedKappa)), Gwet's coefficient and the agreement on each category say "
+        + "more. With these margins kappa could be at most \(text(paradox.largestKappa)).")
   }
 
   /// Whoever the panel would agree better without.
@@ -99,26 +119,17 @@ struct AgreementNotes {
     return Note(.reading, "rater", sentence + ". That is a reason to talk, not to leave them out.")
   }
 
-  private var perfect: Note? {
-    guard outcome.isPerfect else { return nil }
-    let isOne = rated.ratings.categories.count == 1 || outcome.alpha == nil
-    return isOne
-      ? Note(
-        .warning, "one-category",
-        "All ratings that can be compared are in one category. Raters cannot be told from people who "
-          + "say the same without looking: coefficients that correct for chance do not exist, or rest on "
-          + "categories that nobody chose.")
-      : Note(
-        .warning, "perfect-agreement",
-        "The raters agree on every case they share. Errors of zero then say nothing of other cases; "
-          + "and perfect agreement can mean that ratings were copied.")
-  }
-
-  private var undefined: Note? {
-    let rows = outcome.coefficients.filter { $0.value == nil }
-    guard !rows.isEmpty else { return nil }
-    let words = rows.map { "\($0.name): \($0.remark ?? "cannot be computed")" }
-    return Note(.remark, "not-computed", "Not computed: " + words.joined(separator: "; ") + ".")
+  /// Differences that are not the same at all heights.
+  private var growing: Note? {
+    guard let limits = outcome.limits, let slope = limits.slope, let p = limits.slopePValue,
+      p < 1 - command.level
+    else { return nil }
+    let names = "\(rated.raters[1]) − \(rated.raters[0])"
+    return Note(
+      .warning, "differences-change",
+      "The difference \(names) \(slope > 0 ? "rises" : "falls") with the size of what is measured "
+        + "(\(Cell.number(slope, .coefficient).displayText) for each unit, \(sentence(p: p))): one mean "
+        + "difference and one pair of limits do not hold for small and large cases alike.")
   }
 
   private var unlisted: Note? {
@@ -161,12 +172,15 @@ struct AgreementNotes {
   }
 
   private var fewCases: Note? {
-    guard outcome.cases.count < 10 || outcome.alpha?.cases ?? 10 < 10 else { return nil }
-    let count = outcome.alpha?.cases ?? outcome.cases.count
+    let count = outcome.pairedCases
+    guard count < Self.fewest else { return nil }
     return Note(
       .warning, "few-cases",
-      "Only \(count) \(count == 1 ? "case has" : "cases have") two ratings: intervals from so few are "
-        + "themselves uncertain.")
+      count == 1
+        ? "Only one case has two ratings or more: nothing tells how far the coefficients would be off "
+          + "in other cases."
+        : "Only \(count) cases have two ratings or more: intervals from so few are themselves "
+          + "uncertain.")
   }
 
   private var incomplete: Note? {
@@ -174,11 +188,15 @@ struct AgreementNotes {
     let ratings = rated.ratings.ratingCounts.reduce(0, +)
     let missing = all * rated.raters.count - ratings
     guard missing > 0 else { return nil }
+    let others =
+      rated.measure == .nominal
+      ? "kappas by category" : "W, intraclass correlations and kappas by category"
+    let complete = outcome.completeCases
     return Note(
       .remark, "missing-ratings",
       "\(missing.grouped) of \((all * rated.raters.count).grouped) ratings are missing. Percent, kappa, "
-        + "AC and alpha use what there is; W, intraclass correlations and kappas by category use the "
-        + "\(outcome.completeCases.grouped) complete cases.")
+        + "AC and alpha use what there is; \(others) need cases that every rater rated, of which "
+        + "there \(complete == 1 ? "is one" : "are \(complete == 0 ? "none" : complete.grouped)").")
   }
 
   private var unweighted: Note? {
@@ -190,12 +208,30 @@ struct AgreementNotes {
     }
   }
 
+  /// What the design's clusters are used for.
+  private var clustered: Note? {
+    guard let cluster = outcome.design.cluster else { return nil }
+    if rated.scattered > 0 {
+      return Note(
+        .warning, "clusters-not-used",
+        "\(rated.scattered.grouped) \(rated.scattered == 1 ? "case was" : "cases were") rated in several "
+          + "clusters (\(cluster.name)), so intervals take cases for drawn one by one.")
+    }
+    guard let clusters = rated.ratings.clusters else { return nil }
+    let lin = outcome.limits == nil ? "" : "of Lin's concordance and "
+    return Note(
+      .recipe, "clusters",
+      "Errors and intervals of the coefficients by \(Set(clusters).count.grouped) clusters of cases "
+        + "(\(cluster.name)); those \(lin)of the other tables take cases for drawn one by one.")
+  }
+
   private var measure: Note {
     let count = rated.ratings.categories.count
+    let number = "\(count) \(count == 1 ? "category" : "categories")"
     let categories =
       rated.hasListedCategories
-      ? "; \(count) categories, those that the codebook lists included"
-      : (rated.measure.isNumeric ? "" : "; \(count) categories")
+      ? "; \(number), those that the codebook lists included"
+      : (rated.measure.isNumeric ? "" : "; \(number)")
     return Note(
       .recipe, "measure",
       "Ratings taken as \(rated.measure.rawValue) (\(rated.reason))\(categories). `measure:` says "
@@ -203,21 +239,29 @@ struct AgreementNotes {
   }
 
   private var method: Note {
+    let cases = rated.ratings.caseCount
     var parts = [
-      "\(rated.ratings.caseCount.grouped) cases, \(rated.raters.count) raters; "
-        + "kappa and its kin \(outcome.weightsName)"
+      "\(cases.grouped) \(cases == 1 ? "case" : "cases"), \(rated.raters.count) raters"
     ]
+    if let weights = outcome.weightsName {
+      parts.append("kappa and its kin \(weights == "unweighted" ? weights : "with \(weights)")")
+    }
     if let bootstrap = outcome.bootstrap {
       var words =
-        "alpha's interval from \(bootstrap.draws.count.grouped) draws of whole cases (seed "
+        "alpha's interval from \(bootstrap.draws.count.grouped) draws of whole "
+        + "\(rated.ratings.clusters == nil ? "cases" : "clusters") (seed "
         + "\(outcome.seed))"
       if bootstrap.undefined > 0 {
         words += ", \(bootstrap.undefined.grouped) more had one category only"
       }
       parts.append(words)
     }
+    let isKappa =
+      rated.ratings.clusters == nil
+      && outcome.coefficients.contains { $0.code == "cohen" && $0.standardError != nil }
     parts.append(
-      "other errors after Gwet, those of two raters' kappa after Fleiss, Cohen and Everitt")
+      "other errors after Gwet"
+        + (isKappa ? ", that of Cohen's kappa after Fleiss, Cohen and Everitt" : ""))
     return Note(.recipe, "method", parts.joined(separator: "; ") + ".")
   }
 }

@@ -33,23 +33,40 @@ struct AgreementOutcome: Sendable {
     let kappa: CohenKappa?
   }
 
+  /// Of two raters, case by case.
+  struct Differences: Sendable {
+    let means: [Double]
+    let differences: [Double]
+  }
+
   let rated: RatedCases
-  let weightsName: String
+  /// Of kappa and its kin; nil where these are not shown.
+  let weightsName: String?
+  /// Cases with two ratings or more, which alone tell of agreement.
+  let pairedCases: Int
   var coefficients: [Coefficient] = []
   var alpha: KrippendorffAlpha?
   var bootstrap: KrippendorffBootstrap?
   var agreement: AgreementCoefficient?
+  /// Of two raters, without weights, which a paradox is told of.
+  var plainKappa: CohenKappa?
   var paradox: AgreementParadox?
   var intraclass: [IntraclassCorrelation] = []
   /// Cases that every rater rated, on which intraclass correlations and W rest.
   var completeCases = 0
   var limits: BlandAltman?
+  /// Nil where no chart is drawn of them.
+  var differences: Differences?
   var profiles: [RaterProfile] = []
   var cases: [CaseDisagreement] = []
   var pairs: [Pair] = []
   var categories: [Category] = []
-  /// Of cases that every rater rated, whether all give the same.
+  /// Whether all ratings of a case are the same, in every case.
   var isPerfect = false
+  /// Who gave all the cases that others rated too the same rating, though not all ratings are equal.
+  var constantRaters: [Int] = []
+  /// Whether every rating that can be compared is in one category; then which.
+  var onlyCategory: String?
   let design: Design
   let seed: UInt64
 }

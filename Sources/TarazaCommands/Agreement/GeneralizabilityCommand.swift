@@ -10,7 +10,7 @@ struct GeneralizabilityCommand: AnalysisCommand {
   static let over = Parameter.column(
     "over", "The column of those who are to be told apart: people, communities"
   ).asClause
-  static let facets = Parameter.columns(
+  static let facets = Parameter.columnsNamedOnce(
     "using", "Columns of what else scores depend on: items, raters, occasions"
   ).asClause.optional
   static let target = Parameter.number(

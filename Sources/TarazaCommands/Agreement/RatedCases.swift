@@ -17,6 +17,17 @@ enum RatingMeasure: String, Sendable, CaseIterable {
   }
 
   var isNumeric: Bool { self == .interval || self == .ratio }
+
+  /// By the codebook, the least of several; nil where it says none.
+  init?(leastOf variables: [Variable]) {
+    let levels = Set(variables.compactMap(\.level))
+    guard let least = MeasurementLevel.allCases.first(where: levels.contains) else { return nil }
+    switch least {
+    case .nominal: self = .nominal
+    case .ordinal: self = .ordinal
+    case .interval: self = .interval
+    }
+  }
 }
 
 /// The ratings of a table, by rater and case, whichever way it holds them.
@@ -44,6 +55,8 @@ struct RatedCases: Sendable {
   let nameless: Int
   /// A code that two raters' columns call differently.
   let clash: String?
+  /// Cases that were rated in several of the design's clusters, so that these cannot be used.
+  let scattered: Int
 }
 
 /// Reads ratings out of a table: a column for each rater, or a row for each rating.
@@ -70,14 +83,15 @@ struct RatingsReader {
     let (measure, reason) = try measure(columns, isText, layout.columns)
     let listed = isText || measure.isNumeric ? [] : listedCategories(columns)
     let uses = listed.isEmpty || command.usesOccurring ? nil : listed
+    let found = try CaseClusters(table, presentation.schema.design.cluster, rows: layout.rows)
     do throws(StatisticsError) {
-      let ratings = try Ratings(layout.columns, categories: uses)
+      let ratings = try Ratings(layout.columns, categories: uses, clusters: found.clusters)
       return RatedCases(
         ratings: ratings, raters: layout.raters, cases: layout.cases,
         categories: ratings.categories.map { name($0, columns[0], texts) }, measure: measure,
         reason: reason, unlisted: unlisted(layout, columns[0], measure),
         hasListedCategories: uses != nil, rowCount: table.rowCount, nameless: layout.nameless,
-        clash: clash(columns))
+        clash: clash(columns), scattered: found.scattered)
     } catch { throw .statistics(error, items: columns) }
   }
 
@@ -86,6 +100,8 @@ struct RatingsReader {
     let raters: [String]
     let cases: [String]
     let nameless: Int
+    /// Of each row of the table its case; below zero for none.
+    let rows: [Int32]
   }
 
   // MARK: Values
@@ -145,7 +161,7 @@ struct RatingsReader {
     guard let over = command.over else {
       return Layout(
         columns: values, raters: raters, cases: (0..<table.rowCount).map { "row \($0 + 1)" },
-        nameless: 0)
+        nameless: 0, rows: (0..<table.rowCount).map { Int32($0) })
     }
     let keys = try Names(table, over)
     var rows = [Int](repeating: -1, count: keys.names.count)
@@ -164,7 +180,7 @@ struct RatingsReader {
     }
     return Layout(
       columns: values.map { column in rows.map { column[$0] } }, raters: raters,
-      cases: keys.shown(presentation), nameless: keys.places.count { $0 < 0 })
+      cases: keys.shown(presentation), nameless: keys.places.count { $0 < 0 }, rows: keys.places)
   }
 
   private func byRow(_ values: [Double], _ rater: ColumnID) throws(CommandError) -> Layout {
@@ -205,7 +221,7 @@ struct RatingsReader {
     let nameless = (0..<table.rowCount).count { cases.places[$0] < 0 || raters.places[$0] < 0 }
     return Layout(
       columns: columns, raters: raters.shown(presentation), cases: cases.shown(presentation),
-      nameless: nameless)
+      nameless: nameless, rows: cases.places)
   }
 
   // MARK: Measure
@@ -226,13 +242,8 @@ struct RatingsReader {
     }
     if isText { return (.nominal, "texts are names") }
     if columns.contains(where: { table[$0]?.type == .truth }) { return (.nominal, "yes or no") }
-    let levels = Set(columns.compactMap { presentation.schema[$0]?.level })
-    for level in MeasurementLevel.allCases where levels.contains(level) {
-      switch level {
-      case .nominal: return (.nominal, "by the codebook")
-      case .ordinal: return (.ordinal, "by the codebook")
-      case .interval: return (.interval, "by the codebook")
-      }
+    if let measure = RatingMeasure(leastOf: columns.compactMap { presentation.schema[$0] }) {
+      return (measure, "by the codebook")
     }
     var distinct: Set<Double> = []
     var isWhole = true
@@ -322,5 +333,34 @@ private struct Names {
 
   func shown(_ presentation: Presentation) -> [String] {
     names.map { presentation.label($0, of: id) }
+  }
+}
+
+/// The design's cluster of each case, where the design has any.
+private struct CaseClusters {
+  /// Nil without a design, and where cases lie in several clusters.
+  let clusters: [Int32]?
+  let scattered: Int
+
+  /// - Parameter rows: of each row its case; below zero for none.
+  init(_ table: Table, _ column: ColumnID?, rows: [Int32]) throws(CommandError) {
+    guard let column, table[column] != nil, let count = rows.max().map({ Int($0) + 1 }), count > 0
+    else {
+      (clusters, scattered) = (nil, 0)
+      return
+    }
+    let names = try Names(table, column)
+    // A case without a cluster is one by itself.
+    var found = [Int32](repeating: -1, count: count)
+    var isScattered = [Bool](repeating: false, count: count)
+    for (row, place) in rows.enumerated() where place >= 0 && names.places[row] >= 0 {
+      let (unit, own) = (Int(place), names.places[row])
+      if found[unit] < 0 { found[unit] = own }
+      isScattered[unit] = isScattered[unit] || found[unit] != own
+    }
+    scattered = isScattered.count { $0 }
+    let next = Int32(names.names.count)
+    clusters =
+      scattered > 0 ? nil : found.indices.map { found[$0] < 0 ? next + Int32($0) : found[$0] }
   }
 }

@@ -24,8 +24,10 @@ struct QualityCommand: TransformCommand {
   static let match = Parameter.number(
     "match", "From which share of equal answers two interviews are near duplicates", in: 0.5...1
   ).default(0.85, "85%")
-  static let gps = Parameter.columns("gps", "The columns of latitude and longitude, [lat, lon]")
-    .asOption.optional
+  static let gps = Parameter.columnsNamedOnce(
+    "gps", "The columns of latitude and longitude, [lat, lon]"
+  )
+  .asOption.optional
   static let cluster = Parameter.column(
     "cluster", "Where an interview belongs; that of the design when it is not said"
   ).optional

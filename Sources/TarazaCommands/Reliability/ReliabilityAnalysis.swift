@@ -10,22 +10,24 @@ struct ReliabilityAnalysis {
   let set: ItemSet
   let sample: Sample
 
+  /// Of two rows every item is a line through both.
+  private static let fewestRows = 3
   /// Splits of one draw of a bootstrap: more would take minutes.
   private static let mostSplitsOfDraws = 2000
-  /// Rows times pairs of items that the influence on ordered correlations may hold in memory.
-  private static let mostNumbers = 50_000_000
-  /// Answers of an item that is taken for one of ordered categories.
-  private static let mostCategories = 10
 
-  private var reversed: [Int] { self.set.isReversed.indices.filter { self.set.isReversed[$0] } }
+  var reversed: [Int] { self.set.isReversed.indices.filter { self.set.isReversed[$0] } }
 
   func scale() throws(CommandError) -> ReliabilityScale {
     let counted = try sample.answer(MomentsQuestion(set.columns, missing: command.missing))
+    let isMatrix = sample.frame.relation is MatrixRelation
+    if !isMatrix, (1..<Self.fewestRows).contains(counted.rows.used) {
+      throw .statistics(
+        .tooFewRows(needed: Self.fewestRows, got: counted.rows.used), items: set.columns)
+    }
     let moments = counted.answer.reflected(reversed)
     let alpha = try naming(set.columns) { () throws(StatisticsError) in
       try CronbachAlpha(moments, level: command.level)
     }
-    let isMatrix = sample.frame.relation is MatrixRelation
     let k = set.columns.count
     let wanted = ReliabilityCoefficient.wanted(items: k, groupFactors: command.factors)
     let survey = isMatrix ? nil : try sample.surveyRows(of: set.columns)
@@ -42,15 +44,21 @@ struct ReliabilityAnalysis {
       let S = try moments.covariance
       return (S, try ScaleCoefficients(covariance: S, wanted, options: options))
     }
+    let pairwise = try naming(set.columns) { () throws(StatisticsError) in
+      try self.pairwiseErrors(of: coefficients, wanted, survey)
+    }
     let bootstrap = try surveySample.flatMap { own throws(CommandError) in
       try self.bootstrap(own, wanted)
     }
-    let hasDesign = surveySample != nil && !sample.schema.design.columns.isEmpty
+    let hasDesign =
+      (surveySample != nil || pairwise != nil) && !sample.schema.design.columns.isEmpty
     let answers = survey.map(self.answers) ?? []
     let intervals = try naming(set.columns) { () throws(StatisticsError) in
       try ReliabilityIntervals(
-        choice: command.interval, level: command.level, sample: surveySample,
-        bootstrap: bootstrap, hasDesign: hasDesign, coefficients: coefficients, wanted: wanted,
+        choice: command.interval, level: command.level,
+        errors: try surveySample?.estimate() ?? pairwise, canDraw: surveySample != nil,
+        bootstrap: bootstrap,
+        hasDesign: hasDesign, coefficients: coefficients, wanted: wanted,
         covariance: S, effectiveRows: moments.effectiveRows,
         isNormal: isMatrix && command.missing == .listwise)
     }
@@ -79,8 +87,19 @@ struct ReliabilityAnalysis {
       dimensions: statistics.dimensions, factors: k > 3 ? statistics.factors : nil,
       items: statistics.items, answers: answers,
       ranges: set.columns.map { sample.schema[$0]?.range },
-      changes: try changes(S, alpha, surveySample), hasDesign: hasDesign,
+      changes: try changes(S, alpha, surveySample), hasDesign: hasDesign, design: survey?.design,
+      degreesOfFreedom: surveySample?.degreesOfFreedom ?? pairwise?.estimate.degreesOfFreedom ?? 0,
       isNormalTheory: intervals.isNormal)
+  }
+
+  private func pairwiseErrors(
+    of coefficients: ScaleCoefficients, _ wanted: [ReliabilityCoefficient], _ rows: SurveyRows?
+  ) throws(StatisticsError) -> ReliabilityErrors? {
+    guard let rows, command.missing == .pairwise else { return nil }
+    return try ReliabilityErrors(
+      pairwise: SurveyItems(
+        rows.values, hasValue: rows.hasValue, of: rows.design, rule: .pairwise),
+      reversed: reversed, of: coefficients, wanted: wanted)
   }
 
   private var options: ScaleCoefficients.Options {
@@ -99,9 +118,13 @@ struct ReliabilityAnalysis {
       guard coefficient == .lambda4 else { return true }
       return (SplitHalves.splits(of: count) ?? .max) <= Self.mostSplitsOfDraws
     }
+    let progress = sample.context.progress
     return try naming(set.columns) { () throws(StatisticsError) in
       try ReliabilityBootstrap(
-        of: own, chosen, count: command.draws, seed: sample.context.seed)
+        of: own, chosen, count: command.draws, seed: sample.context.seed
+      ) { () throws(StatisticsError) in
+        guard progress.reached(0) else { throw .interrupted }
+      }
     }
   }
 
@@ -112,64 +135,6 @@ struct ReliabilityAnalysis {
         rows.values[item], hasValue: { rows.hasValue[item][$0] }, weights: rows.design.weights,
         rows: domain)
     }
-  }
-
-  /// Alpha and omega of polychoric correlations, with intervals by the influence of each row.
-  private func ordered(_ rows: SurveyRows?, _ answers: [ItemAnswers]) throws(CommandError)
-    -> [ReliabilityScale.Row]
-  {
-    guard let rows, set.columns.count > 2,
-      answers.allSatisfy({ (2...Self.mostCategories).contains($0.values.count) })
-    else { return [] }
-    let signs = set.isReversed
-    let block = ItemBlock(
-      columns: zip(rows.values, signs).map { values, isReversed in
-        isReversed ? values.map { -$0 } : values
-      },
-      missing: rows.hasValue.map { $0.map { $0 ? 0 : 1 } }, weights: rows.design.weights)
-    do throws(StatisticsError) {
-      var tables = PairTables(columns: set.columns.count, rule: .listwise)
-      tables.add(block, threads: availableCores)
-      let matrix = try PolychoricMatrix(tables)
-      let reliability = try OrderedReliability(correlations: try matrix.correlations().R)
-      let V = try covariance(of: matrix, tables, block, rows)
-      let df = rows.design.degreesOfFreedom(in: rows.complete(Array(set.columns.indices)))
-      func row(_ word: String, _ estimate: CoefficientEstimate, _ formula: String)
-        -> ReliabilityScale.Row
-      {
-        let error = V.flatMap { OrderedReliability.variance(of: estimate, correlations: $0) }
-          .map { $0.squareRoot() }
-        let interval = error.flatMap {
-          ReliabilityErrors.interval(
-            estimate.value, standardError: $0, degreesOfFreedom: df, level: command.level)
-        }
-        return ReliabilityScale.Row(
-          word: word, value: estimate.value, standardError: error, interval: interval,
-          formula: formula, basis: interval == nil ? "" : "formula")
-      }
-      return [row("ordinal_alpha", reliability.alpha, "Zumbo et al. 2007")]
-        + (reliability.omega.map {
-          [row("ordinal_omega", $0, "Gadermann et al. 2012")]
-        } ?? [])
-    } catch {
-      // The answers are too few or too alike for correlations of what is behind them.
-      return []
-    }
-  }
-
-  private func covariance(
-    of matrix: PolychoricMatrix, _ tables: PairTables, _ block: ItemBlock, _ rows: SurveyRows
-  ) throws(StatisticsError) -> SymmetricMatrix? {
-    let k = set.columns.count
-    let (count, overflow) = rows.design.rowCount.multipliedReportingOverflow(by: k * (k + 9))
-    guard !overflow, count <= Self.mostNumbers, rows.design.replicates == nil else { return nil }
-    let influence = try PolychoricInfluence(of: matrix, tables)
-    let all = try rows.design.covariance(
-      ofInfluence: influence.rows(block), in: rows.complete(Array(set.columns.indices)))
-    return all.selecting(
-      influence.parameters.indices.filter {
-        if case .correlation = influence.parameters[$0] { true } else { false }
-      })
   }
 
   private func changes(_ S: SymmetricMatrix, _ alpha: CronbachAlpha, _ own: ReliabilitySample?)

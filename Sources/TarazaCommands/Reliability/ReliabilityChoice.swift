@@ -60,10 +60,17 @@ extension ReliabilityCoefficient {
     }
   }
 
+  /// More items have coefficients of closed form alone: splits, bounds and factors would take minutes.
+  static let mostItemsOfModels = 300
+
   /// Those that so many items can have.
   static func wanted(items k: Int, groupFactors: Int?) -> [ReliabilityCoefficient] {
     switch k {
     case ...2: [.alpha, .standardizedAlpha]
+    case (mostItemsOfModels + 1)...:
+      [
+        .alpha, .standardizedAlpha, .lambda1, .lambda2, .lambda5, .lambda6,
+      ]
     default:
       allCases.filter { coefficient in
         guard [.omegaTotal, .omegaHierarchical].contains(coefficient) else { return true }

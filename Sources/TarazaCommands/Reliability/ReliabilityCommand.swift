@@ -7,7 +7,7 @@ import TarazaStatistics
 struct ReliabilityCommand: AnalysisCommand {
   static let items = Parameter.itemSets(
     "items", "The items of one scale, or names of scales", atLeast: 1)
-  static let versus = Parameter.columns(
+  static let versus = Parameter.columnsNamedOnce(
     "versus", "The same items on a second occasion, in the same order, for test–retest"
   ).asClause.optional
   static let factors = Parameter.integer(
@@ -49,6 +49,8 @@ struct ReliabilityCommand: AnalysisCommand {
     let retest: TestRetest?
     /// One for each scale where there are groups to compare; nil where they cannot be.
     var comparisons: [ReliabilityComparison?] = []
+    /// Whether there are other groups to compare with.
+    var isOneOfSeveral = false
   }
 
   let sets: [ItemSet]
@@ -72,6 +74,9 @@ struct ReliabilityCommand: AnalysisCommand {
     try checkItems()
   }
 
+  /// More are no scale, but a slip in naming it.
+  private static let mostItems = 1000
+
   private func checkItems() throws(Diagnostic) {
     if let second {
       guard sets.count == 1, sets[0].columns.count == second.count else {
@@ -89,6 +94,12 @@ struct ReliabilityCommand: AnalysisCommand {
           "name more of them: A1, A2, or a run such as A1..A5",
           "or ask it twice: reliability [A1] versus A1_again tells how stable it is",
         ])
+    }
+    if let set = sets.first(where: { $0.columns.count > Self.mostItems }) {
+      throw Diagnostic(
+        .outOfRange,
+        "a scale of \(set.columns.count.grouped) items: `reliability` takes up to "
+          + "\(Self.mostItems.grouped)", hints: ["name the items of one scale, such as A1..A5"])
     }
     if interval?.isBootstrap == true, missing == .pairwise {
       throw Diagnostic(
@@ -131,7 +142,10 @@ struct ReliabilityCommand: AnalysisCommand {
       table(
         "change", ["scale", "score"],
         ["mean", "sd", "sem", "reliable_change_of_person", "detectable_change_of_mean"]),
-      table("equality", ["scale", "test"], ["statistic", "df1", "df2", "p"]),
+      ResultShape.Table(
+        "equality",
+        [.text("scale"), .text("test")] + Column.numbers(["statistic", "df1", "df2", "p"]),
+        isOfAllGroups: true),
     ]
     return ResultShape(
       command: "reliability", tables: own + (second == nil ? [] : [Self.retestShape]),
@@ -162,6 +176,7 @@ struct ReliabilityCommand: AnalysisCommand {
     return outcomes.map { outcome in
       var copy = outcome
       copy.comparisons = comparisons
+      copy.isOneOfSeveral = true
       return copy
     }
   }

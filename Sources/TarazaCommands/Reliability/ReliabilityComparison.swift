@@ -14,7 +14,10 @@ struct ReliabilityComparison: Sendable {
   /// different people.
   init(_ scales: [ReliabilityScale]) throws(StatisticsError) {
     let samples = scales.compactMap(\.sample)
-    if scales.contains(where: \.hasDesign), samples.count == scales.count {
+    if scales.contains(where: \.hasDesign) {
+      guard samples.count == scales.count else {
+        throw .notComputable("by the design alphas of complete rows are compared")
+      }
       let result = try ReliabilitySample.equality(
         of: .alpha, in: samples, drawn: scales.compactMap(\.bootstrap))
       let isDrawn = scales.allSatisfy { $0.bootstrap?.drawsUnits == true }

@@ -33,7 +33,7 @@ struct ReliabilityDocument {
       .table(summary(scales.map(\.1), keys: scales.map(\.0), isDetail: false))
     ]
     if let first = groups.first?.outcome {
-      blocks.append(.table(equality(first, isDetail: false)))
+      blocks.append(.table(equality(first, isDetail: first.comparisons.allSatisfy { $0 == nil })))
       if let note = comparisonNote(first) { blocks.append(.note(note)) }
     }
     let said = groups.map { group in
@@ -110,15 +110,22 @@ struct ReliabilityDocument {
 
   private func comparisonNote(_ outcome: ReliabilityCommand.Outcome) -> Note? {
     let found = outcome.comparisons.compactMap { $0 }
-    guard !found.isEmpty else {
-      return Note(
-        .remark, "no-comparison", "The groups tell too little for a test of whether alpha differs.")
-    }
+    guard !found.isEmpty else { return noComparison(outcome) }
     guard outcome.scales.allSatisfy({ !$0.hasDesign }) else { return nil }
     return Note(
       .remark, "independent-groups",
       "The test takes the groups for different people drawn one by one. Where waves share people or "
         + "places, say so first (`design with cluster: …`), and the test knows.")
+  }
+
+  private func noComparison(_ outcome: ReliabilityCommand.Outcome) -> Note? {
+    guard outcome.isOneOfSeveral else { return nil }
+    let hasDesign = outcome.scales.contains(where: \.hasDesign)
+    return Note(
+      .remark, "no-comparison",
+      hasDesign && command.missing == .pairwise
+        ? "Whether alpha differs is tested by the design on complete rows: leave `missing: pairwise` "
+          + "out." : "The groups tell too little for a test of whether alpha differs.")
   }
 
   private func retest(_ retest: TestRetest) -> DocumentTable {
@@ -186,9 +193,15 @@ extension ReliabilityScale {
 
   var shownItems: String {
     let names = set.columns.indices.map(shownItem)
-    return names.count <= 3
-      ? names.joined(separator: ", ") : "\(names[0]) … \(names[names.count - 1])"
+    let ends = "\(names[0]) … \(names[names.count - 1])"
+    let all = names.count <= 3 ? names.joined(separator: ", ") : ends
+    if all.count <= Self.widestTitle { return all }
+    return "\(names[0].prefix(Self.widestName))… and \(names.count - 1)"
   }
+
+  /// It stands in front of every row, and long names of items would leave no room for the numbers.
+  private static let widestTitle = 24
+  private static let widestName = 12
 
   /// In the item's own direction, as it was answered.
   func mean(of position: Int) -> Cell {

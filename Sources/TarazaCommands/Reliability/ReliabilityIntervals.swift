@@ -10,25 +10,26 @@ struct ReliabilityIntervals {
   private let bootstrap: ReliabilityBootstrap?
   private let alpha: ConfidenceInterval?
   private let alphaBasis: String
+  /// Whether there are rows, of which samples could be drawn.
+  private let canDraw: Bool
 
   init(
-    choice: ReliabilityInterval?, level: Double, sample: ReliabilitySample?,
-    bootstrap: ReliabilityBootstrap?, hasDesign: Bool, coefficients: ScaleCoefficients,
+    choice: ReliabilityInterval?, level: Double, errors: ReliabilityErrors?,
+    canDraw: Bool, bootstrap: ReliabilityBootstrap?, hasDesign: Bool,
+    coefficients: ScaleCoefficients,
     wanted: [ReliabilityCoefficient], covariance: SymmetricMatrix, effectiveRows: Double,
     isNormal: Bool
   ) throws(StatisticsError) {
     self.level = level
     self.choice = choice
     self.bootstrap = bootstrap
+    self.canDraw = canDraw
     self.isNormal = isNormal
-    if let sample {
-      errors = try sample.estimate()
-    } else if isNormal {
-      errors = ReliabilityErrors(
-        normal: coefficients, wanted, covariance: covariance, n: effectiveRows)
-    } else {
-      errors = nil
-    }
+    self.errors =
+      errors
+      ?? (isNormal
+        ? ReliabilityErrors(normal: coefficients, wanted, covariance: covariance, n: effectiveRows)
+        : nil)
     guard let value = coefficients[.alpha], bootstrap == nil, effectiveRows > 2 else {
       (alpha, alphaBasis) = (nil, "")
       return
@@ -63,8 +64,9 @@ struct ReliabilityIntervals {
     } else if coefficient == .alpha, let alpha {
       (interval, basis) = (alpha, alphaBasis)
     }
+    let needsDraws = canDraw && bootstrap == nil && error == nil
     return ReliabilityScale.Row(
       word: coefficient.word, value: value, standardError: error, interval: interval,
-      formula: formula, basis: interval == nil ? "" : basis)
+      formula: formula, basis: interval != nil ? basis : needsDraws ? "only by bca" : "")
   }
 }

@@ -23,11 +23,13 @@ struct ReliabilityNotes {
   /// Yurdugül (2008): below it alpha of a sample is of little use whatever the items.
   private static let fewRows = 30.0
   private static let aimedWidth = 0.1
+  /// From here on omega hierarchical tells another story than omega.
+  private static let notableLoss = 0.1
 
   var all: [Note] {
     let notes: [Note?] = [
       unreversed, negative, twoItems, threeItems, severalThings, duplicates, heywood, lonelyItem,
-      missingOnes,
+      groupsByChance, missingOnes,
       ordinal, fewRows,
       Note.rows(scale.rows, missing: command.missing, weightedBy: design.weight),
       scale.hasDesign
@@ -141,8 +143,29 @@ struct ReliabilityNotes {
         + "are: omega_total is then too high; try fewer `factors`.")
   }
 
+  /// Group factors of items that have one factor are noise, which omega hierarchical takes off.
+  private var groupsByChance: Note? {
+    guard scale.factors == 1, let omega = scale.coefficients[.omega],
+      let hierarchical = scale.coefficients[.omegaHierarchical],
+      omega - hierarchical >= Self.notableLoss
+    else { return nil }
+    return Note(
+      .remark, "groups-by-chance",
+      "One eigenvalue alone is beyond chance, so the groups of items that omega_total and "
+        + "omega_hierarchical suppose may be chance too: omega_hierarchical is then too low and "
+        + "omega_total too high. omega, of one factor, is the number for such items.")
+  }
+
   /// Coefficients that this scale has not, with the reason.
   private var missingOnes: Note? {
+    let count = scale.set.columns.count
+    guard count <= ReliabilityCoefficient.mostItemsOfModels else {
+      return Note(
+        .remark, "many-items",
+        "Of more than \(ReliabilityCoefficient.mostItemsOfModels) items only coefficients are computed "
+          + "that need no model and no search: no splits, glb, omegas or ordinal ones of \(count.grouped)."
+      )
+    }
     let failures = scale.coefficients.failures
     let words = ReliabilityCoefficient.allCases.filter { failures[$0] != nil }.map(\.word)
     guard !words.isEmpty else { return nil }
@@ -178,8 +201,8 @@ struct ReliabilityNotes {
 
   /// What intervals and errors rest on.
   private var basis: Note? {
-    if scale.hasDesign, let sample = scale.sample {
-      return Note.errors(by: sample.design, degreesOfFreedom: sample.degreesOfFreedom)
+    if scale.hasDesign, let design = scale.design {
+      return Note.errors(by: design, degreesOfFreedom: scale.degreesOfFreedom)
     }
     if scale.isNormalTheory {
       return Note(

@@ -49,6 +49,9 @@ struct ReliabilityScale: Sendable {
   let changes: [Change]
   /// Whether intervals know of a design.
   let hasDesign: Bool
+  /// By which the rows were drawn; nil for a matrix.
+  let design: SampleDesign?
+  let degreesOfFreedom: Int
   let isNormalTheory: Bool
 
   var alphaRow: Row? { table.first { $0.word == ReliabilityCoefficient.alpha.word } }

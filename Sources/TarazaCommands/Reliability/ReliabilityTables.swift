@@ -46,7 +46,7 @@ struct ReliabilityTables {
       [
         .texts("scale", rows.map { $0.0.title }),
         .texts("item", rows.map { $0.0.shownItem($0.1) }),
-        .texts("label", rows.map { presentation.label($0.0.set.columns[$0.1]) }),
+        DocumentColumn("label", rows.map { label($0.0.set.columns[$0.1]) }),
         DocumentColumn("mean", title: "mean as answered", rows.map { $0.0.mean(of: $0.1) }),
         .numbers("sd", rows.map { $0.0.items[$0.1].standardDeviation }, as: .measurement),
         DocumentColumn(
@@ -60,6 +60,12 @@ struct ReliabilityTables {
         DocumentColumn("ceiling", shares { $0.ends(of: $1)?.ceiling }),
         DocumentColumn("missing", shares { answers, _ in answers.missingShare }),
       ])
+  }
+
+  /// Blank where there is none beside the name.
+  private func label(_ id: ColumnID) -> Cell {
+    let label = presentation.label(id)
+    return label == id.name ? .blank : .text(label)
   }
 
   /// Of every item the share of each answer.

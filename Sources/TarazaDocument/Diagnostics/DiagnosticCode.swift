@@ -52,6 +52,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownDataset = "E223"
   case unknownTopic = "E224"
   case badPattern = "E225"
+  case namedTwice = "E226"
 
   // 3xx: the data are not what the program needs.
   case noRows = "E301"

@@ -12,6 +12,8 @@ package struct ChosenColumn: Hashable, Sendable {
 package struct ColumnChooser {
   package let schema: Schema
   package private(set) var diagnostics: [Diagnostic] = []
+  /// Some choice needs the columns of a table that come with its data only.
+  package private(set) var isUndecided = false
 
   package init(schema: Schema) {
     self.schema = schema
@@ -59,9 +61,11 @@ package struct ColumnChooser {
   private mutating func run(_ first: Syntax.Name, _ last: Syntax.Name, span: Span)
     -> [ChosenColumn]
   {
-    guard let from = known(first), let to = known(last),
-      let start = schema.position(of: from), let end = schema.position(of: to)
-    else { return [] }
+    guard let from = known(first), let to = known(last) else { return [] }
+    guard let start = schema.position(of: from), let end = schema.position(of: to) else {
+      isUndecided = true
+      return []
+    }
     guard start <= end else {
       diagnostics.append(
         Diagnostic(
@@ -87,7 +91,9 @@ package struct ColumnChooser {
     }
     guard let test = test(choice, arguments, span: span) else { return [] }
     let found = schema.variables.filter(test)
-    if found.isEmpty {
+    if found.isEmpty, !schema.isComplete {
+      isUndecided = true
+    } else if found.isEmpty {
       diagnostics.append(
         Diagnostic(
           .notColumns, "\(function.text)() finds no column in this table", at: span,

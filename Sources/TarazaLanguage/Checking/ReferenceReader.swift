@@ -238,7 +238,7 @@ package struct ReferenceReader {
 extension ResultShape {
   /// What is known of one of its tables: the grouping columns stand in front.
   package func schema(of table: Table) -> Schema {
-    let columns = groups + (table.columns ?? [])
+    let columns = (table.isOfAllGroups ? [] : groups) + (table.columns ?? [])
     return Schema(
       columns.map { Variable(ColumnID($0.name), type: $0.type) },
       isComplete: table.columns != nil && isComplete)
@@ -251,10 +251,12 @@ extension AnalysisResult {
     guard !shape.groups.isEmpty else {
       return Document((groups.first?.document.blocks ?? []) + appendix)
     }
+    let ofAll = shape.tables.filter(\.isOfAllGroups).compactMap { document.table(named: $0.name) }
     return Document(
-      groups.map { group in
-        .section(Section("", keys: group.names, group.document))
-      } + appendix)
+      ofAll.map(Block.table)
+        + groups.map { group in
+          .section(Section("", keys: group.names, group.document))
+        } + appendix)
   }
 
   /// The result of one group alone.

@@ -65,6 +65,7 @@ package struct ArgumentScope {
     var chooser = ColumnChooser(schema: schema)
     let chosen = chooser.choose(expression)
     diagnostics += chooser.diagnostics
+    isUndecided = isUndecided || chooser.isUndecided
     columns.formUnion(chosen.map(\.id))
     return chosen
   }

@@ -17,17 +17,25 @@ package struct ItemSet: Hashable, Sendable {
 }
 
 extension Parameter where Value == [ColumnID] {
-  /// Columns of any type, as the items of a call.
+  /// Columns of any type, as the items of a call; one that is named again is the same column.
   package static func columns(_ name: String, _ summary: String) -> Parameter {
     Parameter(ParameterSpec(name, .items, summary, .columns)) { written, scope in
       scope.distinctColumns(written)?.map(\.id)
     }
   }
 
-  /// Columns that hold numbers, at least so many of them.
+  /// Columns of any type, each of which counts: one that is named twice is refused.
+  package static func columnsNamedOnce(_ name: String, _ summary: String) -> Parameter {
+    Parameter(ParameterSpec(name, .items, summary, .columns)) { written, scope in
+      scope.distinctColumns(written, refusesRepeats: true)?.map(\.id)
+    }
+  }
+
+  /// Columns that hold numbers, at least so many of them, none of them named twice.
   package static func items(_ name: String, _ summary: String, atLeast count: Int) -> Parameter {
     Parameter(ParameterSpec(name, .items, summary, .columns)) { written, scope in
-      guard let chosen = scope.distinctColumns(written), scope.areNumbers(chosen),
+      guard let chosen = scope.distinctColumns(written, refusesRepeats: true),
+        scope.areNumbers(chosen),
         scope.areUnreversed(chosen), scope.areEnough(chosen, count, written.span)
       else { return nil }
       return chosen.map(\.id)
@@ -69,7 +77,13 @@ extension Parameter where Value == [ItemSet] {
       for item in written.items {
         let chosen = scope.chosen(item.value)
         if let name = scope.setName(item) {
-          sets += scope.itemSet(name.isEmpty ? nil : name, chosen, atLeast: count, item.span)
+          let own = scope.itemSet(name.isEmpty ? nil : name, chosen, atLeast: count, item.span)
+          if !name.isEmpty, sets.contains(where: { $0.name == name }) {
+            scope.report(
+              .namedTwice, "the scale “\(name)” is named twice", at: item.span,
+              hint: "leave the second out, or name the scale that was meant")
+          }
+          sets += own
         } else {
           loose += chosen
         }
@@ -77,7 +91,7 @@ extension Parameter where Value == [ItemSet] {
       if !loose.isEmpty {
         sets.insert(contentsOf: scope.itemSet(nil, loose, atLeast: count, written.span), at: 0)
       }
-      return scope.diagnostics.count == before ? sets : nil
+      return scope.diagnostics.count == before && !scope.isUndecided ? sets : nil
     }
   }
 }
@@ -143,7 +157,7 @@ extension Parameter where Value == [Scale] {
             at: name.span, hint: "choose another name, such as \(name.text)_scale")
           continue
         }
-        let chosen = scope.chosen(item.value)
+        let chosen = scope.distinct(scope.chosen(item.value))
         guard scope.areNumbers(chosen) else { continue }
         scales.append(Scale(name.text, items: scope.scaleItems(chosen)))
       }
@@ -153,18 +167,64 @@ extension Parameter where Value == [Scale] {
 }
 
 extension ArgumentScope {
-  /// The chosen columns; nil when something was reported, such as a column named twice.
-  fileprivate mutating func distinctColumns(_ written: WrittenArgument) -> [ChosenColumn]? {
+  /// The chosen columns; nil when something was reported.
+  fileprivate mutating func distinctColumns(
+    _ written: WrittenArgument, refusesRepeats: Bool = false
+  ) -> [ChosenColumn]? {
     let before = diagnostics.count
     var seen: Set<ColumnID> = []
+    var repeated: [ChosenColumn] = []
     var chosen: [ChosenColumn] = []
     for item in written.items {
       if let label = item.label { refuseLabel(label, item) }
-      for column in self.chosen(item.value) where seen.insert(column.id).inserted {
-        chosen.append(column)
+      for column in self.chosen(item.value) {
+        if seen.insert(column.id).inserted {
+          chosen.append(column)
+        } else {
+          repeated.append(column)
+        }
       }
     }
-    return diagnostics.count == before ? chosen : nil
+    if refusesRepeats { refuseRepeats(repeated) }
+    return diagnostics.count == before && !isUndecided ? chosen : nil
+  }
+
+  /// A column that is named twice may be a slip for another one.
+  private mutating func refuseRepeats(_ repeated: [ChosenColumn]) {
+    guard let first = repeated.first else { return }
+    var names: [String] = []
+    for column in repeated where !names.contains(column.id.name) { names.append(column.id.name) }
+    let shown = names.prefix(Self.namesShown).map { "“\($0)”" }.joined(separator: ", ")
+    let more = names.count - Self.namesShown
+    report(
+      .namedTwice,
+      "\(shown)\(more > 0 ? " and \(more) more" : "") \(names.count == 1 ? "is" : "are") named twice, "
+        + "and a column counts once", at: first.span,
+      hint: "leave the second out, or name the column that was meant")
+  }
+
+  private static let namesShown = 3
+
+  /// The columns of one set, none of which may stand in it twice.
+  fileprivate mutating func distinct(_ chosen: [ChosenColumn]) -> [ChosenColumn] {
+    var directions: [ColumnID: Bool] = [:]
+    var distinct: [ChosenColumn] = []
+    var repeated: [ChosenColumn] = []
+    for column in chosen {
+      guard let direction = directions.updateValue(column.isReversed, forKey: column.id) else {
+        distinct.append(column)
+        continue
+      }
+      if direction == column.isReversed {
+        repeated.append(column)
+      } else {
+        report(
+          .reversedTwice, "“\(column.id.name)” stands in this set both as it is and reversed",
+          at: column.span, hint: "name it once")
+      }
+    }
+    refuseRepeats(repeated)
+    return distinct
   }
 
   private mutating func refuseLabel(_ label: Syntax.Item.Label, _ item: Syntax.Item) {
@@ -220,20 +280,8 @@ extension ArgumentScope {
   fileprivate mutating func itemSet(
     _ name: String?, _ chosen: [ChosenColumn], atLeast count: Int, _ span: Span
   ) -> [ItemSet] {
-    var directions: [ColumnID: Bool] = [:]
-    var distinct: [ChosenColumn] = []
-    for column in chosen {
-      if let direction = directions[column.id] {
-        if direction != column.isReversed {
-          report(
-            .reversedTwice, "“\(column.id.name)” stands in this set both as it is and reversed",
-            at: column.span, hint: "name it once")
-        }
-        continue
-      }
-      directions[column.id] = column.isReversed
-      distinct.append(column)
-    }
+    let distinct = self.distinct(chosen)
+    guard !isUndecided else { return [] }
     guard areNumbers(distinct), areEnough(distinct, count, span) else { return [] }
     return [
       ItemSet(name: name, columns: distinct.map(\.id), isReversed: distinct.map(\.isReversed))

@@ -73,10 +73,13 @@ package struct ResultShape: Hashable, Sendable {
     package let name: String
     /// Column names in order; nil when they depend on the data.
     package let columns: [TableColumn]?
+    /// One for all groups together, which stands in the overview without the groups' columns.
+    package let isOfAllGroups: Bool
 
-    package init(_ name: String, _ columns: [TableColumn]?) {
+    package init(_ name: String, _ columns: [TableColumn]?, isOfAllGroups: Bool = false) {
       self.name = name
       self.columns = columns
+      self.isOfAllGroups = isOfAllGroups
     }
   }
 

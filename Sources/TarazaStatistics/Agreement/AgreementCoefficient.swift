@@ -3,8 +3,8 @@ import TarazaNumerics
 /// How far raters agree beyond what chance would bring about: (observed - expected) / (1 - expected).
 ///
 /// The error is that of a mean over cases: every case has a value x whose mean is the coefficient,
-/// linearized in the chance agreement, and the variance is Σ (x - coefficient)² / [n (n - 1)]. The
-/// interval takes t with n - 1 degrees of freedom and ends at 1.
+/// linearized in the chance agreement, and the variance is Σ (x - coefficient)² / [n (n - 1)], or that
+/// of sums by cluster (`CaseErrors`). The interval takes t with n - 1 degrees of freedom and ends at 1, that of a share at 0 too.
 ///
 /// - Source: Gwet (2008). Br. J. Math. Stat. Psychol. 61, 29-48. doi:10.1348/000711006X126600; Gwet
 ///   (2014). Handbook of Inter-Rater Reliability, 4th ed., chapters 2, 3 and 5 (missing ratings)
@@ -26,9 +26,10 @@ public struct AgreementCoefficient: Equatable, Sendable {
   ///   - influence: of each case, what it adds to the chance agreement, so that the mean over rated
   ///     cases is `expected`; nil where chance does not depend on the ratings.
   ///   - degree: how many margins the chance agreement is a product of.
+  ///   - least: below which the coefficient cannot lie, nor its interval.
   init(
     _ parts: AgreementParts, expected: Double, influence: ((_ place: Int) -> Double)?,
-    degree: Double = 2, level: Double
+    degree: Double = 2, least: Double = -.infinity, level: Double
   ) throws(StatisticsError) {
     guard level > 0, level < 1 else { throw .outOfRange("a confidence level of \(level)") }
     guard 1 - expected > Double(parts.cases) * .ulpOfOne else {
@@ -41,25 +42,23 @@ public struct AgreementCoefficient: Equatable, Sendable {
     self.expected = expected
     cases = parts.cases
     pairedCases = parts.pairedCases
-    guard parts.cases > 1 else {
-      standardError = nil
-      interval = nil
-      return
-    }
-    let n = Double(parts.cases)
-    let scale = n / Double(parts.pairedCases)
-    var squares = 0.0
+    let scale = Double(parts.cases) / Double(parts.pairedCases)
+    var errors = CaseErrors(parts.clusters)
     for place in parts.rated {
       let own = parts.isPaired(place) ? scale * (parts.agreement[place] - expected) : 0
       let chance = influence.map { degree * (1 - value) * ($0(place) - expected) } ?? 0
       let departure = (own - chance) / (1 - expected) - value
-      squares += departure * departure
+      errors.add(departure, of: place)
     }
-    let error = (squares / (n * (n - 1))).squareRoot()
-    let margin = StudentT(n - 1).upperQuantile((1 - level) / 2) * error
-    standardError = error
+    standardError = errors.standardError
+    guard let error = errors.standardError else {
+      interval = nil
+      return
+    }
+    let t = StudentT(Double(errors.degreesOfFreedom)).upperQuantile((1 - level) / 2)
+    let margin = t * error
     interval = ConfidenceInterval(
-      lower: value - margin, upper: min(1, value + margin), level: level)
+      lower: max(least, value - margin), upper: min(1, value + margin), level: level)
   }
 }
 
@@ -67,6 +66,7 @@ public struct AgreementCoefficient: Equatable, Sendable {
 /// each category is chosen.
 public struct AgreementParts: Equatable, Sendable {
   let counts: RatingCounts
+  let clusters: [Int32]?
   let weights: SymmetricMatrix
   /// Per case the weighted share of pairs of its raters who agree; 0 below two ratings.
   let agreement: [Double]
@@ -80,11 +80,12 @@ public struct AgreementParts: Equatable, Sendable {
   /// - Throws: `.tooFewRows` when no case has two ratings; what the weights throw.
   public init(_ ratings: Ratings, weights: AgreementWeights = .identity) throws(StatisticsError) {
     let W = try weights.matrix(ratings.categories.count)
-    try self.init(RatingCounts(ratings), weights: W, isIdentity: weights == .identity)
+    try self.init(
+      RatingCounts(ratings), ratings.clusters, weights: W, isIdentity: weights == .identity)
   }
 
   init(
-    _ counts: RatingCounts, weights W: SymmetricMatrix, isIdentity: Bool
+    _ counts: RatingCounts, _ clusters: [Int32]?, weights W: SymmetricMatrix, isIdentity: Bool
   ) throws(StatisticsError) {
     var agreement = [Double](repeating: 0, count: counts.caseCount)
     var prevalence = [Double](repeating: 0, count: counts.categoryCount)
@@ -103,6 +104,7 @@ public struct AgreementParts: Equatable, Sendable {
     }
     guard paired > 0 else { throw .tooFewRows(needed: 1, got: 0) }
     self.counts = counts
+    self.clusters = clusters
     self.weights = W
     self.agreement = agreement
     rated = counts.sizes.indices.filter { counts.sizes[$0] > 0 }

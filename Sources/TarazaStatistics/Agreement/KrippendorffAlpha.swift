@@ -35,9 +35,9 @@ public struct KrippendorffAlpha: Equatable, Sendable {
   /// Cases with two ratings or more, and their ratings.
   public let cases: Int
   public let ratings: Int
-  /// Nil for a single case.
+  /// Nil for a single case or cluster.
   public let standardError: Double?
-  /// t with cases - 1 degrees of freedom; see `bootstrap` for an interval without that law.
+  /// t with cases - 1 degrees of freedom, or clusters - 1; see `bootstrap` for an interval without that law.
   public let interval: ConfidenceInterval?
 
   public init(
@@ -54,9 +54,11 @@ public struct KrippendorffAlpha: Equatable, Sendable {
     expected = found.between / (found.n * (found.n - 1))
     cases = sums.units.count
     self.ratings = Int(found.n)
-    standardError = sums.standardError(found)
-    interval = standardError.map { error in
-      let margin = StudentT(Double(sums.units.count - 1)).upperQuantile((1 - level) / 2) * error
+    let errors = sums.errors(found, ratings.clusters)
+    standardError = errors.standardError
+    interval = errors.standardError.map { error in
+      let t = StudentT(Double(errors.degreesOfFreedom)).upperQuantile((1 - level) / 2)
+      let margin = t * error
       return ConfidenceInterval(
         lower: found.alpha - margin, upper: min(1, found.alpha + margin), level: level)
     }
@@ -261,14 +263,14 @@ struct DisagreementSums: Sendable {
     }
   }
 
-  func standardError(_ answer: Answer) -> Double? {
+  /// Of alpha, by case or cluster.
+  func errors(_ answer: Answer, _ clusters: [Int32]?) -> CaseErrors {
     let count = Double(units.count)
-    guard units.count > 1 else { return nil }
+    var errors = CaseErrors(clusters)
     let size = answer.n / count
     let observed = answer.within / answer.n
     let expected = answer.between / (answer.n * answer.n)
     let distances = distances(answer)
-    var squares = 0.0
     for (index, unit) in units.enumerated() {
       let excess = Double(counts.sizes[Int(unit)]) / size - 1
       let own = within(unit: index, answer) / size
@@ -281,8 +283,8 @@ struct DisagreementSums: Sendable {
       let x = (first - 2 * observed / expected * second) / expected
       // The n - 1 of alpha depends on the ratings that cases have, too.
       let departure = x - (1 - observed / expected) - observed / expected * excess / answer.n
-      squares += departure * departure
+      errors.add(departure, of: Int(unit))
     }
-    return (squares / (count * (count - 1))).squareRoot()
+    return errors
   }
 }

@@ -1,7 +1,7 @@
 /// Light's kappa: the mean of Cohen's kappa over all pairs of raters.
 ///
 /// - Shapes: `pairs` in the order (0, 1), (0, 2), (1, 2), (0, 3) …; nil for a pair without a kappa.
-/// - Missing data: each pair uses the cases that both rated.
+/// - Missing data: each pair uses the cases that both rated; one case makes no kappa.
 /// - Throws: `.notComputable` when no pair has a kappa; what the weights throw.
 /// - Source: Light (1971). Psychol. Bull. 76, 365-377. doi:10.1037/h0031643
 public struct LightKappa: Equatable, Sendable {
@@ -13,7 +13,8 @@ public struct LightKappa: Equatable, Sendable {
     var pairs: [CohenKappa?] = []
     for second in 0..<ratings.raterCount {
       for first in 0..<second {
-        pairs.append(try? CohenKappa(ratings, first: first, second: second, weights: weights))
+        let kappa = try? CohenKappa(ratings, first: first, second: second, weights: weights)
+        pairs.append(kappa.flatMap { $0.n > 1 ? $0 : nil })
       }
     }
     let known = pairs.compactMap { $0?.kappa }

@@ -12,6 +12,6 @@ extension AgreementCoefficient {
   public static func percent(
     _ parts: AgreementParts, level: Double = 0.95
   ) throws(StatisticsError) -> AgreementCoefficient {
-    try AgreementCoefficient(parts, expected: 0, influence: nil, level: level)
+    try AgreementCoefficient(parts, expected: 0, influence: nil, least: 0, level: level)
   }
 }

@@ -105,6 +105,7 @@ public struct RaterProfile: Equatable, Sendable {
 ///
 /// - Shapes: `all` lists the cases with two ratings or more from the worst down; ties keep their
 ///   order.
+/// - Edge cases: 0 throughout where all ratings are equal, of which alpha does not exist.
 /// - Throws: what `KrippendorffAlpha` throws.
 /// - Source: Krippendorff (2011), of whose alpha this is one case's part.
 public struct CaseDisagreement: Equatable, Sendable {
@@ -122,9 +123,7 @@ public struct CaseDisagreement: Equatable, Sendable {
     _ ratings: Ratings, metric: DisagreementMetric
   ) throws(StatisticsError) -> [CaseDisagreement] {
     let sums = try DisagreementSums(ratings, metric)
-    guard let answer = sums.answer(multiplicities: nil) else {
-      throw .notComputable("all ratings that could be compared are equal")
-    }
+    guard let answer = sums.answer(multiplicities: nil) else { return unanimous(ratings, sums) }
     let expected = answer.between / (answer.n * (answer.n - 1))
     let all = sums.units.indices.map { index in
       let place = Int(sums.units[index])
@@ -138,6 +137,19 @@ public struct CaseDisagreement: Equatable, Sendable {
         farthest: farthest(ratings, place, sums, answer))
     }
     return all.sorted { ($1.disagreement, $0.place) < ($0.disagreement, $1.place) }
+  }
+
+  /// Where all ratings that could be compared are equal, so that nothing could have differed.
+  private static func unanimous(_ ratings: Ratings, _ sums: DisagreementSums) -> [CaseDisagreement]
+  {
+    sums.units.map { unit in
+      let place = Int(unit)
+      let value =
+        sums.counts.entries(of: place).first.map { ratings.categories[Int($0.category)] } ?? .nan
+      return CaseDisagreement(
+        place: place, ratings: Int(sums.counts.sizes[place]), lowest: value, highest: value,
+        disagreement: 0, farthest: nil)
+    }
   }
 
   private static func farthest(

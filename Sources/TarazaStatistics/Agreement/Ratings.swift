@@ -13,9 +13,15 @@ public struct Ratings: Equatable, Sendable {
   public let categories: [Double]
   /// One rater after another, a category's number for each case, -1 where there is none.
   let codes: [Int32]
+  /// Of each case, where it was found; nil for cases drawn one by one.
+  public let clusters: [Int32]?
 
-  /// - Parameter categories: what may be said, whether anybody says it or not; nil for what occurs.
-  public init(_ columns: [[Double]], categories: [Double]? = nil) throws(StatisticsError) {
+  /// - Parameters:
+  ///   - categories: what may be said, whether anybody says it or not; nil for what occurs.
+  ///   - clusters: of each case, a number of what was drawn whole.
+  public init(
+    _ columns: [[Double]], categories: [Double]? = nil, clusters: [Int32]? = nil
+  ) throws(StatisticsError) {
     guard columns.count >= 2 else { throw .tooFewItems(needed: 2, got: columns.count) }
     let cases = columns[0].count
     guard columns.allSatisfy({ $0.count == cases }) else {
@@ -28,10 +34,14 @@ public struct Ratings: Equatable, Sendable {
     let coding = try RatingCoding(columns, listed: categories ?? [])
     self.init(
       caseCount: cases, raterCount: columns.count, categories: coding.categories,
-      codes: coding.codes)
+      codes: coding.codes, clusters: clusters)
   }
 
-  init(caseCount: Int, raterCount: Int, categories: [Double], codes: [Int32]) {
+  init(
+    caseCount: Int, raterCount: Int, categories: [Double], codes: [Int32], clusters: [Int32]?
+  ) {
+    precondition(clusters.map { $0.count == caseCount } ?? true, "one cluster for each case")
+    self.clusters = clusters
     self.caseCount = caseCount
     self.raterCount = raterCount
     self.categories = categories
@@ -49,6 +59,12 @@ public struct Ratings: Equatable, Sendable {
     (0..<raterCount).map { rater in codes(of: rater).count { $0 >= 0 } }
   }
 
+  /// The place of the rating among the categories; nil where there is none.
+  public func code(of rater: Int, case place: Int) -> Int? {
+    let code = code(of: rater, place)
+    return code < 0 ? nil : code
+  }
+
   /// The rating as a number, NaN where there is none.
   public func value(of rater: Int, case place: Int) -> Double {
     let code = code(of: rater, place)
@@ -59,7 +75,7 @@ public struct Ratings: Equatable, Sendable {
   public func selecting(raters chosen: [Int]) -> Ratings {
     Ratings(
       caseCount: caseCount, raterCount: chosen.count, categories: categories,
-      codes: chosen.flatMap { codes(of: $0) })
+      codes: chosen.flatMap { codes(of: $0) }, clusters: clusters)
   }
 
   /// The cases that every rater rated, with all categories.
@@ -69,7 +85,8 @@ public struct Ratings: Equatable, Sendable {
     }
     return Ratings(
       caseCount: kept.count, raterCount: raterCount, categories: categories,
-      codes: (0..<raterCount).flatMap { rater in kept.map { Int32(code(of: rater, $0)) } })
+      codes: (0..<raterCount).flatMap { rater in kept.map { Int32(code(of: rater, $0)) } },
+      clusters: clusters.map { own in kept.map { own[$0] } })
   }
 }
 

@@ -38,6 +38,8 @@ public struct HierarchicalReliability: Equatable, Sendable {
   public let solution: SchmidLeiman
   public let subscales: [Subscale]
   public let warnings: [FactorWarning]
+  /// The factors that the solution was made from.
+  let oblique: FactorSolution
 
   /// Three, as is usual where nobody knows.
   public static let usualGroupFactors = 3
@@ -61,6 +63,7 @@ public struct HierarchicalReliability: Equatable, Sendable {
     omegaTotal = 1 - hierarchy.uniquenesses.reduce(0, +) / total
     omegaHierarchical = general * general / total
     solution = hierarchy
+    oblique = factors
     warnings = factors.warnings
     subscales = Self.subscales(hierarchy, R.R)
   }

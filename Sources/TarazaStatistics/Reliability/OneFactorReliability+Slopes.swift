@@ -85,7 +85,7 @@ extension OneFactorReliability {
   }
 
   /// From Σ_(j ≠ i) (r_ij - l_i l_j) l_j = 0 of each item i.
-  private func minimumResidualSlopes(_ c: [Double]) -> SymmetricMatrix? {
+  func minimumResidualSlopes(_ c: [Double]) -> SymmetricMatrix? {
     let k = loadings.count
     var A = Matrix(rows: k, columns: k)
     let squares = loadings.sumOfSquares

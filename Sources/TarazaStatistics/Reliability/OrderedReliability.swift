@@ -1,7 +1,8 @@
 import TarazaNumerics
 
 /// Alpha and omega of the answers that ordered categories stand for: computed from polychoric
-/// correlations, and not the reliability of the sum of the answers as they were given.
+/// correlations, and not the reliability of the sum of the answers as they were given. That is
+/// `categorical`.
 ///
 /// Ordinal alpha is alpha of the polychoric correlations, ordinal omega that of one factor by minimum
 /// residuals of them. Both suppose normal answers behind the categories, and tell what a sum of these
@@ -16,6 +17,14 @@ import TarazaNumerics
 public struct OrderedReliability: Equatable, Sendable {
   public let alpha: CoefficientEstimate
   public let omega: CoefficientEstimate?
+  /// The reliability of the sum of the answers themselves; nil where it has no value.
+  public let categorical: CategoricalOmega?
+
+  public init(_ matrix: PolychoricMatrix) throws(StatisticsError) {
+    let own = try OrderedReliability(correlations: try matrix.correlations().R)
+    (alpha, omega) = (own.alpha, own.omega)
+    categorical = try? CategoricalOmega(matrix)
+  }
 
   public init(correlations R: SymmetricMatrix) throws(StatisticsError) {
     alpha = Self.onCorrelations(try GuttmanLambdas(covariance: R).lambda3)
@@ -25,6 +34,7 @@ public struct OrderedReliability: Equatable, Sendable {
     } catch {
       omega = nil
     }
+    categorical = nil
   }
 
   /// Correlations have no diagonal to move.
@@ -34,15 +44,17 @@ public struct OrderedReliability: Equatable, Sendable {
     return CoefficientEstimate(estimate.value, slopes: slopes)
   }
 
-  /// The variance of a coefficient from that of the correlations, pairs in the order
-  /// (1, 0), (2, 0), (2, 1), (3, 0) …; nil without slopes.
-  public static func variance(
-    of estimate: CoefficientEstimate, correlations V: SymmetricMatrix
-  ) -> Double? {
+  /// Slopes on thresholds and correlations, in the order of these parameters; nil without slopes.
+  public static func slopes(
+    of estimate: CoefficientEstimate, thresholds: [[Double]]? = nil,
+    on parameters: [PolychoricInfluence.Parameter]
+  ) -> [Double]? {
     guard let slopes = estimate.slopes else { return nil }
-    var weights: [Double] = []
-    for i in 0..<slopes.order { for j in 0..<i { weights.append(2 * slopes[i, j]) } }
-    precondition(weights.count == V.order, "a covariance of other correlations")
-    return max(0, zip(V * weights, weights).reduce(0) { $0 + $1.0 * $1.1 })
+    return parameters.map { parameter in
+      switch parameter {
+      case .threshold(let item, let category): thresholds?[item][category] ?? 0
+      case .correlation(let first, let second): 2 * slopes[max(first, second), min(first, second)]
+      }
+    }
   }
 }

@@ -9,7 +9,7 @@ import TarazaNumerics
 ///
 /// - Shapes: `draws` has an entry per coefficient and draw; nil where a draw has none, such as a
 ///   factor solution that does not exist.
-/// - Throws: `.outOfRange` for fewer than two draws; what the design refuses.
+/// - Throws: `.outOfRange` for fewer than two draws; what the design refuses; what `check` throws.
 /// - Source: Efron & Tibshirani (1993). An Introduction to the Bootstrap, ch. 13-14; Efron (1987). J.
 ///   Am. Stat. Assoc. 82, 171-185. doi:10.1080/01621459.1987.10478410; Rao & Wu (1988),
 ///   doi:10.1080/01621459.1988.10478591
@@ -22,10 +22,14 @@ public struct ReliabilityBootstrap: Equatable, Sendable {
   public let drawsUnits: Bool
   private let accelerations: [Double?]
 
-  /// - Parameter threads: how many may share the work; the draws do not depend on it.
+  /// - Parameters:
+  ///   - threads: how many may share the work; the draws do not depend on it.
+  ///   - check: called now and then; it throws to stop the work.
   public init(
     of sample: ReliabilitySample, _ coefficients: [ReliabilityCoefficient]? = nil, count: Int,
-    seed: UInt64, threads: Int? = nil
+    seed: UInt64, threads: Int? = nil,
+    check: @escaping @Sendable () throws(StatisticsError) -> Void = { () throws(StatisticsError) in
+    }
   ) throws(StatisticsError) {
     guard count >= 2 else { throw .outOfRange("A bootstrap needs at least 2 draws.") }
     let wanted = (coefficients ?? sample.wanted).filter { sample.coefficients[$0] != nil }
@@ -39,9 +43,11 @@ public struct ReliabilityBootstrap: Equatable, Sendable {
       guard let replicates = design.replicates else {
         throw .design(.replicates("the design has no replicates"))
       }
-      thetas = sample.replicatedValues(of: wanted, replicates, threads: threads)
+      thetas = try sample.replicatedValues(
+        of: wanted, replicates, threads: threads, check: check)
     } else {
-      thetas = sample.resampledValues(of: wanted, count: count, seed: seed, threads: threads)
+      thetas = try sample.resampledValues(
+        of: wanted, count: count, seed: seed, threads: threads, check: check)
     }
     self.coefficients = wanted
     self.seed = seed
@@ -151,15 +157,18 @@ extension ReliabilitySample {
 
   /// By the factors of the design's replicates: only sums by unit are formed from rows.
   func replicatedValues(
-    of wanted: [ReliabilityCoefficient], _ replicates: ReplicateWeights, threads: Int? = nil
-  ) -> [[Double]] {
+    of wanted: [ReliabilityCoefficient], _ replicates: ReplicateWeights, threads: Int? = nil,
+    check: (@Sendable () throws(StatisticsError) -> Void)? = nil
+  ) throws(StatisticsError) -> [[Double]] {
     let covariances = ReplicatedCovariances(
       deviations: deviations, weights: rows.map { replicates.base[$0] })
     let sums = covariances.sums(
       by: rows.map { Int(replicates.patterns[$0]) }, count: replicates.factors.rows)
     let factors = replicates.factors
     let pieces = fixedPieces(of: replicates.count, size: Self.drawsPerPiece)
-    return concurrentPieces(count: pieces.count, threads: threads ?? availableCores) { piece in
+    return try concurrentPieces(
+      count: pieces.count, threads: threads ?? availableCores, check: check
+    ) { (piece: Int) throws(StatisticsError) in
       let chosen = factors.selecting(columns: Array(pieces[piece]))
       let all = sums * chosen
       return (0..<chosen.columns).map {
@@ -170,13 +179,15 @@ extension ReliabilitySample {
 
   /// Rows drawn again with replacement, as many as there are: how often each was drawn is its weight.
   func resampledValues(
-    of wanted: [ReliabilityCoefficient], count: Int, seed: UInt64, threads: Int
-  ) -> [[Double]] {
+    of wanted: [ReliabilityCoefficient], count: Int, seed: UInt64, threads: Int,
+    check: (@Sendable () throws(StatisticsError) -> Void)? = nil
+  ) throws(StatisticsError) -> [[Double]] {
     let covariances = ReplicatedCovariances(deviations: deviations, weights: weights)
     let generator = SeededGenerator(seed: seed)
     let pieces = fixedPieces(of: count, size: Self.drawsPerPiece)
     let n = rows.count
-    return concurrentPieces(count: pieces.count, threads: threads) { piece in
+    return try concurrentPieces(count: pieces.count, threads: threads, check: check) {
+      (piece: Int) throws(StatisticsError) in
       var counts = [Double](repeating: 0, count: n * pieces[piece].count)
       for (column, draw) in pieces[piece].enumerated() {
         // A stream of its own for each draw: the first hundred are the same in any number.

@@ -78,7 +78,10 @@ extension ReliabilitySample {
       return try covariance(ofDraws: drawn.map { $0.draws(of: coefficient) })
     }
     if let replicates = design.replicates {
-      let thetas = samples.map { $0.replicatedValues(of: [coefficient], replicates).map { $0[0] } }
+      var thetas: [[Double]] = []
+      for sample in samples {
+        thetas.append(try sample.replicatedValues(of: [coefficient], replicates).map { $0[0] })
+      }
       let joint = (0..<replicates.count).map { replicate in thetas.map { $0[replicate] } }
       return try replicates.estimate(
         values, of: joint, degreesOfFreedom: replicates.degreesOfFreedom

@@ -106,7 +106,7 @@ extension ReliabilitySample {
     let found = wanted.filter { coefficients[$0] != nil }
     if let replicates = design.replicates {
       let values = found.compactMap { coefficients[$0] }
-      let thetas = replicatedValues(of: found, replicates)
+      let thetas = try replicatedValues(of: found, replicates)
       let estimate = try replicates.estimate(
         values, of: thetas, degreesOfFreedom: degreesOfFreedom)
       return ReliabilityErrors(coefficients: found, estimate: estimate)

@@ -84,10 +84,12 @@ public struct ScaleCoefficients: Equatable, Sendable {
     found.attempt([.omegaTotal, .omegaHierarchical], of: wants) { () throws(StatisticsError) in
       let model = try Self.hierarchy(S, options)
       hierarchy = model
-      return [
-        .omegaTotal: CoefficientEstimate(model.omegaTotal),
-        .omegaHierarchical: CoefficientEstimate(model.omegaHierarchical),
-      ]
+      return options.wantsSlopes
+        ? model.estimates(covariance: S)
+        : [
+          .omegaTotal: CoefficientEstimate(model.omegaTotal),
+          .omegaHierarchical: CoefficientEstimate(model.omegaHierarchical),
+        ]
     }
     estimates = found.estimates
     failures = found.failures

@@ -32,7 +32,7 @@ struct FactorRun {
   }
 
   func cells(_ table: String, _ name: String) -> [Cell] {
-    document.table(named: table)?.columns.first { $0.name == name }?.cells ?? []
+    document.cells(table, name)
   }
 
   func texts(_ table: String, _ name: String) -> [String] {
@@ -65,9 +65,7 @@ struct FactorRun {
 
   /// The text of a note by its code; empty where there is none.
   func note(_ code: String) -> String {
-    document.blocks.lazy.compactMap { block in
-      if case .note(let note) = block, note.code == code { note.text } else { nil }
-    }.first ?? ""
+    document.note(code) ?? ""
   }
 }
 

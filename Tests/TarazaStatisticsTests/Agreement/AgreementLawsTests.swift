@@ -220,4 +220,56 @@ import Testing
       #expect(abs(said / spread - 1) < 0.12, "coefficient \(index)")
     }
   }
+
+  // MARK: Clusters
+
+  private static func coefficients(_ ratings: Ratings) throws -> [AgreementCoefficient] {
+    let parts = try AgreementParts(ratings)
+    return [
+      try .percent(parts), try .fleiss(parts), try .gwet(parts), try .brennanPrediger(parts),
+      try .conger(ratings),
+    ]
+  }
+
+  @Test func clustersOfOneCaseAreNoClusters() throws {
+    let columns = Self.made(5, cases: 40, raters: 3, missing: 0.1)
+    let plain = try Ratings(columns)
+    let single = try Ratings(columns, clusters: (0..<40).map { Int32($0) })
+    for (a, b) in zip(try Self.coefficients(plain), try Self.coefficients(single)) {
+      #expect(abs(try #require(a.standardError) - (try #require(b.standardError))) < 1e-14)
+      #expect(abs(try #require(a.interval?.lower) - (try #require(b.interval?.lower))) < 1e-12)
+    }
+    for metric in [DisagreementMetric.nominal, .ordinal, .interval] {
+      let a = try KrippendorffAlpha(plain, metric: metric)
+      let b = try KrippendorffAlpha(single, metric: metric)
+      #expect(abs(try #require(a.standardError) - (try #require(b.standardError))) < 1e-14)
+    }
+  }
+
+  /// Each case twice, both in one cluster, tells no more than once.
+  @Test func aCaseThatStandsTwiceInItsClusterCountsOnce() throws {
+    let columns = Self.made(6, cases: 40, raters: 3, missing: 0)
+    let once = try Ratings(columns)
+    let twice = try Ratings(
+      columns.map { $0 + $0 }, clusters: (0..<80).map { Int32($0 % 40) })
+    for (a, b) in zip(try Self.coefficients(once), try Self.coefficients(twice)) {
+      #expect(abs(a.value - b.value) < 1e-14)
+      #expect(abs(try #require(a.standardError) - (try #require(b.standardError))) < 1e-14)
+      #expect(abs(try #require(a.interval?.lower) - (try #require(b.interval?.lower))) < 1e-12)
+    }
+    let drawn = try KrippendorffBootstrap(
+      twice, metric: .interval, draws: 2000, generator: SeededGenerator(seed: 3))
+    let formula = try #require(try KrippendorffAlpha(twice, metric: .interval).standardError)
+    #expect(abs(drawn.standardError / formula - 1) < 0.15)
+  }
+
+  @Test func oneClusterHasNoError() throws {
+    let columns = Self.made(7, cases: 20, raters: 3, missing: 0)
+    let one = try Ratings(columns, clusters: [Int32](repeating: 4, count: 20))
+    #expect(try Self.coefficients(one).allSatisfy { $0.standardError == nil && $0.interval == nil })
+    #expect(try KrippendorffAlpha(one, metric: .nominal).standardError == nil)
+    #expect(throws: StatisticsError.tooFewRows(needed: 2, got: 1)) {
+      try KrippendorffBootstrap(one, metric: .nominal, generator: SeededGenerator(seed: 1))
+    }
+  }
 }

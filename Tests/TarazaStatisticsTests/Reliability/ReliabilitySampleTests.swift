@@ -74,6 +74,67 @@ import Testing
     #expect(two != (try ReliabilityBootstrap(of: sample, count: 120, seed: 6)))
   }
 
+  private static let pairwise: [ReliabilityCoefficient] = [.alpha, .lambda2, .lambda6, .omega]
+
+  private static func pairwiseErrors(
+    _ columns: [[Double]], hasValue: [[Bool]], reversed: [Int] = []
+  ) throws -> ReliabilityErrors {
+    let design = try SampleDesign(
+      weights: [Double](repeating: 1, count: columns[0].count), stages: [])
+    let missing = hasValue.map { $0.map { UInt8($0 ? 0 : 1) } }
+    let moments = Moments(ItemBlock(columns: columns, missing: missing), rule: .pairwise)
+      .reflected(reversed)
+    let made = try ScaleCoefficients(covariance: try moments.covariance, pairwise)
+    return try #require(
+      try ReliabilityErrors(
+        pairwise: SurveyItems(columns, hasValue: hasValue, of: design, rule: .pairwise),
+        reversed: reversed, of: made, wanted: pairwise))
+  }
+
+  /// With every answer there, pairs are rows.
+  @Test func pairwiseErrorsOfCompleteRowsAreThoseOfTheRows() throws {
+    var columns = Self.columns
+    columns[2] = columns[2].map { -$0 }
+    let complete = columns.map { $0.map { _ in true } }
+    let pairs = try Self.pairwiseErrors(columns, hasValue: complete, reversed: [2])
+    let rows = try Self.sample(Self.columns, Self.pairwise).estimate()
+    for coefficient in Self.pairwise {
+      let (a, b) = (
+        try #require(pairs.standardError(of: coefficient)),
+        try #require(rows.standardError(of: coefficient))
+      )
+      #expect(abs(a - b) < 1e-12, "\(coefficient)")
+    }
+  }
+
+  /// With answers missing, the spread over samples is the measure.
+  @Test func pairwiseErrorsAreTheSpreadOfSamples() throws {
+    var generator = SeededGenerator(seed: 31)
+    let (samples, n, k) = (300, 250, 5)
+    var values: [Double] = []
+    var errors: [Double] = []
+    for _ in 0..<samples {
+      var columns = [[Double]](repeating: [], count: k)
+      var hasValue = [[Bool]](repeating: [], count: k)
+      for _ in 0..<n {
+        let trait = generator.normal()
+        for item in 0..<k {
+          columns[item].append(0.8 * trait + generator.normal())
+          hasValue[item].append(generator.uniform() > 0.3)
+        }
+      }
+      let found = try Self.pairwiseErrors(columns, hasValue: hasValue)
+      values.append(found.estimate.values[0])
+      errors.append(try #require(found.standardError(of: .alpha)))
+    }
+    let mean = values.reduce(0, +) / Double(samples)
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let spread = (squares / Double(samples - 1)).squareRoot()
+    let formula = errors.reduce(0, +) / Double(samples)
+    // 300 samples tell a spread to 4%.
+    #expect(abs(formula / spread - 1) < 0.12, "\(formula) and \(spread)")
+  }
+
   /// One draw by hand: the rows counted must be as many as there are.
   @Test func aDrawIsASampleOfTheRows() throws {
     let columns: [[Double]] = [[1, 2, 3, 4, 6], [2, 2, 3, 5, 5], [1, 3, 2, 4, 7]]

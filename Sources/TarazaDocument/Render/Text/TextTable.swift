@@ -41,7 +41,11 @@ struct TextTable {
 
   private struct Placed {
     let column: TextColumn
-    let width: Int
+    var width: Int
+
+    mutating func widen(to wanted: Int, by spare: Int) {
+      width = max(width, min(wanted, width + spare))
+    }
   }
 
   private func blocks() -> [[Placed]] {
@@ -97,7 +101,27 @@ struct TextTable {
       }
       block.append(Placed(column: column, width: width))
     }
-    return blocks + [keys + block]
+    return widened(blocks + [keys + block], compact)
+  }
+
+  /// Gives the room that is left to words that were cut: in each block to its own columns, and what
+  /// every block has left to the leading ones, which then stand alike in all.
+  private func widened(_ blocks: [[Placed]], _ compact: [Int]) -> [[Placed]] {
+    var blocks = blocks
+    var start = keyCount
+    for number in blocks.indices {
+      let count = blocks[number].count - keyCount
+      for place in 0..<count {
+        let spare = style.width - total(blocks[number].map(\.width))
+        blocks[number][keyCount + place].widen(to: compact[start + place], by: spare)
+      }
+      start += count
+    }
+    for place in 0..<keyCount {
+      let spare = blocks.map { style.width - total($0.map(\.width)) }.min() ?? 0
+      for number in blocks.indices { blocks[number][place].widen(to: compact[place], by: spare) }
+    }
+    return blocks
   }
 
   private func lines(_ block: [Placed]) -> [String] {

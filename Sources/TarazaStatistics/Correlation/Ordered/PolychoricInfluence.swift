@@ -145,6 +145,24 @@ extension PolychoricInfluence {
       rows: block.rowCount, columns: parameters.count, storage: storage(coded, 0..<block.rowCount))
   }
 
+  /// What each row adds, to first order, to functions of the parameters.
+  ///
+  /// - Shapes: `slopes` is parameters x functions, the result rows x functions.
+  /// - Throws: `.outOfRange` for a value that the tables do not hold.
+  public func rows(_ block: ItemBlock, along slopes: Matrix) throws(StatisticsError) -> Matrix {
+    let coded = try coded(block)
+    var result = Matrix(rows: block.rowCount, columns: slopes.columns)
+    for rows in fixedPieces(of: block.rowCount, size: Self.blockRows) {
+      let part = Matrix(
+        rows: rows.count, columns: parameters.count, storage: storage(coded, rows))
+      let moved = part * slopes
+      for column in 0..<slopes.columns {
+        for (place, row) in rows.enumerated() { result[row, column] = moved[place, column] }
+      }
+    }
+    return result
+  }
+
   /// The covariance of all parameters when rows were drawn independently: Σ influence influenceᵀ.
   ///
   /// Times the number of rows it is the asymptotic covariance matrix Gamma of weighted least

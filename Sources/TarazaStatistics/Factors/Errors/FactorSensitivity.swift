@@ -30,9 +30,13 @@ public struct FactorSensitivity: Equatable, Sendable {
     try self.init(of: solution, covarianceOfCorrelations: nil)
   }
 
-  /// - Parameter covariance: what weighted least squares weighed by.
+  /// - Parameters:
+  ///   - covariance: what weighted least squares weighed by.
+  ///   - observed: the correlations that least squares fitted, which makes the slopes those of the
+  ///     solution also where the model does not fit: Dᵀ D less Σ e ∂²s / ∂t², with e = r - s.
   package init(
-    of solution: FactorSolution, covarianceOfCorrelations covariance: SymmetricMatrix?
+    of solution: FactorSolution, covarianceOfCorrelations covariance: SymmetricMatrix?,
+    observed: SymmetricMatrix? = nil
   ) throws(StatisticsError) {
     let method = solution.method
     guard method.isLeastDiscrepancy || (method.isWeighted && covariance != nil) else {
@@ -53,8 +57,11 @@ public struct FactorSensitivity: Equatable, Sendable {
       ? WeightedSlopes(
         parameters, try ResidualWeights(of: method, covarianceOfCorrelations: covariance))
       : try WeightedSlopes(parameters, isLikelihood: method.isLikelihood)
-    let bordered = try Self.bordered(
-      weighted.information, try conditions.slopes(at: parameters))
+    var information = weighted.information
+    if let observed, method == .minimumResidual {
+      information = information - parameters.curvature(along: observed - parameters.implied)
+    }
+    let bordered = try Self.bordered(information, try conditions.slopes(at: parameters))
     let count = parameters.count
     let inverse = try numerically("standard errors") { () throws(NumericsError) in
       var right = Matrix(rows: bordered.rows, columns: count)
@@ -170,6 +177,29 @@ struct FactorParameters {
       slopes.append(slope)
     }
     return slopes
+  }
+
+  /// Σ e_ij ∂²s_ij / ∂t², over both triangles.
+  func curvature(along E: SymmetricMatrix) -> SymmetricMatrix {
+    var curvature = SymmetricMatrix(order: count)
+    let (p, m) = (items, factors)
+    for b in 0..<m {
+      for j in 0..<p {
+        for a in 0..<m {
+          for i in 0..<p where a * p + i >= b * p + j {
+            curvature[a * p + i, b * p + j] = 2 * E[i, j] * phi[a, b]
+          }
+        }
+      }
+    }
+    let moved = E * loadings
+    for (place, pair) in correlationPlaces.enumerated() {
+      for i in 0..<p {
+        curvature[p * m + place, pair.row * p + i] = 2 * moved[i, pair.column]
+        curvature[p * m + place, pair.column * p + i] = 2 * moved[i, pair.row]
+      }
+    }
+    return curvature
   }
 
   /// The same of the pairs below the diagonal: a row for each pair, a column for each parameter.

@@ -1,0 +1,125 @@
+import TarazaDocument
+import TarazaLanguage
+import TarazaNumerics
+import TarazaStatistics
+
+/// What ratings tell as ranks and amounts.
+extension AgreementAnalysis {
+  func addAlpha(to outcome: inout AgreementOutcome) throws(CommandError) {
+    let metric = rated.measure.metric
+    let name = "Krippendorff's alpha"
+    let attempted = try stoppable("alpha", name) { () throws(StatisticsError) in
+      let alpha = try KrippendorffAlpha(ratings, metric: metric, level: level)
+      outcome.alpha = alpha
+      outcome.bootstrap = try bootstrap(alpha)
+      return Coefficient(
+        code: "alpha", name: name, value: alpha.value, standardError: alpha.standardError,
+        interval: outcome.bootstrap?.interval ?? alpha.interval, observed: 1 - alpha.observed,
+        expected: 1 - alpha.expected, cases: alpha.cases)
+    }
+    // Disagreement of ranks and amounts is in their squares, and no share.
+    var shown = attempted
+    if metric != .nominal { (shown.observed, shown.expected) = (nil, nil) }
+    outcome.coefficients.append(shown)
+  }
+
+  /// Nil where too few draws of the cases have an alpha, or none are asked for.
+  private func bootstrap(_ alpha: KrippendorffAlpha) throws(StatisticsError)
+    -> KrippendorffBootstrap?
+  {
+    guard command.draws > 0, alpha.cases > 1 else { return nil }
+    let progress = progress
+    do throws(StatisticsError) {
+      return try KrippendorffBootstrap(
+        ratings, metric: alpha.metric, draws: command.draws, level: level,
+        generator: SeededGenerator(seed: seed)
+      ) { () throws(StatisticsError) in
+        guard progress.reached(0) else { throw .interrupted }
+      }
+    } catch {
+      if case .interrupted = error { throw error }
+      return nil
+    }
+  }
+
+  func concordance() -> Coefficient {
+    attempt("kendall_w", "Kendall's W") { () throws(StatisticsError) in
+      let complete = ratings.complete
+      guard complete.caseCount > 2 else {
+        throw .notComputable("it needs three cases that every rater rated")
+      }
+      let found = try KendallConcordance(complete)
+      return Coefficient(
+        code: "kendall_w", name: "Kendall's W", value: found.W, cases: found.cases,
+        remark: "χ² \(Cell.number(found.chiSquare, .statistic).displayText), df "
+          + "\(found.degreesOfFreedom), \(sentence(p: found.pValue))")
+    }
+  }
+
+  func addNumbers(to outcome: inout AgreementOutcome) {
+    let complete = ratings.complete
+    let columns = (0..<complete.raterCount).map { rater in
+      (0..<complete.caseCount).map { complete.value(of: rater, case: $0) }
+    }
+    do throws(StatisticsError) {
+      let variance = try RatingVariance(columns)
+      for model in IntraclassModel.allCases {
+        for isAverage in [false, true] {
+          outcome.intraclass.append(
+            try IntraclassCorrelation(variance, model: model, isAverage: isAverage, level: level))
+        }
+      }
+    } catch {
+      outcome.coefficients.append(
+        Coefficient(
+          code: "icc", name: "Intraclass correlations",
+          remark: Diagnostic(error, items: command.columns).message))
+    }
+    if complete.caseCount < ratings.caseCount { outcome.coefficients += unbalanced() }
+    guard isPair else { return }
+    outcome.coefficients.append(
+      attempt("lin", "Lin's concordance") { () throws(StatisticsError) in
+        let lin = try LinConcordance(columns[0], columns[1], level: level)
+        return Coefficient(
+          code: "lin", name: "Lin's concordance", value: lin.value, interval: lin.interval,
+          cases: lin.n,
+          remark: "r \(Cell.number(lin.pearson, .coefficient).displayText) × accuracy "
+            + Cell.number(lin.accuracy, .coefficient).displayText)
+      })
+    if drawsLimits {
+      outcome.differences = AgreementOutcome.Differences(
+        means: zip(columns[0], columns[1]).map { ($0 + $1) / 2 },
+        differences: zip(columns[0], columns[1]).map { $1 - $0 })
+    }
+    outcome.limits = try? BlandAltman(columns[0], columns[1], level: level)
+  }
+
+  /// With ratings missing: the same correlations from variance components of all ratings.
+  private func unbalanced() -> [Coefficient] {
+    var values: [Double] = []
+    var (cases, raters): ([Int32], [Int32]) = ([], [])
+    for rater in 0..<ratings.raterCount {
+      for place in 0..<ratings.caseCount {
+        let value = ratings.value(of: rater, case: place)
+        guard !value.isNaN else { continue }
+        values.append(value)
+        cases.append(Int32(place))
+        raters.append(Int32(rater))
+      }
+    }
+    let names = [
+      ("icc_a1_reml", "ICC(A,1), all ratings"), ("icc_c1_reml", "ICC(C,1), all ratings"),
+    ]
+    return names.enumerated().map { index, name in
+      attempt(name.0, name.1) { () throws(StatisticsError) in
+        let fit = try VarianceComponents(
+          values, factors: [RandomFactor(cases), RandomFactor(raters)])
+        let own = fit.components[0].variance
+        let noise = fit.residual + (index == 0 ? fit.components[1].variance : 0)
+        return Coefficient(
+          code: name.0, name: name.1, value: own / (own + noise), cases: fit.components[0].levels,
+          remark: "by REML, cases and raters random")
+      }
+    }
+  }
+}
