@@ -236,9 +236,9 @@ package struct ReferenceReader {
 }
 
 extension ResultShape {
-  /// What is known of one of its tables: the grouping columns stand in front.
+  /// What is known of one of its tables: the grouping columns stand in front of the rows of groups.
   package func schema(of table: Table) -> Schema {
-    let columns = groups + (table.columns ?? [])
+    let columns = (table.isOfAllGroups ? [] : groups) + (table.columns ?? [])
     return Schema(
       columns.map { Variable(ColumnID($0.name), type: $0.type) },
       isComplete: table.columns != nil && isComplete)
@@ -251,16 +251,18 @@ extension AnalysisResult {
     guard !shape.groups.isEmpty else {
       return Document((groups.first?.document.blocks ?? []) + appendix)
     }
+    let shared = shape.tables.filter(\.isOfAllGroups).compactMap { document.table(named: $0.name) }
     return Document(
       groups.map { group in
         .section(Section("", keys: group.names, group.document))
-      } + appendix)
+      } + shared.map(Block.table) + appendix)
   }
 
   /// The result of one group alone.
   package func only(_ group: Group) -> AnalysisResult {
     var shape = shape
     shape.groups = []
+    shape.tables.removeAll { $0.isOfAllGroups }
     return AnalysisResult(
       shape: shape,
       groups: [Group(key: GroupKey(), names: [], document: group.document, outcome: group.outcome)],

@@ -73,10 +73,14 @@ package struct ResultShape: Hashable, Sendable {
     package let name: String
     /// Column names in order; nil when they depend on the data.
     package let columns: [TableColumn]?
+    /// Whether it is one table about all groups, which only a result of several groups has, instead
+    /// of rows of each.
+    package let isOfAllGroups: Bool
 
-    package init(_ name: String, _ columns: [TableColumn]?) {
+    package init(_ name: String, _ columns: [TableColumn]?, isOfAllGroups: Bool = false) {
       self.name = name
       self.columns = columns
+      self.isOfAllGroups = isOfAllGroups
     }
   }
 
