@@ -46,6 +46,13 @@ public enum Golden {
     public let caseCount: Int
     public let isBundled: Bool
     public var testDescription: String { group + "/" + name }
+
+    public init(group: String, name: String, caseCount: Int, isBundled: Bool) {
+      self.group = group
+      self.name = name
+      self.caseCount = caseCount
+      self.isBundled = isBundled
+    }
   }
 
   /// `Tests/Golden` of the checkout that this file was compiled from.

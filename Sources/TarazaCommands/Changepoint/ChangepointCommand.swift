@@ -57,8 +57,9 @@ struct ChangepointCommand: AnalysisCommand {
     ],
     details: "Tests of one change (Pettitt and others) take p from all orders of the values: exact "
       + "for few, drawn with a seed for more. A date that the data chose is never tested as if it "
-      + "had been known. Bai–Perron needs \(BaiPerron.leastPeriods) periods, supF and the "
-      + "fluctuation tests \(StructuralChangeTest.leastPeriods); below that they are refused.",
+      + "had been known. Bai–Perron needs \(BaiPerron.leastPeriods) periods, the F tests (supF, aveF, "
+      + "expF) and the fluctuation tests (CUSUM, MOSUM) \(StructuralChangeTest.leastPeriods); below "
+      + "that they are refused.",
     examples: [
       Example("dataset nile | changepoint flow over year", "when the Nile fell"),
       Example(
@@ -68,7 +69,9 @@ struct ChangepointCommand: AnalysisCommand {
         "dataset tension | where community == \"Oymolor\" | changepoint mean(trust_1) over wave",
         "since when trust is lower in one community"),
     ],
-    synonyms: ["breakpoint", "structural_change", "pettitt", "pelt"])
+    synonyms: [
+      "breakpoint", "structural_change", "pettitt", "pelt", "supf", "avef", "expf", "mosum",
+    ])
 
   let series: SeriesChoice
   let method: ChangepointMethod
@@ -97,7 +100,7 @@ struct ChangepointCommand: AnalysisCommand {
     if change == .trend, !method.knowsLines {
       throw Diagnostic(
         .outOfRange, "\(method.title) looks for changes of level, not of a line",
-        hints: ["for lines: method: bai_perron, sup_f, cusum or segmented"])
+        hints: ["for lines: method: bai_perron, sup_f, ave_f, exp_f, cusum or segmented"])
     }
     if null == .approximate, method != .pettitt {
       throw Diagnostic(
@@ -108,7 +111,7 @@ struct ChangepointCommand: AnalysisCommand {
 
   /// The names under which the values of a result are found.
   static let values = [
-    "periods", "statistic", "p", "p_adjusted", "changes", "before", "after", "lower", "upper",
+    "periods", "statistic", "p", "p_adjusted", "count", "before", "after", "lower", "upper",
     "level_before", "level_after", "change",
   ]
 
@@ -131,7 +134,7 @@ struct ChangepointCommand: AnalysisCommand {
           "series", periods(["period"]) + ResultShape.TableColumn.numbers(["value", "se", "n"])),
         ResultShape.Table(
           "summary",
-          ResultShape.TableColumn.numbers(["periods", "statistic", "p", "p_adjusted", "changes"])
+          ResultShape.TableColumn.numbers(["periods", "statistic", "p", "p_adjusted", "count"])
             + periods(["before", "after", "lower", "upper"])
             + ResultShape.TableColumn.numbers(["level_before", "level_after", "change"])),
       ], values: Self.values, charts: ["changepoint"])

@@ -62,7 +62,7 @@ struct ChangepointDocument {
         remark: command.method.title),
       NamedValue("p", "p", outcome.pValue.cell(.probability), remark: outcome.pRemark),
       NamedValue("p_adjusted", "p, adjusted", outcome.adjustedPValue.cell(.probability)),
-      NamedValue("changes", "changes", .integer(outcome.cuts.count)),
+      NamedValue("count", "changes", .integer(outcome.cuts.count)),
       NamedValue(
         "before", "last period before", single.map { scale.cell(times[$0 - 1]) } ?? .blank),
       NamedValue("after", "first period after", single.map { scale.cell(times[$0]) } ?? .blank),
@@ -91,6 +91,8 @@ struct ChangepointDocument {
     case .lanzante: "W"
     case .cusum, .recursiveCusum, .mosum, .recursiveMosum: "largest excursion"
     case .supF: "largest F"
+    case .averageF: "mean F"
+    case .exponentialF: "log of the mean of exp(F / 2)"
     case .baiPerron: "BIC"
     case .segmented: "statistic"
     case .pelt, .binary: "cost"
@@ -220,6 +222,14 @@ struct ChangepointDocument {
             + "\(ChangepointCommand.rounded(smallest)): no change can be shown yet."))
     }
     notes += outcome.notes
+    if (outcome.pValue ?? 1) < Self.alpha, outcome.lineFitsAsWell(command.change) {
+      notes.append(
+        Note(
+          .warning, "line-or-step",
+          "A straight line describes these values as well as a step does: a steady trend, not a "
+            + "change at one date, may be what the test sees. `trend` tests that, and `method: sup_f, "
+            + "change: trend` whether a line itself changed."))
+    }
     if outcome.pValue != nil {
       notes.append(
         Note(
@@ -270,8 +280,9 @@ struct ChangepointDocument {
       return Note(
         .reading, "changepoint-reading",
         p < Self.alpha
-          ? "The series changed, most likely \(listed) (p below .05, the search for the date "
-            + "allowed for)."
+          ? "The series did not keep to one \(command.change == .level ? "level" : "line"); if it "
+            + "changed once, then most likely \(listed) (p below .05, the search for the date allowed "
+            + "for)."
           : "Chance alone could well give a step like the one \(listed) (p not below .05); that does "
             + "not show that nothing changed.")
     }

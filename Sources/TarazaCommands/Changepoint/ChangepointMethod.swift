@@ -13,6 +13,8 @@ enum ChangepointMethod: String, CaseIterable, Sendable {
   case mosum
   case recursiveMosum
   case supF
+  case averageF
+  case exponentialF
   case baiPerron
   case segmented
   case pelt
@@ -31,6 +33,10 @@ enum ChangepointMethod: String, CaseIterable, Sendable {
     ChoiceWord(
       "recursive_mosum", recursiveMosum, "any drift of the forecasts' errors, in a moving window"),
     ChoiceWord("sup_f", supF, "one change of level or line: the largest F of all dates"),
+    ChoiceWord(
+      "ave_f", averageF, "the same by the mean F of all dates, for small or slow changes"),
+    ChoiceWord(
+      "exp_f", exponentialF, "the same by the mean of exp(F / 2), between the two"),
     ChoiceWord("bai_perron", baiPerron, "several changes of level or line, number by BIC"),
     ChoiceWord("segmented", segmented, "one bend of a line, the pieces joined"),
     ChoiceWord(
@@ -51,6 +57,8 @@ enum ChangepointMethod: String, CaseIterable, Sendable {
     case .mosum: "OLS-MOSUM"
     case .recursiveMosum: "recursive MOSUM"
     case .supF: "supF"
+    case .averageF: "aveF"
+    case .exponentialF: "expF"
     case .baiPerron: "Bai–Perron"
     case .segmented: "segmented regression"
     case .pelt: "PELT"
@@ -62,8 +70,22 @@ enum ChangepointMethod: String, CaseIterable, Sendable {
   /// Whether the method knows lines beside levels.
   var knowsLines: Bool {
     switch self {
-    case .cusum, .recursiveCusum, .mosum, .recursiveMosum, .supF, .baiPerron, .segmented: true
+    case .cusum, .recursiveCusum, .mosum, .recursiveMosum, .supF, .averageF, .exponentialF,
+      .baiPerron, .segmented:
+      true
     case .pettitt, .buishand, .buishandU, .snht, .lanzante, .pelt, .binary, .bayesian: false
+    }
+  }
+
+  /// What an F test makes of the F of all dates; nil for other methods.
+  var form: StructuralChangeTest.Form? {
+    switch self {
+    case .supF: .supremum
+    case .averageF: .average
+    case .exponentialF: .exponential
+    case .pettitt, .buishand, .buishandU, .snht, .lanzante, .cusum, .recursiveCusum, .mosum,
+      .recursiveMosum, .baiPerron, .segmented, .pelt, .binary, .bayesian:
+      nil
     }
   }
 }

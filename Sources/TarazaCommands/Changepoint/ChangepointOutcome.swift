@@ -28,6 +28,24 @@ struct ChangepointOutcome: Sendable {
   var notes: [Note] = []
 
   init(_ answer: ChosenSeries) { self.answer = answer }
+
+  /// Whether one straight line through all periods leaves no more than the step found, though it has
+  /// a number less to fit.
+  func lineFitsAsWell(_ change: ChangeModel) -> Bool {
+    guard change == .level, cuts.count == 1 else { return false }
+    let line = BaiPerron.segments(of: answer.observed, cuts: [], model: .trend)
+    return squares(line) <= squares(segments)
+  }
+
+  private func squares(_ segments: [BaiPerron.Segment]) -> Double {
+    segments.reduce(0) { sum, segment in
+      segment.points.reduce(sum) {
+        let time = answer.observed.times[$1]
+        let rest = answer.observed.values[$1] - segment.intercept - segment.slope * time
+        return $0 + rest * rest
+      }
+    }
+  }
 }
 
 extension ChangepointCommand {
@@ -67,11 +85,12 @@ extension ChangepointCommand {
           "The date was chosen by the data, so p repeats search and test on reordered series."))
     case .cusum, .recursiveCusum, .mosum, .recursiveMosum:
       try fluctuation(observed, &outcome)
-    case .supF:
+    case .supF, .averageF, .exponentialF:
+      let form = method.form ?? .supremum
       let test = try StructuralChangeTest(observed, model: change, trimming: least)
-      outcome.statistic = test.statistics[.supremum]
-      outcome.pValue = test.pValues[.supremum]
-      outcome.pRemark = "Hansen's response surface; of the largest F of all dates"
+      outcome.statistic = test.statistics[form]
+      outcome.pValue = test.pValues[form]
+      outcome.pRemark = "Hansen's response surface; the date is that of the largest F"
       outcome.cuts = [test.cut]
     case .baiPerron:
       var options = BaiPerron.Options()
@@ -151,7 +170,7 @@ extension ChangepointCommand {
     guard !outcome.cuts.isEmpty, method != .segmented, method != .bayesian else { return }
     let ends = [0] + outcome.cuts + [observed.n]
     let shortest = zip(ends, ends.dropFirst()).map { $1 - $0 }.min() ?? 0
-    if method == .baiPerron || method == .supF, shortest >= BreakInterval.leastSegment,
+    if method == .baiPerron || method.form != nil, shortest >= BreakInterval.leastSegment,
       let intervals = try? BreakInterval.intervals(
         of: observed, cuts: outcome.cuts, model: change, level: level)
     {

@@ -11,30 +11,49 @@ struct AutocorrelationCommand: AnalysisCommand {
     "around", "What Durbin and Watson's residuals are taken from",
     [ChoiceWord("level", .level, "the mean"), ChoiceWord("trend", .trend, "a line")]
   ).default(.level, "level")
+  static let adjusted = Parameter.truth(
+    "adjusted", "Whether sums are divided by the number of pairs, n - k, rather than n"
+  ).default(false, "false")
+  static let partial = Parameter<PartialAutocorrelation>.choice(
+    "partial", "How the partial ones are estimated",
+    [
+      ChoiceWord("yule_walker", .yuleWalker, "from the correlations"),
+      ChoiceWord("burg", .burg, "by the errors of predicting forwards and backwards"),
+      ChoiceWord("regression", .regression, "each by a regression of its own"),
+    ]
+  ).default(.yuleWalker, "yule_walker")
   static let signature = Signature(
     "autocorrelation", "Whether neighbours in time resemble each other", input: .table,
-    groups: true, parameters: [SeriesChoice.series, SeriesChoice.over, lags, around, Common.level],
+    groups: true,
+    parameters: [
+      SeriesChoice.series, SeriesChoice.over, lags, around, adjusted, partial, Common.level,
+    ],
     details:
       "Correlations of the series with itself, each lag later, and the partial ones, with the "
       + "bands of independent periods; Ljung and Box's test of them together, Durbin and Watson's "
-      + "of neighbours with its exact p.",
+      + "of neighbours with its exact p, and Wald and Wolfowitz's runs above and below the median, "
+      + "exact up to \(TrendVerdict.mostExactRuns) periods.",
     examples: [
       Example("dataset nile | autocorrelation flow over year", "the flow of the Nile"),
       Example(
         "dataset presidents | autocorrelation approval over quarter with lags: 8",
         "approval, with gaps"),
     ],
-    synonyms: ["acf", "pacf", "ljung_box", "durbin_watson"])
+    synonyms: ["acf", "pacf", "ljung_box", "durbin_watson", "runs", "wald_wolfowitz"])
 
   let series: SeriesChoice
   let lags: Int
   let around: ChangeModel
+  let divisor: Autocorrelation.Divisor
+  let partial: PartialAutocorrelation
   let level: Double
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     series = try SeriesChoice(arguments, verb: "autocorrelation")
     lags = arguments[Self.lags]
     around = arguments[Self.around]
+    divisor = arguments[Self.adjusted] ? .pairs : .values
+    partial = arguments[Self.partial]
     level = arguments[Common.level]
   }
 
@@ -44,6 +63,8 @@ struct AutocorrelationCommand: AnalysisCommand {
     /// Nil with gaps.
     let ljungBox: LjungBox?
     let durbinWatson: DurbinWatson?
+    /// Nil when all values but those at the median are on one side of it.
+    let runs: RandomnessTest?
   }
 
   func shape(of input: Schema) -> ResultShape {
@@ -53,21 +74,28 @@ struct AutocorrelationCommand: AnalysisCommand {
         ResultShape.Table(
           "lags", ResultShape.TableColumn.numbers(["lag", "r", "partial", "bound", "bartlett"]))
       ],
-      values: ["periods", "r1", "ljung_box", "ljung_box_p", "durbin_watson", "durbin_watson_p"],
+      values: [
+        "periods", "r1", "ljung_box", "ljung_box_p", "durbin_watson", "durbin_watson_p", "runs",
+        "runs_expected", "runs_p",
+      ],
       charts: ["autocorrelation"])
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let answer = try series.answer(sample)
+    try series.requireEven(answer, gaps: true)
     return try naming([]) { () throws(StatisticsError) in
       let correlations = try Autocorrelation(
-        answer.observed, lags: lags > 0 ? lags : nil, level: level)
+        answer.observed, lags: lags > 0 ? lags : nil, level: level, divisor: divisor,
+        partial: partial)
       let most = correlations.acf.count - 1
       return Outcome(
         answer: answer, correlations: correlations,
         ljungBox: correlations.hasGaps ? nil : try LjungBox(answer.observed, lags: most),
+        // Refused only for a series that lies on its line throughout, once these are ruled out.
         durbinWatson: correlations.hasGaps || answer.observed.n > DurbinWatson.mostPeriods
-          ? nil : try DurbinWatson(answer.observed, around: around))
+          ? nil : try? DurbinWatson(answer.observed, around: around),
+        runs: try? RunsTest.median.test(answer.observed, exactUpTo: TrendVerdict.mostExactRuns))
     }
   }
 
@@ -82,9 +110,9 @@ struct AutocorrelationCommand: AnalysisCommand {
       x: Chart.Axis("lag, \(scale.unit)s"), y: Chart.Axis("r", includesZero: true),
       series: [
         Chart.Series(
-          "independent periods, \(level.percent)", .band, x: places,
-          y: all.map { _ in -result.bound }, upper: all.map { _ in result.bound },
-          isReference: true),
+          "independent periods, \(level.percent)", .band,
+          x: [0.5, Double(most) + 0.5], y: [-result.bound, -result.bound],
+          upper: [result.bound, result.bound], isReference: true),
         Chart.Series("r", .bars, x: places, y: Array(result.acf.dropFirst())),
       ])
     return Document(
@@ -97,13 +125,16 @@ struct AutocorrelationCommand: AnalysisCommand {
               .counts("lag", all),
               .numbers("r", Array(result.acf.dropFirst()), as: .coefficient),
               DocumentColumn(
-                "partial", all.map { lag in (result.pacf?[lag - 1]).cell(.coefficient) }),
+                "partial",
+                all.map { lag in
+                  (result.pacf?.dropFirst(lag - 1).first).cell(.coefficient)
+                }),
               .numbers(
                 "bound", title: "± \(level.percent)", all.map { _ in result.bound },
                 as: .coefficient),
               .numbers("bartlett", title: "± Bartlett", result.bartlett, as: .coefficient),
             ])),
-        .chart(chart), .note(reading(result)),
+        .chart(chart), .note(reading(outcome)),
       ] + gapNotes(outcome) + outcome.answer.notes.map(Block.note))
   }
 
@@ -117,26 +148,61 @@ struct AutocorrelationCommand: AnalysisCommand {
       NamedValue("ljung_box_p", "  p", (outcome.ljungBox?.pValue).cell(.probability)),
       NamedValue(
         "durbin_watson", "Durbin–Watson d", (outcome.durbinWatson?.d).cell(.statistic),
-        remark: around == .level ? "around the mean" : "around a line"),
+        remark: durbinWatsonWords(outcome)),
       NamedValue(
         "durbin_watson_p", "  p", (outcome.durbinWatson?.pValue).cell(.probability),
-        remark: "two-sided, exact for normal values"),
+        remark: outcome.durbinWatson == nil ? nil : "two-sided, exact for normal values"),
+      NamedValue(
+        "runs", "runs about the median", outcome.runs.map { .integer(Int($0.statistic)) } ?? .blank,
+        remark: outcome.runs.map { "of \($0.n) values; values at the median are left out" }
+          ?? "none: all values but those at the median are on one side"),
+      NamedValue("runs_expected", "  expected", (outcome.runs?.mean).cell(.statistic)),
+      NamedValue(
+        "runs_p", "  p", (outcome.runs?.pValue).cell(.probability),
+        remark: outcome.runs.map { $0.isExact ? "two-sided, exact" : "two-sided, normal" }),
     ]
   }
 
-  private func reading(_ result: Autocorrelation) -> Note {
+  private func durbinWatsonWords(_ outcome: Outcome) -> String? {
+    guard outcome.durbinWatson == nil else {
+      return around == .level ? "around the mean" : "around a line"
+    }
+    if outcome.correlations.hasGaps { return nil }
+    return outcome.correlations.n > DurbinWatson.mostPeriods
+      ? "left out above \(DurbinWatson.mostPeriods.grouped) periods"
+      : "none: every value lies on the line"
+  }
+
+  /// Below this nobody calls an order other than random; used in sentences only.
+  private static let alpha = 0.05
+
+  /// The tests that see something, by name.
+  private func findings(_ outcome: Outcome) -> [String] {
+    [
+      ("Ljung and Box's", outcome.ljungBox?.pValue),
+      ("Durbin and Watson's", outcome.durbinWatson?.pValue), ("the runs", outcome.runs?.pValue),
+    ].filter { ($0.1 ?? 1) < Self.alpha }.map(\.0)
+  }
+
+  private func reading(_ outcome: Outcome) -> Note {
+    let result = outcome.correlations
+    let found = findings(outcome)
     let beyond = (1..<result.acf.count).filter { result.acf[$0].magnitude > result.bound }
     guard !beyond.isEmpty else {
       return Note(
         .reading, "autocorrelation-reading",
         "No correlation is beyond what independent periods give (±"
-          + "\(Cell.number(result.bound, .coefficient).displayText)); with few periods this shows "
-          + "little.")
+          + "\(Cell.number(result.bound, .coefficient).displayText)); "
+          + (found.isEmpty
+            ? "with few periods this shows little."
+            : "yet the order is not random by \(found.joined(separator: ", ")) (p below .05)."))
     }
     return Note(
       .reading, "autocorrelation-reading",
       "Beyond what independent periods give: lag \(beyond.map(String.init).joined(separator: ", ")). "
-        + "A trend or a change of level does that too.")
+        + "A trend or a change of level does that too"
+        + (result.acf.count > 10
+          ? ", and of \(result.acf.count - 1) lags chance alone puts one in twenty there." : "."))
   }
 
   private func gapNotes(_ outcome: Outcome) -> [Block] {

@@ -105,6 +105,7 @@ struct DecomposeCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let answer = try series.answer(sample)
+    if method == .stl || method == .moving { try series.requireEven(answer, gaps: false) }
     return try naming([]) { () throws(StatisticsError) in try outcome(answer) }
   }
 
@@ -148,6 +149,12 @@ struct DecomposeCommand: AnalysisCommand {
     }
   }
 
+  /// What rounding leaves over is nothing: 64 roundings of the value, some sums' worth.
+  private static func remainder(_ value: Double, _ fitted: Double) -> Double {
+    let rest = value - fitted
+    return rest.magnitude <= 64 * Double.ulpOfOne * value.magnitude ? 0 : rest
+  }
+
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {
     let scale = PeriodScale(choice: series, presentation: presentation)
     let observed = outcome.answer.observed
@@ -156,7 +163,7 @@ struct DecomposeCommand: AnalysisCommand {
     }
     let remainder = observed.values.indices.map { place -> Double? in
       outcome.trend[place].map {
-        observed.values[place] - $0 - (outcome.seasonal[place] ?? 0)
+        Self.remainder(observed.values[place], $0 + (outcome.seasonal[place] ?? 0))
       }
     }
     let places = observed.times.map(scale.place)
@@ -168,6 +175,10 @@ struct DecomposeCommand: AnalysisCommand {
           upper: outcome.upper.map { $0 ?? .nan }))
     }
     drawn.append(Chart.Series("trend", .line, x: places, y: outcome.trend.map { $0 ?? .nan }))
+    if outcome.seasonal.contains(where: { $0 != nil }) {
+      let both = zip(outcome.trend, outcome.seasonal).map { ($0 ?? .nan) + ($1 ?? 0) }
+      drawn.append(Chart.Series("trend and seasons", .line, x: places, y: both, isReference: true))
+    }
     return Document(
       [
         .values([NamedValue("periods", "periods with a value", .integer(observed.n))]),

@@ -65,7 +65,37 @@ struct SeriesChoice: Sendable {
     }
     return ChosenSeries(
       series: series, observed: observed, rows: counted.rows, design: sample.schema.design,
-      isSummary: isSummary)
+      isSummary: isSummary, period: period, type: counted.answer.type,
+      unasked: try sample.unasked(counted, over: period))
+  }
+
+  /// Refuses periods that are not equally far apart, for methods that look at lags.
+  ///
+  /// - Parameter gaps: Whether periods may be missing in between.
+  func requireEven(_ answer: ChosenSeries, gaps: Bool) throws(CommandError) {
+    let times = answer.observed.times
+    let steps = zip(times.dropFirst(), times).map { $0 - $1 }
+    guard let step = steps.min(), let longest = steps.max() else { return }
+    let isEven =
+      gaps
+      ? steps.allSatisfy { (($0 / step) - ($0 / step).rounded()).magnitude < 1e-6 }
+        && (times[times.count - 1] - times[0]) / step < Double(2 * times.count)
+      : longest - step <= 1e-6 * step
+    guard !isEven else { return }
+    let isDate = answer.type == .date
+    let far = "equally far apart, " + (gaps ? "most of them with a value" : "without a gap")
+    throw .diagnostic(
+      Diagnostic(
+        .notComputable,
+        "`\(verb)` needs periods \(far); those of “\(period.name)” are "
+          + "\(Cell.number(step, .statistic).displayText) to "
+          + "\(Cell.number(longest, .statistic).displayText) \(isDate ? "days" : "steps") apart",
+        hints: [
+          isDate
+            ? "derive month = month_of(\(period.name)) | \(verb) mean(…) over month"
+            : "`where` takes out a stretch without gaps; `trend`, `changepoint` and `decompose` with "
+              + "method: loess do with gaps"
+        ]))
   }
 }
 
@@ -76,16 +106,24 @@ struct ChosenSeries: Sendable {
   let rows: RowCount
   let design: Design
   let isSummary: Bool
+  let period: ColumnID
+  /// Of the periods.
+  let type: ColumnType
+  let unasked: UnaskedPeriods
 
   /// What is to be known of the rows behind it.
   var notes: [Note] {
     var notes = [Note.rows(rows, missing: .listwise, weightedBy: design.weight)]
-    let gaps = series.gaps.count
+    if let note = unasked.note(period, words: { Value($0, as: type).cell.displayText }) {
+      notes.append(note)
+    }
+    // Days without a survey are no gaps.
+    let gaps = type == .date ? 0 : series.gaps.count - unasked.periods.count
     if gaps > 0 {
       notes.append(
         Note(
           .remark, "gaps",
-          "\(gaps) \(gaps == 1 ? "period has" : "periods have") no value; the others keep their "
+          "\(gaps) \(gaps == 1 ? "period has" : "periods have") no row; the others keep their "
             + "places in time."))
     }
     if design.cluster != nil || design.strata != nil {

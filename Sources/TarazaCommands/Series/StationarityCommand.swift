@@ -63,6 +63,10 @@ struct StationarityCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let answer = try series.answer(sample)
+    // Too few periods are the first thing to say.
+    if answer.observed.n >= DickeyFuller.leastPeriods {
+      try series.requireEven(answer, gaps: false)
+    }
     return try naming([]) { () throws(StatisticsError) in
       var options = DickeyFuller.Options()
       options.terms = around == .level ? .constant : .constantAndTrend

@@ -26,7 +26,9 @@ struct TrendChoice: Sendable {
       test = .seasonal
       reason =
         "\(TrendTest.seasonal.title): the periods are \(seasons.perYear) a year over "
-        + "\(seasons.years) years, and seasons of one year are taken as dependent." + before
+        + "\(seasons.years) years. Each is compared with the same time of other years only, so that "
+        + "seasons neither pass for a trend nor hide one; seasons of one year are taken as dependent."
+        + before + " `test: mannkendall` does the plain test."
     } else {
       test = .mannKendall
       let limit = MannKendall.Options().exactLimit

@@ -147,7 +147,7 @@ struct TrendCommand: AnalysisCommand {
     let waves = isSummary ? try sample.waves(of: value, over: period, level: level) : nil
     return try TrendOutcome(
       counted.answer, rows: counted.rows, waves: waves,
-      unasked: try unasked(counted, sample), covariate: try covariate(sample),
+      unasked: try sample.unasked(counted, over: period), covariate: try covariate(sample),
       bounded: try bounded(sample), command: self, sample: sample)
   }
 
@@ -204,19 +204,6 @@ extension TrendCommand {
       throw Diagnostic(
         .outOfRange, "`within` is a slope above zero",
         hints: ["such as within: 0.05, in units of the values per period"])
-    }
-  }
-
-  /// Periods with rows but without a value, in the rows of this group.
-  private func unasked(
-    _ counted: Counted<SeriesAnswer>, _ sample: Sample
-  ) throws(CommandError) -> [TrendOutcome.Unasked] {
-    // No row was left out: there is nothing to look for.
-    guard counted.rows.used < counted.rows.seen else { return [] }
-    let all = try sample.answer(SeriesQuestion(period, by: period)).answer.series.points
-    let answered = Set(counted.answer.series.points.map(\.time))
-    return all.filter { !answered.contains($0.time) }.map {
-      TrendOutcome.Unasked(time: $0.time, rows: $0.rows)
     }
   }
 

@@ -63,8 +63,10 @@ struct TrendDocument {
         optional(verdict.tau ?? test.tauB, .coefficient)),
       NamedValue("z", "z", optional(verdict.z, .statistic)),
       NamedValue("p", "p", optional(verdict.pValue, .probability), remark: verdict.remark),
-      NamedValue("p_exact", "p, exact", optional(test.exactPValue, .probability)),
-      NamedValue("p_normal", "p, normal", optional(test.normalPValue, .probability)),
+      NamedValue(
+        "p_exact", "p, exact", optional(test.exactPValue, .probability), remark: plain(outcome)),
+      NamedValue(
+        "p_normal", "p, normal", optional(test.normalPValue, .probability), remark: plain(outcome)),
       NamedValue(
         "slope", slope.kind.title, .number(slope.slope, .measurement), remark: "per \(unit)"),
       NamedValue("lower", "  lower", optional(slope.interval?.lower, .measurement)),
@@ -77,6 +79,12 @@ struct TrendDocument {
         "r1", "lag-1 autocorrelation", optional(outcome.autocorrelation?.r, .coefficient)),
       NamedValue("p_adjusted", "p, adjusted", optional(outcome.adjustedPValue, .probability)),
     ]
+  }
+
+  /// Whose p it is, where another test was done.
+  private func plain(_ outcome: TrendOutcome) -> String? {
+    outcome.verdict.test == .mannKendall || outcome.test.isConstant
+      ? nil : "of the plain Mann–Kendall test"
   }
 
   /// What the slope is per.
@@ -110,6 +118,8 @@ struct TrendDocument {
   }
 
   private func gaps(_ outcome: TrendOutcome) -> String? {
+    // Days without a survey are no gaps.
+    if presentation.schema[command.period]?.type == .date { return nil }
     // One row per period: rows without a value are periods too, also before the first value.
     let all =
       command.isSummary ? outcome.test.n + outcome.series.gaps.count : outcome.rows.seen

@@ -13,6 +13,8 @@ struct TrendOutcome: Sendable {
   let slope: TrendSlope
   /// Nil when there are too few neighbours in time.
   let autocorrelation: Lag1Autocorrelation?
+  /// That of what the slope leaves: a trend makes neighbours alike by itself.
+  let autocorrelationOfRest: Lag1Autocorrelation?
   let rows: RowCount
   let design: Design
   /// Nil without a design, and for a series of one row per period.
@@ -23,15 +25,10 @@ struct TrendOutcome: Sendable {
   /// The power with so many more periods, from none on; empty unless asked for.
   let ahead: [MannKendallPower]
   /// Periods in which there are rows but no value.
-  let unasked: [Unasked]
+  let unasked: UnaskedPeriods
   let seasons: TrendSeasons?
   let seed: UInt64
   private(set) var adjustedPValue: Double?
-
-  struct Unasked: Sendable {
-    let time: Double
-    let rows: Int
-  }
 
   /// What the points' errors do is drawn up to so many periods: beyond, the order of the values tells.
   static let mostSampled = 40
@@ -47,7 +44,7 @@ struct TrendOutcome: Sendable {
 
 extension TrendOutcome {
   init(
-    _ answer: SeriesAnswer, rows: RowCount, waves: WaveEstimates?, unasked: [Unasked],
+    _ answer: SeriesAnswer, rows: RowCount, waves: WaveEstimates?, unasked: UnaskedPeriods,
     covariate: ObservedSeries?, bounded: Set<Double>?, command: TrendCommand, sample: Sample
   ) throws(CommandError) {
     self = try naming([]) { () throws(StatisticsError) in
@@ -65,12 +62,15 @@ extension TrendOutcome {
         hasBounds: bounded != nil)
       let verdict = try TrendVerdict(choice.test, because: choice.reason, input)
       let sampled = Self.sampled(answer.series, observed, command, seed: sample.context.seed)
+      let slope = try TrendSlope(
+        command.slope, input, verdict, level: command.level, quantile: command.quantile,
+        sampled: sampled)
+      let rest = try? ObservedSeries(
+        times: observed.times, values: NearTies.detrended(observed, slope: slope.slope))
       return TrendOutcome(
         series: answer.series, observed: observed, test: test, verdict: verdict,
-        slope: try TrendSlope(
-          command.slope, input, verdict, level: command.level, quantile: command.quantile,
-          sampled: sampled),
-        autocorrelation: try? Lag1Autocorrelation(observed), rows: rows,
+        slope: slope, autocorrelation: try? Lag1Autocorrelation(observed),
+        autocorrelationOfRest: rest.flatMap { try? Lag1Autocorrelation($0) }, rows: rows,
         design: sample.schema.design, waves: waves, sampled: sampled,
         equivalence: try command.margin.map { margin throws(StatisticsError) in
           try EquivalenceTrend(observed, margin: margin)

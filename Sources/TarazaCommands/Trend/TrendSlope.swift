@@ -47,7 +47,8 @@ struct TrendSlope: Sendable {
     case .siegel:
       slope = try SiegelSlope(series).slope
       interval = nil
-      remark = "repeated medians have no interval"
+      remark =
+        "no interval: none is known to hold for repeated medians of few periods; `sen` has one"
     case .line:
       var options = LinearTrend.Options()
       options.level = level
@@ -67,8 +68,12 @@ struct TrendSlope: Sendable {
         + (line.isAtBound ? "; the errors wander so far that no slope is certain" : "")
     case .quantile:
       slope = try QuantileSlope(series, quantile: quantile).slope
-      interval = nil
-      remark = "quantile \(quantile.rounded(to: 3)), no interval"
+      let ranks = QuantileRankInterval(series, quantile: quantile, level: level)
+      interval = ranks?.interval
+      remark =
+        "quantile \(quantile.rounded(to: 3)), "
+        + (ranks.map { $0.isExact ? "by ranks, exact" : "by ranks, normal" }
+          ?? "too few periods on one side of it for an interval")
     case .weighted:
       guard let line = sampled?.line else {
         throw .notComputable(

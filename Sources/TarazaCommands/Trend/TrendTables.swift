@@ -47,6 +47,10 @@ struct TrendTables {
           "equivalence", Column.numbers(["within", "p", "lower", "upper", "p_smallest"])),
         ResultShape.Table(
           "ahead", Column.numbers(["more", "periods", "detectable_slope", "power"])),
+        ResultShape.Table(
+          "together",
+          texts(["question", "test"]) + Column.numbers(["statistic", "df", "p"])
+            + texts(["remark"]), isOfAllGroups: true),
       ],
       values: ["test"] + summary, charts: ["trend"])
   }

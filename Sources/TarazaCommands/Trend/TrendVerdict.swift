@@ -87,12 +87,15 @@ extension TrendVerdict {
     case .differenceSign: take(try DifferenceSign.test(series))
     case .turningPoints: take(try TurningPoints.test(series))
     case .phases: take(try WallisMoore.test(series))
-    case .runs: take(try RunsTest.median.test(series))
+    case .runs: take(try RunsTest.median.test(series, exactUpTo: Self.mostExactRuns))
     case .serialProduct: take(try SerialProduct.test(series))
     case .vonNeumann: take(try VonNeumann.test(series))
     case .bartels: take(try Bartels.automatic.test(series))
     }
   }
+
+  /// As far as Mann and Kendall's p is exact.
+  static let mostExactRuns = MannKendall.Options().exactLimit
 
   private mutating func take(_ test: MannKendall) {
     z = test.z

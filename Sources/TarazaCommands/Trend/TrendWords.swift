@@ -19,9 +19,9 @@ struct TrendWords {
       equivalence(outcome), power(outcome),
     ].compactMap { $0 }
       + [
-        Note(.recipe, "test-chosen", outcome.verdict.reason),
+        outcome.test.isConstant ? nil : Note(.recipe, "test-chosen", outcome.verdict.reason),
         .rows(outcome.rows, missing: .listwise, weightedBy: outcome.design.weight),
-      ] + [unasked(outcome), design(outcome)].compactMap { $0 }
+      ].compactMap { $0 } + [unasked(outcome), design(outcome)].compactMap { $0 }
   }
 
   func shared(_ groups: [(title: String, outcome: TrendOutcome)]) -> [Note] {
@@ -34,8 +34,9 @@ struct TrendWords {
       notes.append(
         Note(
           .warning, "serial-correlation",
-          "Neighbouring periods resemble each other (lag-1 autocorrelation above its bound) in "
-            + "\(correlated.map(\.title).joined(separator: ", ")): p is too small there."))
+          "Neighbouring periods resemble each other (lag-1 autocorrelation above its bound, the slope "
+            + "taken out) in \(correlated.map(\.title).joined(separator: ", ")): p is too small there."
+        ))
     }
     let lost = groups.filter { group in
       (group.outcome.verdict.pValue ?? 1) < Self.alpha
@@ -116,47 +117,6 @@ struct TrendWords {
         + "ruled out.")
   }
 
-  // MARK: Neighbours in time
-
-  private func serialCorrelation(_ outcome: TrendOutcome) -> Note? {
-    guard let autocorrelation = outcome.autocorrelation else { return nil }
-    let r = autocorrelation.r.rounded(to: 3)
-    guard outcome.resemblesNeighbours else {
-      return Note(
-        .remark, "serial-correlation",
-        "Lag-1 autocorrelation \(r) lies within what independent periods give; with few periods this "
-          + "check is weak." + effect(outcome))
-    }
-    guard outcome.verdict.test.takesNeighboursAsIndependent else {
-      return Note(
-        .remark, "serial-correlation",
-        "Neighbouring periods resemble each other (lag-1 autocorrelation \(r)), which this test "
-          + "allows for or looks for." + effect(outcome))
-    }
-    return Note(
-      .warning, "serial-correlation",
-      "Neighbouring periods resemble each other (lag-1 autocorrelation \(r)). The test takes them "
-        + "as independent, so p is too small: do not take it at face value." + effect(outcome))
-  }
-
-  /// What allowing for the autocorrelation would do to p.
-  private func effect(_ outcome: TrendOutcome) -> String {
-    guard outcome.verdict.test.looksAtTheWholeSeries, !outcome.test.isConstant else { return "" }
-    let fewest = HamedRao().fewestPeriods
-    guard outcome.observed.n >= fewest else {
-      return outcome.resemblesNeighbours
-        ? " Tests that allow for it need \(fewest) periods." : ""
-    }
-    let others = outcome.comparisons(withCorrections: true).compactMap { verdict -> String? in
-      guard verdict.test != outcome.verdict.test, let p = verdict.pValue,
-        let name = verdict.test.correction
-      else { return nil }
-      return "\(Cell.number(p, .probability).displayText) by \(name)"
-    }
-    return others.isEmpty
-      ? "" : " Allowing for it p would be \(others.joined(separator: ", "))."
-  }
-
   // MARK: Errors of the points, margins, more periods
 
   private func sampling(_ outcome: TrendOutcome) -> Note? {
@@ -212,21 +172,10 @@ struct TrendWords {
   // MARK: Periods and design
 
   private func unasked(_ outcome: TrendOutcome) -> Note? {
-    guard !outcome.unasked.isEmpty else { return nil }
-    let names = outcome.unasked.prefix(Self.mostNamed).map {
-      command.value(at: $0.time, in: presentation.schema).cell.displayText
+    outcome.unasked.note(command.period) {
+      command.value(at: $0, in: presentation.schema).cell.displayText
     }
-    let more = outcome.unasked.count - names.count
-    let rows = outcome.unasked.reduce(0) { $0 + $1.rows }
-    return Note(
-      .remark, "periods-without-value",
-      "No value in \(outcome.unasked.count) of "
-        + "\(outcome.unasked.count + outcome.observed.n) periods of \(command.period.name) that have "
-        + "rows (\(names.joined(separator: ", "))\(more > 0 ? " and \(more) more" : "")), \(rows) rows "
-        + "in all: not asked then, or not answered by anybody. Their places in time stay empty.")
   }
-
-  private static let mostNamed = 8
 
   private func design(_ outcome: TrendOutcome) -> Note? {
     let design = outcome.design
@@ -243,51 +192,6 @@ struct TrendWords {
     return Note(
       .remark, "design-of-periods",
       "The test looks at the periods' values alone; standard errors in `series` use the design.")
-  }
-}
-
-extension TrendTest {
-  /// Whether p is wrong where neighbours in time resemble each other.
-  var takesNeighboursAsIndependent: Bool {
-    switch self {
-    case .auto, .mannKendall, .partial, .censored, .spearman, .coxStuart: true
-    case .hamedRao, .yueWang, .prewhitened, .trendFree, .biasCorrected, .iterated, .blocks,
-      .seasonal:
-      false
-    case .differenceSign, .turningPoints, .phases, .runs, .serialProduct, .vonNeumann, .bartels:
-      false
-    }
-  }
-
-  /// Whether it asks what Mann and Kendall's corrected tests ask, of the same values.
-  var looksAtTheWholeSeries: Bool {
-    switch self {
-    case .auto, .mannKendall, .hamedRao, .yueWang, .prewhitened, .trendFree, .biasCorrected,
-      .iterated,
-      .blocks, .spearman, .coxStuart:
-      true
-    case .seasonal, .partial, .censored, .differenceSign, .turningPoints, .phases, .runs,
-      .serialProduct, .vonNeumann, .bartels:
-      false
-    }
-  }
-
-  /// The name under which a correction for autocorrelation is told; nil of other tests.
-  var correction: String? {
-    switch self {
-    case .hamedRao: "Hamed and Rao's variance"
-    case .yueWang: "Yue and Wang's"
-    case .prewhitened: "pre-whitening"
-    case .trendFree: "trend-free pre-whitening"
-    default: nil
-    }
-  }
-}
-
-extension TrendOutcome {
-  /// Whether the lag-1 autocorrelation lies above what independent values give.
-  var resemblesNeighbours: Bool {
-    autocorrelation.map { $0.r > $0.bound } ?? false
   }
 }
 

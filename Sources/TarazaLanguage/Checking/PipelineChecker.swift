@@ -230,6 +230,7 @@ extension CheckedCall {
     shape.groups = groups.map {
       ResultShape.TableColumn($0.name, schema[$0]?.type ?? .unknown)
     }
+    if groups.isEmpty { shape.tables.removeAll { $0.isOfAllGroups } }
     if without != nil { shape.tables += Rerun.tables }
     return shape
   }

@@ -236,7 +236,7 @@ package struct ReferenceReader {
 }
 
 extension ResultShape {
-  /// What is known of one of its tables: the grouping columns stand in front.
+  /// What is known of one of its tables: the grouping columns stand in front of the rows of groups.
   package func schema(of table: Table) -> Schema {
     let columns = (table.isOfAllGroups ? [] : groups) + (table.columns ?? [])
     return Schema(
@@ -251,18 +251,18 @@ extension AnalysisResult {
     guard !shape.groups.isEmpty else {
       return Document((groups.first?.document.blocks ?? []) + appendix)
     }
-    let ofAll = shape.tables.filter(\.isOfAllGroups).compactMap { document.table(named: $0.name) }
+    let shared = shape.tables.filter(\.isOfAllGroups).compactMap { document.table(named: $0.name) }
     return Document(
-      ofAll.map(Block.table)
-        + groups.map { group in
-          .section(Section("", keys: group.names, group.document))
-        } + appendix)
+      groups.map { group in
+        .section(Section("", keys: group.names, group.document))
+      } + shared.map(Block.table) + appendix)
   }
 
   /// The result of one group alone.
   package func only(_ group: Group) -> AnalysisResult {
     var shape = shape
     shape.groups = []
+    shape.tables.removeAll { $0.isOfAllGroups }
     return AnalysisResult(
       shape: shape,
       groups: [Group(key: GroupKey(), names: [], document: group.document, outcome: group.outcome)],

@@ -73,7 +73,8 @@ package struct ResultShape: Hashable, Sendable {
     package let name: String
     /// Column names in order; nil when they depend on the data.
     package let columns: [TableColumn]?
-    /// One for all groups together, which stands in the overview without the groups' columns.
+    /// Whether it is one table about all groups, which only a result of several groups has, instead
+    /// of rows of each.
     package let isOfAllGroups: Bool
 
     package init(_ name: String, _ columns: [TableColumn]?, isOfAllGroups: Bool = false) {

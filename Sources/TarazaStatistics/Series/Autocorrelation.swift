@@ -3,18 +3,27 @@ import TarazaNumerics
 /// Autocorrelations and partial autocorrelations of a series, with the bands of white noise.
 ///
 /// c_k = sum of (x_t - m)(x_(t+k) - m) / n, r_k = c_k / c_0. With gaps c_k is the sum over the
-/// pairs there are, divided by their number plus k, which is n without gaps. The partial ones come
-/// from r by the Durbin-Levinson recursion.
+/// pairs there are, divided by their number plus k, which is n without gaps. `Divisor.pairs` divides
+/// by the number of pairs, n - k: r is less biased at long lags, varies more there and may exceed 1.
 ///
 /// - Shapes: `acf` from lag 0; `pacf` from lag 1, nil with gaps; one `bartlett` bound per lag from 1.
 /// - Units: lags in periods; shift and scale change nothing.
 /// - Missing data: a period without a value keeps its place and enters no pair.
-/// - Edge cases: at n = 10 white noise gives |r| up to .62: a small r shows little.
+/// - Edge cases: at n = 10 white noise gives |r| up to .62: a small r shows little. With
+///   `Divisor.pairs` the r may be those of no series; partial ones then end before their lag.
 /// - Throws: `.tooFewPeriods` below five values; `.noVariance`; `.outOfRange` for a most of lags
-///   outside 1 to n - 1; `.notComputable` when times are not on a grid.
+///   outside 1 to n - 1; `.notComputable` when times are not on a grid, or no pair has a lag.
 /// - Source: Box, Jenkins & Reinsel (1994). Time Series Analysis, 3rd ed., 2.1 and 3.2; Bartlett
 ///   (1946). Suppl. J. R. Stat. Soc. 8, 27-41. doi:10.2307/2983611
 public struct Autocorrelation: Equatable, Sendable {
+  /// What the sum over the pairs of a lag is divided by.
+  public enum Divisor: String, CaseIterable, Equatable, Hashable, Sendable {
+    /// n at every lag: the r are those of some series.
+    case values
+    /// n - k.
+    case pairs
+  }
+
   /// Values.
   public let n: Int
   public let acf: [Double]
@@ -36,7 +45,8 @@ public struct Autocorrelation: Equatable, Sendable {
   }
 
   public init(
-    _ series: ObservedSeries, lags: Int? = nil, level: Double = 0.95
+    _ series: ObservedSeries, lags: Int? = nil, level: Double = 0.95, divisor: Divisor = .values,
+    partial: PartialAutocorrelation = .yuleWalker
   ) throws(StatisticsError) {
     n = series.n
     guard n >= Self.leastPeriods else { throw .tooFewPeriods(needed: Self.leastPeriods, got: n) }
@@ -49,35 +59,28 @@ public struct Autocorrelation: Equatable, Sendable {
     }
     hasGaps = grid.count > n
     let mean = series.values.reduce(0, +) / Double(n)
-    let covariances = (0...most).map { grid.covariance(lag: $0, mean: mean) }
+    var covariances: [Double] = []
+    for lag in 0...most {
+      guard let covariance = grid.covariance(lag: lag, mean: mean, divisor) else {
+        // Asked for, it is refused; else the lags end before it.
+        guard lags == nil else {
+          throw .notComputable("lag \(lag): no two periods so far apart both have a value")
+        }
+        break
+      }
+      covariances.append(covariance)
+    }
     let acf = covariances.map { $0 / covariances[0] }
     self.acf = acf
-    pacf = grid.count > n ? nil : Self.partial(acf)
+    pacf = grid.count > n ? nil : try partial.values(of: series.values, acf: acf)
     let z = Normal.upperQuantile((1 - level) / 2)
     bound = z / Double(n).squareRoot()
     var sum = 1.0
     let count = Double(n)
-    bartlett = (1...most).map { lag in
+    bartlett = (1..<acf.count).map { lag in
       if lag > 1 { sum += 2 * acf[lag - 1] * acf[lag - 1] }
       return z * (sum / count).squareRoot()
     }
-  }
-
-  private static func partial(_ acf: [Double]) -> [Double] {
-    var coefficients: [Double] = []
-    var result: [Double] = []
-    var error = 1.0
-    for lag in 1..<acf.count {
-      let explained = coefficients.enumerated().reduce(0) {
-        $0 + $1.element * acf[lag - 1 - $1.offset]
-      }
-      let last = error > 0 ? (acf[lag] - explained) / error : 0
-      let old = coefficients
-      coefficients = old.indices.map { old[$0] - last * old[old.count - 1 - $0] } + [last]
-      error *= 1 - last * last
-      result.append(last)
-    }
-    return result
   }
 }
 
@@ -108,7 +111,8 @@ struct PeriodGrid: Sendable {
     self.values = values
   }
 
-  func covariance(lag: Int, mean: Double) -> Double {
+  /// Nil where no pair is so far apart.
+  func covariance(lag: Int, mean: Double, _ divisor: Autocorrelation.Divisor) -> Double? {
     var sum = 0.0
     var pairs = 0
     for place in 0..<(values.count - lag) {
@@ -116,6 +120,10 @@ struct PeriodGrid: Sendable {
       sum += (first - mean) * (second - mean)
       pairs += 1
     }
-    return pairs > 0 ? sum / Double(pairs + lag) : 0
+    guard pairs > 0 else { return nil }
+    switch divisor {
+    case .values: return sum / Double(pairs + lag)
+    case .pairs: return sum / Double(pairs)
+    }
   }
 }

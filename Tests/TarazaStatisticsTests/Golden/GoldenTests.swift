@@ -50,6 +50,18 @@ import Testing
     #expect(constant.disagreement("tau", 0) != nil)
   }
 
+  @Test func theLedgerCountsCasesOfTheManifestOnceAndOthersBesideThem() {
+    let families = [
+      Golden.Family(group: "trend", name: "runs", caseCount: 3, isBundled: true),
+      Golden.Family(group: "trend", name: "control-chart", caseCount: 5, isBundled: false),
+    ]
+    let ran: [String: Set<String>] = ["trend": ["a", "b", "other"], "peers": ["x", "y"]]
+    #expect(
+      GoldenLedger.summary(ran, families: families) { _ in ["a", "b", "c"] }
+        == "reference cases: 2 of 8 (trend 2 of 8), and 3 beside the manifest (peers 2, trend 1)"
+        + "\nnot compared of trend: c")
+  }
+
   @Test func missingCellsAreNaNAndCompleteRowsLeaveThemOut() throws {
     let golden = try #require(
       Golden.cases("trend/mann-kendall").first { $0.name == "mk_gaps16" })

@@ -10,20 +10,25 @@ import Testing
     let series = try golden.series()
     let most = golden.options["lag.max"]?.number ?? golden.options["nlags"]?.number
     let lags = try most ?? Double(golden.numbers("acf").count - 1)
+    // statsmodels' "yw" and "ld" divide by n - k, "ywm" and "ldb" by n.
     let method = golden.options["method"]?.string
-    // Other estimates of the partial ones, and divisors n - k, are not ours: see the traps of peers.
-    guard method == nil || method == "ywm" || method == "ldb" else {
-      golden.ran()
-      return
-    }
-    let result = try Autocorrelation(series, lags: Int(lags))
-    if golden.has("acf"), golden.options["adjusted"]?.bool != true {
-      #expect(golden.disagreement("acf", result.acf) == nil)
-    }
-    if golden.has("pacf"), let pacf = result.pacf, let count = try? golden.numbers("pacf").count {
+    let isAdjusted =
+      golden.options["adjusted"]?.bool == true || method == "yw" || method == "ld"
+    let partial: PartialAutocorrelation =
+      method == "burg" ? .burg : method == "ols" ? .regression : .yuleWalker
+    let result = try Autocorrelation(
+      series, lags: Int(lags), divisor: isAdjusted ? .pairs : .values, partial: partial)
+    if golden.has("acf") { #expect(golden.disagreement("acf", result.acf) == nil) }
+    if golden.has("pacf"), let count = try? golden.numbers("pacf").count {
+      let pacf = try #require(result.pacf)
       #expect(golden.disagreement("pacf", count == pacf.count ? pacf : [1] + pacf) == nil)
     }
     if golden.has("bound95") { #expect(golden.disagreement("bound95", result.bound) == nil) }
+    if golden.has("ci") {
+      // Lag 0 has none; then each r with Bartlett's bounds about it.
+      let intervals = zip(result.acf.dropFirst(), result.bartlett).flatMap { [$0 - $1, $0 + $1] }
+      #expect(golden.disagreement("ci", [1, 1] + intervals) == nil)
+    }
   }
 
   @Test(arguments: try Golden.cases("trend/ljung-box"))
@@ -87,6 +92,48 @@ import Testing
     }
     #expect(throws: StatisticsError.noVariance(items: [])) {
       try Autocorrelation(ObservedSeries(periods: [2, 2, 2, 2, 2, 2]))
+    }
+  }
+
+  @Test(arguments: PartialAutocorrelation.allCases)
+  func partialOnesIgnoreShiftScaleAndTheDirectionOfTime(_ kind: PartialAutocorrelation) throws {
+    let values = [3.0, 5, 4, 7, 6, 6, 9, 7, 8, 11, 9, 12]
+    func pacf(_ values: [Double]) throws -> [Double] {
+      try Autocorrelation(ObservedSeries(periods: values), lags: 4, partial: kind).pacf ?? []
+    }
+    let first = try pacf(values)
+    #expect(first.count == 4)
+    for (a, b) in zip(first, try pacf(values.map { 2 - 3 * $0 })) { #expect(abs(a - b) < 1e-12) }
+    // A regression leaves out the first values, and so is not the same backwards.
+    guard kind != .regression else { return }
+    for (a, b) in zip(first, try pacf(values.reversed())) { #expect(abs(a - b) < 1e-12) }
+  }
+
+  @Test func burgsFirstIsTwiceTheProductsOverTheSquaresOfNeighbours() throws {
+    let values = [1.0, 3, 2, 5, 4]
+    let result = try Autocorrelation(ObservedSeries(periods: values), lags: 1, partial: .burg)
+    let x = values.map { $0 - 3 }
+    let products = zip(x, x.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    let squares = zip(x, x.dropFirst()).reduce(0) { $0 + $1.0 * $1.0 + $1.1 * $1.1 }
+    #expect(abs(try #require(result.pacf)[0] - 2 * products / squares) < 1e-15)
+  }
+
+  /// Over n - k the r of a straight line do not fade, and belong to no series.
+  @Test func overPairsPartialOnesEndWhereNoSeriesHasThem() throws {
+    let series = try ObservedSeries(periods: (0..<12).map(Double.init))
+    let result = try Autocorrelation(series, lags: 11, divisor: .pairs)
+    #expect(result.acf[11] < -1)
+    let pacf = try #require(result.pacf)
+    #expect(pacf.count == 7 && pacf.allSatisfy { $0.magnitude < 1 })
+    let gaps = try ObservedSeries(periods: [1, 3, nil, 2, 5, 4, nil, 6])
+    let ratio = zip(
+      try Autocorrelation(gaps, lags: 3, divisor: .pairs).acf,
+      try Autocorrelation(gaps, lags: 3).acf
+    ).map { $0 / $1 }
+    // Pairs of values 0, 1, 2 and 3 periods apart.
+    let pairs = [6.0, 3, 3, 3]
+    for lag in 0...3 {
+      #expect(abs(ratio[lag] - (pairs[lag] + Double(lag)) / pairs[lag]) < 1e-12)
     }
   }
 

@@ -45,9 +45,16 @@ private struct StatisticsWording {
       case .tooFewPeriods(let needed, let got):
         Self(
           .tooFewPeriods,
-          "there \(got == 1 ? "is one period" : "are \(got) periods") with a value, "
+          (got == 0
+            ? "no period has a value, "
+            : "there \(got == 1 ? "is one period" : "are \(got) periods") with a value, ")
             + "and this needs at least \(needed)",
-          hints: ["`summarize` tells what there is, and compares groups at one time"])
+          hints: [
+            got > 4
+              ? "with fewer periods go `trend`, whose usual test needs 3, and `changepoint`, whose "
+                + "usual one needs 4"
+              : "so few are compared with one another: estimate mean(…) by wave with differences: all"
+          ])
       case .noVariance(let positions):
         Self(
           .noVariance,

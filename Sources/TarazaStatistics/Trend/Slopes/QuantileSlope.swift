@@ -8,8 +8,8 @@ import TarazaNumerics
 ///
 /// - Units: slope in units of the values per unit of time.
 /// - Missing data: times stay where they are.
-/// - Edge cases: several lines may be best; the one found first is given. There is no interval: at
-///   the lengths of survey series none is trustworthy.
+/// - Edge cases: several lines may be best; the one found first is given. `QuantileRankInterval` has
+///   its interval.
 /// - Throws: `.tooFewPeriods` below three values; `.outOfRange` for a quantile outside (0, 1).
 /// - Source: Koenker & Bassett (1978). Econometrica 46, 33-50. doi:10.2307/1913643
 public struct QuantileSlope: Equatable, Sendable {

@@ -142,6 +142,28 @@ import Testing
     }
   }
 
+  /// All orders of three to eight values above and below, counted one by one.
+  @Test(arguments: [(1, 2), (2, 2), (3, 4), (2, 5), (4, 4), (1, 7)])
+  func exactRunsAreThoseOfAllOrders(above: Int, below: Int) throws {
+    let n = above + below
+    var counts: [Int: Double] = [:]
+    for order in 0..<(1 << n) where order.nonzeroBitCount == above {
+      let runs = 1 + (1..<n).count { (order >> $0) & 1 != (order >> ($0 - 1)) & 1 }
+      counts[runs, default: 0] += 1
+    }
+    let all = counts.values.reduce(0, +)
+    for order in 0..<(1 << n) where order.nonzeroBitCount == above {
+      // About the mean, which lies between the two values.
+      let values = (0..<n).map { Double((order >> $0) & 1) }
+      let result = try RunsTest.mean.test(ObservedSeries(periods: values), exactUpTo: 50)
+      let runs = Int(result.statistic)
+      let few = counts.filter { $0.key <= runs }.values.reduce(0, +)
+      let many = counts.filter { $0.key >= runs }.values.reduce(0, +)
+      #expect(result.isExact)
+      #expect(abs(result.pValue - min(1, 2 * min(few, many) / all)) < 1e-12)
+    }
+  }
+
   @Test(arguments: try Golden.cases("trend/difference-sign"))
   func differenceSignAgreesWithRandtests(_ golden: GoldenCase) throws {
     if try Self.refusesConstant(golden, { try DifferenceSign.test($0) }) { return }
