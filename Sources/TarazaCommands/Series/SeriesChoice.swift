@@ -14,6 +14,8 @@ struct SeriesChoice: Sendable {
   let name: String
   /// Whether each period's rows are summed up.
   let isSummary: Bool
+  /// Whether the values are shares.
+  let isShare: Bool
   let period: ColumnID
 
   init(_ arguments: Arguments, verb: String) throws(Diagnostic) {
@@ -30,9 +32,11 @@ struct SeriesChoice: Sendable {
       }
       value = argument
       isSummary = true
+      isShare = aggregate.function == .share
     case .column:
       value = series.expression
       isSummary = false
+      isShare = false
     default:
       throw Diagnostic(
         .aggregateNeeded, "`\(verb)` takes mean(…), share(…) or a column with one row per period",
@@ -45,10 +49,7 @@ struct SeriesChoice: Sendable {
   func answer(_ sample: Sample) throws(CommandError) -> ChosenSeries {
     let counted = try sample.answer(SeriesQuestion(value, by: period, design: sample.schema.design))
     if counted.answer.type == .dateTime {
-      throw .diagnostic(
-        Diagnostic(
-          .wrongType, "“\(period.name)” holds date-times, and `\(verb)` goes over periods",
-          hints: ["derive month = month_of(\(period.name)) | \(verb) mean(…) over month"]))
+      throw .diagnostic(dateTimes)
     }
     let series = counted.answer.series
     if !isSummary, let crowded = series.points.first(where: { $0.rows > 1 }) {
@@ -96,6 +97,13 @@ struct SeriesChoice: Sendable {
             : "`where` takes out a stretch without gaps; `trend`, `changepoint` and `decompose` with "
               + "method: loess do with gaps"
         ]))
+  }
+
+  /// Moments are no periods.
+  var dateTimes: Diagnostic {
+    Diagnostic(
+      .wrongType, "“\(period.name)” holds date-times, and `\(verb)` goes over periods",
+      hints: ["derive month = month_of(\(period.name)) | \(verb) mean(…) over month"])
   }
 }
 
@@ -157,6 +165,15 @@ struct PeriodScale {
     case .period(.month): "month"
     case .period(.week): "week"
     default: "period of \(choice.period.name)"
+    }
+  }
+
+  /// How many make a year; nil where that is not known.
+  var year: Int? {
+    switch type {
+    case .period(.quarter): 4
+    case .period(.month): 12
+    default: nil
     }
   }
 
