@@ -69,7 +69,8 @@ struct CorrelateCommand: AnalysisCommand {
         ResultShape.Table(
           "pairs",
           [.text("first"), .text("second")]
-            + ResultShape.TableColumn.numbers(["r", "lower", "upper", "n", "p", "p_adjusted"])),
+            + ResultShape.TableColumn.numbers(["r", "se", "lower", "upper", "n", "p", "p_adjusted"])
+        ),
         ThresholdTable.shape,
       ],
       values: ["n"])

@@ -47,6 +47,7 @@ struct CorrelateDocument {
         .texts("second", pairs.map { names[$0.second] }),
         .numbers(
           "r", title: command.correlation.coefficient.symbol, pairs.map(\.r), as: .coefficient),
+        DocumentColumn("se", pairs.map { cell($0.standardError, .coefficient) }),
         DocumentColumn(
           "lower", title: "\(percent) from", pairs.map { cell($0.interval?.lower, .coefficient) }),
         DocumentColumn("upper", title: "to", pairs.map { cell($0.interval?.upper, .coefficient) }),

@@ -11,6 +11,8 @@ struct CorrelatedPair: Equatable, Sendable {
   let rows: Double
   let interval: ConfidenceInterval?
   let pValue: Double?
+  /// Of ordered items, by the influence of each row; nil of other coefficients.
+  var standardError: Double? = nil
   /// By the design; nil where rows count as drawn one by one.
   let degreesOfFreedom: Int?
 
@@ -53,6 +55,7 @@ struct CorrelatedPair: Equatable, Sendable {
         degreesOfFreedom: errors.degreesOfFreedom, level: level)
       interval = estimate.interval
       pValue = estimate.pValue
+      standardError = errors.covariance[place, place].squareRoot()
       degreesOfFreedom = estimate.degreesOfFreedom
       return
     case .moments, .ranks: degreesOfFreedom = nil

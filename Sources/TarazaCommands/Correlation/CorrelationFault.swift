@@ -46,6 +46,12 @@ private func contradiction(_ correlations: ItemCorrelations) -> String? {
   }
   switch correlations.basis {
   case .ordered, .mixed:
+    let certain = correlations.pairsWithoutDoubt
+    guard certain.isEmpty else {
+      return "no answer contradicts a perfect correlation of "
+        + "\(certain.prefix(mostNamed).joined(separator: ", ")): leave one of the two out, or write "
+        + "fill: 0.5 (half an answer in each empty cell)"
+    }
     return "each pair is estimated by itself: join rare categories (`recode`), leave out items "
       + "that nearly repeat others, or bring more rows"
   case .moments, .incomplete, .ranks:

@@ -31,8 +31,31 @@ struct CorrelationNotes {
       notes += warnings(mixed.warnings)
     }
     if let smoothed = correlations.smoothed { notes.append(moved(smoothed)) }
-    return notes
+    return notes + [repeated].compactMap { $0 }
   }
+
+  /// Items of which one all but tells the other: what rests on an inverse hangs on last digits.
+  private var repeated: Note? {
+    let R = correlations.matrix.R
+    var pairs: [(a: Int, b: Int, r: Double)] = []
+    for b in 0..<R.order {
+      for a in 0..<b where R[a, b].magnitude >= Self.repetition && R[a, b].magnitude < 1 {
+        pairs.append((a, b, R[a, b]))
+      }
+    }
+    guard !pairs.isEmpty else { return nil }
+    let strongest = pairs.sorted { $0.r.magnitude > $1.r.magnitude }
+    let words = strongest.map {
+      "\(pair($0.a, $0.b)) (\(Cell.number($0.r, .coefficient).displayText))"
+    }
+    return Note(
+      .warning, "items-repeated",
+      "Items that all but repeat one another: \(listed(words)). Factors of such pairs tell nothing "
+        + "new, and tests and indices of fit are not to be trusted beside them: keep one of each.")
+  }
+
+  /// Two measurements of one thing hardly correlate so highly unless one is a copy.
+  private static let repetition = 0.95
 
   private func polychoric(_ matrix: PolychoricMatrix) -> Note {
     let categories = matrix.levels.map(\.count)
@@ -88,8 +111,9 @@ struct CorrelationNotes {
       notes.append(
         Note(
           .warning, "correlation-at-limit",
-          "No answer contradicts a perfect correlation of \(listed(boundary)): the rows are too few "
-            + "to tell, so do not build on these. `fill: 0.5` puts half an answer into empty cells."
+          "No answer contradicts a perfect correlation of \(listed(boundary)): one repeats the "
+            + "other, or the rows are too few to tell, so do not build on these. `fill: 0.5` puts half "
+            + "an answer into empty cells."
         ))
     }
     if !filled.isEmpty {

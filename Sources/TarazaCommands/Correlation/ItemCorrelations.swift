@@ -25,6 +25,8 @@ struct ItemCorrelations: Sendable {
   let effectiveShare: Double
   /// Whether someone else computed them: there are no rows, means or deviations.
   let isGiven: Bool
+  /// Of the answers as numbers, where the coefficients are not made of them.
+  let answers: Moments?
   /// How far a matrix that was not positive definite was moved; nil where none was.
   let smoothed: SmoothedCorrelation?
 
@@ -52,7 +54,24 @@ struct ItemCorrelations: Sendable {
       return (moments.means, try moments.variances.map { $0.squareRoot() })
     case .incomplete(let moments):
       return (moments.means, moments.covariance.diagonal.map { $0.squareRoot() })
-    case .ranks, .ordered, .mixed: return nil
+    case .ranks, .ordered, .mixed:
+      return try answers.map { moments throws(StatisticsError) in
+        (moments.means, try moments.variances.map { $0.squareRoot() })
+      }
+    }
+  }
+
+  /// “q1 and q2”, of ordered items whose correlation hit 1 or -1.
+  var pairsWithoutDoubt: [String] {
+    let warnings: [PolychoricMatrix.Warning]
+    switch basis {
+    case .ordered(let matrix): warnings = matrix.warnings
+    case .mixed(let mixed): warnings = mixed.warnings
+    case .moments, .incomplete, .ranks: return []
+    }
+    return warnings.compactMap { warning in
+      guard case .boundary(let a, let b, _) = warning else { return nil }
+      return "“\(items[a].name)” and “\(items[b].name)”"
     }
   }
 
@@ -179,7 +198,13 @@ extension Sample {
     _ items: [ColumnID], _ matrix: CorrelationMatrix, _ basis: ItemCorrelations.Basis,
     _ rows: RowCount, _ choice: CorrelationChoice
   ) throws(CommandError) -> ItemCorrelations {
-    let share = try effectiveShare(of: items, basis, choice.missing.rule)
+    let answers: Moments? =
+      switch basis {
+      case .moments: nil
+      case .incomplete, .ranks, .ordered, .mixed:
+        try answer(MomentsQuestion(items, missing: choice.missing.rule)).answer
+      }
+    let share = effectiveShare(basis, answers)
     let (counted, smoothed) = try naming(items) { () throws(StatisticsError) in
       let counted = share < 1 ? try matrix.counting(share * matrix.n) : matrix
       return try counted.smoothed(by: choice.smoothing)
@@ -187,20 +212,17 @@ extension Sample {
     return ItemCorrelations(
       items: items, matrix: counted, basis: basis, rows: rows, missing: choice.missing.rule,
       design: schema.design, effectiveShare: share, isGiven: frame.relation is MatrixRelation,
-      smoothed: smoothed)
+      answers: answers, smoothed: smoothed)
   }
 
   /// Kish's effective number of rows as a share of the rows used.
-  private func effectiveShare(
-    of items: [ColumnID], _ basis: ItemCorrelations.Basis, _ rule: MissingRule
-  ) throws(CommandError) -> Double {
+  private func effectiveShare(_ basis: ItemCorrelations.Basis, _ answers: Moments?) -> Double {
     guard schema.design.weight != nil else { return 1 }
     switch basis {
     case .moments(let moments): return moments.effectiveRows / Double(max(1, moments.rows))
     case .ranks(let ranks): return ranks.effectiveRows / Double(max(1, ranks.rows))
     case .incomplete, .ordered, .mixed:
-      let moments = try answer(MomentsQuestion(items, missing: rule)).answer
-      return moments.effectiveRows / Double(max(1, moments.rows))
+      return answers.map { $0.effectiveRows / Double(max(1, $0.rows)) } ?? 1
     }
   }
 }

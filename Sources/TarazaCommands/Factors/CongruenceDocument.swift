@@ -103,6 +103,7 @@ struct CongruenceDocument {
     var words: String
     if all.allSatisfy({ $0.verdict == .equal }) {
       words = (all.count == 1 ? "The factor is" : "All factors are") + " the same \(place)."
+      if let unsure = unsure(comparison, all.map(\.name)) { words += unsure }
     } else {
       let parts = CongruenceVerdict.allCases.compactMap { verdict -> String? in
         let names = all.filter { $0.verdict == verdict }.map(\.name)
@@ -121,6 +122,16 @@ struct CongruenceDocument {
         " Items that load otherwise: \(odd.map(\.0.name).joined(separator: ", "))."
     }
     return words
+  }
+
+  /// Where an interval reaches below what counts as equal.
+  private func unsure(_ comparison: FactorComparison, _ names: [String]) -> String? {
+    guard let intervals = comparison.intervals else { return nil }
+    let low = zip(names, intervals.lower).filter { CongruenceVerdict($1) != .equal }
+    guard !low.isEmpty else { return nil }
+    let parts = low.map { "\($0.0) \(Cell.number($0.1, .coefficient).displayText)" }
+    return " The samples leave some doubt: intervals reach down to "
+      + "\(parts.joined(separator: ", ")), below 0.95."
   }
 
   private var recipe: Note {

@@ -40,12 +40,13 @@ struct FactorCommand: AnalysisCommand {
     parameters: [items, factors] + ExtractionChoice.parameters + RotationChoice.parameters
       + [
         FactorPreset.parameter
-      ] + CorrelationChoice.parameters + [starts, errors, blank, sort, hierarchy, secondOrder],
+      ] + CorrelationChoice.parameters
+      + [starts, errors, Common.level, blank, sort, hierarchy, secondOrder],
     details: "Factors are ordered by the variance they explain and signed so that their loadings "
       + "sum to a positive number. With an oblique rotation loadings are the pattern; `phi` holds "
       + "the factor correlations and `structure` the correlations of items with factors. "
       + "`errors:` factors the sample again and again by its design, and lines the factors up; a "
-      + "design that has replicate weights uses these. `f.loadings` has every loading, whatever "
+      + "design that has replicate weights uses these; `f.loadings_ci` and `f.phi_ci` have the intervals. `f.loadings` has every loading, whatever "
       + "`blank` and `sort` show; `f.residuals` the pairs of items that the factors explain worst.",
     examples: [
       Example("dataset bfi | factor A1..O5 with factors: 5", "the five factors of personality"),
@@ -86,6 +87,7 @@ struct FactorCommand: AnalysisCommand {
   let correlation: CorrelationChoice
   let starts: Int
   let errors: FactorErrorSource
+  let level: Double
   let blank: Double
   let isSorted: Bool
   let wantsHierarchy: Bool
@@ -100,6 +102,7 @@ struct FactorCommand: AnalysisCommand {
     correlation = try CorrelationChoice(arguments)
     starts = arguments[Self.starts]
     errors = arguments[Self.errors]
+    level = arguments[Common.level]
     blank = arguments[Self.blank]
     isSorted = arguments[Self.sort]
     wantsHierarchy = arguments[Self.hierarchy]
@@ -111,16 +114,18 @@ struct FactorCommand: AnalysisCommand {
       case .none: true
       case .sandwich:
         isPearson || correlation.coefficient == .polychoric || correlation.coefficient == .auto
-      case .normal, .jackknife, .bootstrap: isPearson
+      case .normal: isPearson
+      // Smoothing each replicate would hide what the whole needed.
+      case .jackknife, .bootstrap: correlation.missing != .em && correlation.smoothing == nil
       }
     guard !isAllowed else { return }
     throw Diagnostic(
-      .wrongType, "these standard errors rest on Pearson correlations of complete rows",
+      .wrongType,
+      "`errors: \(errors.rawValue)` does not go with these correlations",
       hints: [
-        "leave `errors` out, or `correlation` and `missing` as they are by default"
-      ]
-        + (correlation.missing == .em
-          ? [] : ["`errors: sandwich` goes with polychoric correlations too"]))
+        "normal: Pearson correlations of complete rows; sandwich: polychoric and auto as well; "
+          + "bootstrap and jackknife: all but `missing: em` and smoothed ones"
+      ])
   }
 
   /// Known before the analysis runs only where the number is.
@@ -158,6 +163,11 @@ struct FactorCommand: AnalysisCommand {
     }
     if errors != .none {
       tables += [table("loadings_se", [.text("item")]), table("phi_se", [.text("factor")])]
+      let bounds = Column.numbers(["value", "lower", "upper"])
+      tables += [
+        ResultShape.Table("loadings_ci", [.text("item"), .text("factor")] + bounds),
+        ResultShape.Table("phi_ci", [.text("factor"), .text("with")] + bounds),
+      ]
     }
     if wantsHierarchy {
       tables.append(
@@ -317,7 +327,7 @@ extension FactorCommand.Outcome {
     return FactorCommand.Outcome(
       correlations: correlations, solution: solution, fit: fit,
       errors: try command.errors.errors(
-        of: solution, by: command, covariance, sample),
+        of: solution, from: correlations, by: command, covariance, sample),
       scaledFit: scaled, hierarchy: hierarchy, secondOrder: secondOrder, counts: counts,
       seed: seed)
   }

@@ -155,17 +155,20 @@ struct FactorCounts: Sendable {
     }
     if let parallel = count(by: .parallel), let pc = count(by: .parallelComponents), parallel > pc {
       words.append(
-        "More common factors than components is a mark of minor factors: pairs of items worded "
-          + "alike.")
+        "More common factors than components may be a mark of minor factors, such as pairs of items "
+          + "worded alike.")
     }
     if let chi = count(by: .chiSquare), let bic = count(by: .bic), chi > bic {
       words.append("The significance test finds misfit that BIC holds to be too small to pay for.")
     }
     let middle = max(1, Self.mode(all))
+    let most = FactorSolution.mostFactors(items: eigenvalues.components.count)
+    let near = (max(1, middle - 1)...middle + 1).filter { $0 <= max(1, most) }.map(String.init)
     let candidates =
-      middle > 1 ? "\(middle - 1), \(middle) and \(middle + 1)" : "1 and 2"
+      [near.dropLast().joined(separator: ", "), near.last ?? "1"].filter { !$0.isEmpty }
+      .joined(separator: " and ")
     words.append(
-      "Fit \(candidates) factors, and keep the one whose "
+      "Fit \(candidates) \(candidates == "1" ? "factor" : "factors"), and keep the one whose "
         + "factors each have three items or more and can be named.")
     return words.joined(separator: " ")
   }

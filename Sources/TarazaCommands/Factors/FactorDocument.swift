@@ -167,7 +167,44 @@ struct FactorDocument {
                 $0 == column ? .blank : .number(errors.phi[$0, column], .coefficient)
               })
           }, isDetail: !solution.rotation.isOblique || names.count == 1),
+      intervals(
+        "loadings_ci", "Intervals of the loadings",
+        items.indices.flatMap { item in
+          names.indices.map { factor in
+            (
+              items[item].name, names[factor], solution.loadings[item, factor],
+              errors.interval(
+                solution.loadings[item, factor], errors.loadings[item, factor], command.level)
+            )
+          }
+        }),
+      intervals(
+        "phi_ci", "Intervals of the factor correlations",
+        names.indices.flatMap { column in
+          (0..<column).map { row in
+            (
+              names[row], names[column], solution.phi[row, column],
+              errors.intervalOfCorrelation(
+                solution.phi[row, column], errors.phi[row, column], command.level)
+            )
+          }
+        }),
     ]
+  }
+
+  private func intervals(
+    _ name: String, _ title: String,
+    _ rows: [(first: String, second: String, value: Double, interval: ConfidenceInterval)]
+  ) -> DocumentTable {
+    DocumentTable(
+      name: name, title: "\(title), \(command.level.percent)",
+      [
+        .texts(name == "phi_ci" ? "factor" : "item", rows.map(\.first)),
+        .texts(name == "phi_ci" ? "with" : "factor", rows.map(\.second)),
+        .numbers("value", rows.map(\.value), as: .coefficient),
+        .numbers("lower", rows.map(\.interval.lower), as: .coefficient),
+        .numbers("upper", rows.map(\.interval.upper), as: .coefficient),
+      ], isDetail: true)
   }
 
   private var errorNotes: [Note] {
@@ -247,9 +284,27 @@ struct FactorDocument {
         "\(search.starts) starts, \(search.startsAtBest) at the best criterion, seed \(search.seed)"
       )
     }
-    words.append(
-      "\(solution.iterations) iterations, \(solution.converged ? "converged" : "NOT converged")")
+    words.append(ending)
     return Note(.recipe, "method", words.joined(separator: "; ") + ".")
+  }
+
+  /// How the extraction ended.
+  private var ending: String {
+    let count = solution.iterations
+    let iterations = "\(count) iteration\(count == 1 ? "" : "s")"
+    if case .principalAxis(let stop, _) = solution.method, case .iterations = stop {
+      return "stopped after \(iterations), as asked"
+    }
+    return "\(iterations), \(solution.converged ? "converged" : "NOT converged")"
+  }
+
+  /// Ended before its communalities stood still, other than by asking.
+  private var unsettled: Note? {
+    guard !solution.converged else { return nil }
+    return Note(
+      .warning, "not-converged",
+      "The communalities had not settled after \(solution.iterations) iterations: loadings may "
+        + "still move. Without `preset` and `iterations` it goes on to the end.")
   }
 
   /// Why h² and u² do not add up to 1, where they do not.
@@ -295,7 +350,7 @@ struct FactorDocument {
   }
 
   private var warnings: [Note] {
-    let doubts = [fewRows].compactMap { $0 } + solution.warnings.map { $0.note(items) }
+    let doubts = [fewRows, unsettled].compactMap { $0 } + solution.warnings.map { $0.note(items) }
     guard let fit = outcome.fit, let reason = reasonForAnotherTest else { return doubts }
     return doubts + (outcome.scaledFit == nil ? [FactorTest(outcome, fit).note(reason)] : [])
   }

@@ -1,3 +1,4 @@
+import Glibc
 import TarazaData
 import TarazaDocument
 import TarazaLanguage
@@ -23,10 +24,37 @@ enum FactorErrorResult: Sendable {
     case .replicated(let errors, _): errors.phi
     }
   }
+
+  /// How many errors an interval reaches to either side: normal by formula, else by Student's t with
+  /// the degrees of freedom of the design.
+  private func reach(_ level: Double) -> Double {
+    let tail = (1 - level) / 2
+    let df: Int
+    switch self {
+    case .formula: return Normal.upperQuantile(tail)
+    case .sandwich(_, let covariance): df = covariance.degreesOfFreedom
+    case .replicated(_, let design): df = design.degreesOfFreedom
+    }
+    return StudentT(Double(max(df, 1))).upperQuantile(tail)
+  }
+
+  func interval(_ value: Double, _ error: Double, _ level: Double) -> ConfidenceInterval {
+    let half = reach(level) * error
+    return ConfidenceInterval(lower: value - half, upper: value + half, level: level)
+  }
+
+  /// By Fisher's z, so that it stays within -1 and 1.
+  func intervalOfCorrelation(_ r: Double, _ error: Double, _ level: Double) -> ConfidenceInterval {
+    let slope = 1 - r * r
+    guard slope > 0 else { return ConfidenceInterval(lower: r, upper: r, level: level) }
+    let half = reach(level) * error / slope
+    return ConfidenceInterval(
+      lower: tanh(atanh(r) - half), upper: tanh(atanh(r) + half), level: level)
+  }
 }
 
 /// Where the standard errors of a factor solution come from.
-enum FactorErrorSource: Hashable, Sendable {
+enum FactorErrorSource: String, Hashable, Sendable {
   case none, normal, sandwich, jackknife, bootstrap
 
   private static let bootstrapReplicates = 200
@@ -35,8 +63,8 @@ enum FactorErrorSource: Hashable, Sendable {
 
   /// Nil when nobody asked.
   func errors(
-    of solution: FactorSolution, by command: FactorCommand, _ covariance: CorrelationErrors?,
-    _ sample: Sample
+    of solution: FactorSolution, from correlations: ItemCorrelations, by command: FactorCommand,
+    _ covariance: CorrelationErrors?, _ sample: Sample
   ) throws(CommandError) -> FactorErrorResult? {
     guard self != .none else { return nil }
     let items = command.items
@@ -51,9 +79,12 @@ enum FactorErrorSource: Hashable, Sendable {
         throw .diagnostic(
           Diagnostic(
             .outOfRange,
-            "the covariances of these correlations are not known here: the matrix was smoothed, the "
-              + "design has replicate weights, or there are too many pairs to hold",
-            hints: ["`errors: bootstrap` needs none, for Pearson correlations"]))
+            "the covariances of these correlations are not known here: "
+              + (command.correlation.options.estimation == .jointly
+                ? "thresholds were estimated jointly with them"
+                : "the matrix was smoothed, the design has replicate weights, or there are too many "
+                  + "pairs to hold"),
+            hints: ["`errors: bootstrap` needs none"]))
       }
       return try naming(items) { () throws(StatisticsError) in
         .sandwich(
@@ -81,11 +112,11 @@ enum FactorErrorSource: Hashable, Sendable {
       guard let replicates = design.replicates else {
         preconditionFailure("a replicated design has replicates")
       }
-      let survey = SurveyItems(
-        rows.values, hasValue: rows.hasValue, of: design, rule: .listwise)
+      let replicated = try ReplicatedCorrelations(
+        rows, of: design, replicates, like: correlations, command.correlation, progress)
       let errors = try FactorErrors(
         of: solution, replicates: replicates,
-        correlations: try survey.replicateCorrelations(),
+        correlations: replicated.matrices,
         options: RotationOptions(
           randomStarts: command.starts, seed: seed,
           normalization: command.rotation.normalization),

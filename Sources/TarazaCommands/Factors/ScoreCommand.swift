@@ -125,6 +125,7 @@ struct ScoreCommand: TransformCommand {
     let weights = try naming(correlations.items) { () throws(StatisticsError) in
       try FactorScoreWeights(of: outcome.solution, from: correlations.matrix, by: method)
     }
+    try checkDeterminacy(weights)
     let notes = ScoreNotes(names: names, items: correlations.items)
     let validity = notes.validity(weights, outcome.solution)
     guard rows == .complete else {
@@ -139,8 +140,31 @@ struct ScoreCommand: TransformCommand {
     let sample = Sample(
       frame: frame.unweighted.grouped(by: []), key: GroupKey(), context: context)
     let counted = try sample.answer(MomentsQuestion(correlations.items, missing: .listwise))
-    return Transformed(scored, notes: [validity] + [notes.unscored(counted.rows)].compactMap { $0 })
+    return Transformed(
+      scored,
+      notes: [validity]
+        + [notes.weights(correlations), notes.unscored(counted.rows)].compactMap { $0 })
   }
+
+  /// Nothing goes with a factor better than the factor itself: where scores seem to, communalities
+  /// above 1 or a matrix that is as good as singular stand behind them.
+  private func checkDeterminacy(_ weights: FactorScoreWeights) throws(CommandError) {
+    let most = zip(names, weights.determinacy).max { $0.1 < $1.1 }
+    guard let (name, value) = most, value > Self.mostDeterminacy || value.isNaN else { return }
+    throw .diagnostic(
+      Diagnostic(
+        .notComputable,
+        "scores of this analysis would correlate "
+          + "\(Cell.number(value, .coefficient).displayText) with their factor (\(name.name)), and "
+          + "nothing correlates above 1: the solution is improper",
+        hints: [
+          "ask for fewer factors, or leave out items that repeat others",
+          "`extraction: minres` or `ml` keep every communality below 1",
+        ]))
+  }
+
+  /// One, but for rounding.
+  private static let mostDeterminacy = 1 + 1e-6
 
   private func margins(
     of correlations: ItemCorrelations
@@ -149,14 +173,11 @@ struct ScoreCommand: TransformCommand {
       correlations.isGiven ? nil : try correlations.margins()
     }
     if let margins { return margins }
-    let origin =
-      correlations.isGiven
-      ? "a correlation matrix"
-      : "an analysis of \(correlations.reasonAgainstTests ?? "other coefficients")"
     throw .diagnostic(
       Diagnostic(
-        .wrongInput, "scores need the items' means and deviations, and \(origin) has none",
-        hints: ["run `factor` on the rows, with correlation: pearson"]))
+        .wrongInput,
+        "scores need the items' means and deviations, and a correlation matrix has none",
+        hints: ["run `factor` on the rows"]))
   }
 
   /// The weighted sum of standardised answers; missing when one of them is.
@@ -197,7 +218,10 @@ struct ScoreCommand: TransformCommand {
       }
       made = made.adding(Variable(name, type: .number), builder.finished())
     }
-    return Transformed(Frame(made), notes: [validity] + notes.answered(scores, share: share))
+    return Transformed(
+      Frame(made),
+      notes: [validity] + [notes.weights(outcome.correlations)].compactMap { $0 }
+        + notes.answered(scores, share: share))
   }
 }
 

@@ -49,6 +49,22 @@ struct ScoreNotes {
     return Note(.remark, "score-validity", text)
   }
 
+  /// That weights of other coefficients score answers as numbers; nil of Pearson's.
+  func weights(_ correlations: ItemCorrelations) -> Note? {
+    let words: String
+    switch correlations.basis {
+    case .moments, .incomplete: return nil
+    case .ranks: words = "rank correlations"
+    case .ordered: words = "polychoric correlations"
+    case .mixed: words = "correlations by level"
+    }
+    return Note(
+      .remark, "score-weights",
+      "The weights come from \(words) and are given to the standardised answers: what is said of the "
+        + "scores holds for the variables behind the answers, and is somewhat less for the answers."
+    )
+  }
+
   /// Nil where everybody is scored.
   func unscored(_ rows: RowCount) -> Note? {
     guard rows.used < rows.seen else { return nil }

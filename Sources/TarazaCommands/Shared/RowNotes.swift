@@ -65,7 +65,7 @@ extension Note {
     return Note(
       .warning, "design-not-used",
       "\(unused): rows that were sampled together are counted as if they were independent, so "
-        + "p-values are too small and intervals too narrow.")
+        + "what it says of chance (p, intervals, limits) is too sure.")
   }
 }
 

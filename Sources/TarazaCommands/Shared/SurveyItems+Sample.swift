@@ -19,6 +19,12 @@ extension Note {
   /// - Parameter degreesOfFreedom: those of the units that have rows in the group.
   static func errors(by design: SampleDesign, degreesOfFreedom df: Int) -> Note {
     let (units, strata) = (design.unitCount, design.strataCount)
+    if strata == 1, units == design.rowCount, design.weights.allSatisfy({ $0 == design.weights[0] })
+    {
+      return Note(
+        .recipe, "design",
+        "Errors, intervals and p by the rows, drawn one by one: \(df.grouped) degrees of freedom.")
+    }
     let sampled = "\(units.grouped) sampling units in \(strata.grouped) "
     let part = df == design.degreesOfFreedom ? "" : " in this part of it"
     return Note(

@@ -15,6 +15,15 @@ enum TableFile {
     if let form { reader = try FormReader(reader, form: form) }
     let codebook = try CodebookFile.find(options.codebook, for: path)
     if let matrix = try MatrixFile.relation(reader, codebook, n: n) { return matrix }
+    guard n == nil else {
+      throw .file(
+        FileTrouble(
+          .format, path: path, "`n` says the cases behind a matrix, and this is a table of rows",
+          hints: [
+            "in a matrix the first column, `variable`, has the names of the others, in their order",
+            "leave `n` out to read it as rows",
+          ]))
+    }
     return try FileRelation(reader, codebook, path: path)
   }
 

@@ -57,7 +57,7 @@ package enum MatrixFile {
     let known = try found.map { found throws(DataError) in
       try schema.applying(found.codebook, file: found.path)
     }
-    let moments = try moments(matrix, cases, found?.codebook.matrix, path)
+    let moments = try moments(matrix, cases, found?.codebook.matrix, path, names)
     return MatrixRelation(moments, schema: known ?? schema)
   }
 
@@ -76,7 +76,8 @@ package enum MatrixFile {
   }
 
   private static func moments(
-    _ matrix: SymmetricMatrix, _ n: Int, _ entry: Codebook.Matrix?, _ path: String
+    _ matrix: SymmetricMatrix, _ n: Int, _ entry: Codebook.Matrix?, _ path: String,
+    _ names: [String]
   ) throws(DataError) -> Moments {
     do throws(StatisticsError) {
       switch entry?.kind ?? .correlation {
@@ -87,8 +88,28 @@ package enum MatrixFile {
       case .covariance: return try Moments(covariance: matrix, n: n, means: entry?.means)
       }
     } catch {
-      throw fault(path, "the numbers are no correlations: \(error)")
+      throw fault(path, words(error, names), hints: hints(error))
     }
+  }
+
+  private static func words(_ error: StatisticsError, _ names: [String]) -> String {
+    switch error {
+    case .notCorrelation(let a, let b, let value) where a == b:
+      "“\(names[a])” has \(value) with itself, and a correlation is 1 there"
+    case .notCorrelation(let a, let b, let value), .notCovariance(let a, let b, let value):
+      "the number of “\(names[a])” and “\(names[b])” is \(value), more than two items can have"
+    case .notFinite(let item):
+      "“\(names[item])” holds numbers too large to compute with"
+    default: "the numbers are no correlations"
+    }
+  }
+
+  private static func hints(_ error: StatisticsError) -> [String] {
+    guard case .notCorrelation(let a, let b, _) = error, a == b else { return [] }
+    return [
+      "if these are covariances, write so into the codebook beside it: "
+        + "\"matrix\": {\"kind\": \"covariance\", \"n\": 145}"
+    ]
   }
 
   /// The lower triangle; where the upper one is filled too, it must mirror it.

@@ -51,7 +51,11 @@ public struct FactorSequence: Equatable, Sendable {
     models.first { ($0.rmsea?.lower ?? .infinity) <= Self.closeFit }?.factors
   }
   public var countByBIC: Int? {
-    models.filter { $0.degreesOfFreedom > 0 }.min { $0.bic < $1.bic }?.factors
+    // A model without degrees of freedom fits any data: where it has the least, there is no answer.
+    guard let least = models.min(by: { $0.bic < $1.bic }), least.degreesOfFreedom > 0 else {
+      return nil
+    }
+    return least.factors
   }
 
   /// - Parameters:
