@@ -52,6 +52,13 @@ struct InterventionPanelWords {
       "The change of \(command.series.name) was \(number(effect.magnitude)) "
       + "\(effect < 0 ? "lower" : "higher") where the intervention was than where it was not \(shown)"
     guard p < Self.alpha else {
+      let permutation = findings.changes.permutation
+      if findings.effect.errors == .permutation, p <= permutation.smallestPValue * (1 + 1e-9) {
+        return Note(
+          .reading, "intervention-reading",
+          "\(found). No other division of the communities differs as much; more than that so few of "
+            + "them cannot show.")
+      }
       return Note(
         .reading, "intervention-reading",
         "\(found): chance alone could well give that. It does not show that nothing was achieved"
@@ -72,8 +79,10 @@ struct InterventionPanelWords {
     return least >= Self.alpha
       ? Note(
         .warning, "too-few-communities",
-        "\(said), however large the effect. Other errors go lower, and lean on more: that places change "
-          + "by themselves about as much as each other.")
+        "\(said), however large the effect."
+          + (findings.hasErrors
+            ? " Other errors go lower, and lean on more: that places change by themselves about as much "
+              + "as each other." : ""))
       : Note(.remark, "smallest-p", "\(said).")
   }
 
@@ -147,7 +156,8 @@ struct InterventionPanelWords {
       )
     }
     guard findings.effect.errors == .cr2, let df = findings.effect.degreesOfFreedom,
-      df < Self.fewestDegrees
+      // Whole degrees come out of sums, a last digit off.
+      df < Self.fewestDegrees - 1e-6
     else { return nil }
     return Note(
       .warning, "few-degrees",

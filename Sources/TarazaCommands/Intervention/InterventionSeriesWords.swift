@@ -127,7 +127,8 @@ struct InterventionSeriesWords {
         "Whether errors still resemble their neighbours could not be tested: the series is too short "
           + "or has gaps.")
     }
-    let said = "Ljung–Box over \(test.lags) lags, \(sentence(p: test.pValue))"
+    let lags = "\(test.lags) \(test.lags == 1 ? "lag" : "lags")"
+    let said = "Ljung–Box over \(lags), \(sentence(p: test.pValue))"
     guard test.pValue < Self.alpha else {
       return Note(
         .remark, "residuals",

@@ -79,6 +79,13 @@ public struct CommunityPanel: Equatable, Sendable {
   func isAfter(_ row: Int) -> Bool { time(row) >= interruption }
   func isTreated(_ row: Int) -> Bool { isTreated[Int(units[row])] }
 
+  /// Times at which both arms have rows.
+  var timesOfBothArms: Set<Double> {
+    let treated = y.indices.filter(isTreated).map(time)
+    let others = y.indices.filter { !isTreated($0) }.map(time)
+    return Set(treated).intersection(others)
+  }
+
   /// A number that is zero in the comparison, and in treated rows what `value` says of their time.
   func treated(_ value: (Double) -> Double) -> [Double] {
     y.indices.map { isTreated($0) ? value(time($0)) : 0 }

@@ -1,7 +1,7 @@
 import TarazaNumerics
 
-/// The difference between the arms in every period, against the last period before the intervention:
-/// leads before it, lags after.
+/// The difference between the arms in every period, against the last period before the intervention in
+/// which both have rows: leads before it, lags after.
 ///
 /// y_it = a_i + g_t + sum over times s but the last before of delta_s 1(t = s) 1(i treated) + u_it. Leads
 /// that are not zero say that the arms parted before anything was done; lags show how an effect grows or
@@ -13,14 +13,14 @@ import TarazaNumerics
 /// - Shapes: a point per time, in order; the reference time has none of its numbers.
 /// - Edge cases: leads whose joint test finds nothing do not prove that the arms would have gone on
 ///   together; with few communities the test has hardly any power.
-/// - Throws: `.tooFewPeriods` without a time before; as `SurveyRegression` and `BiasReducedCovariance`.
+/// - Throws: `.tooFewPeriods` without a time before that both arms have; as `SurveyRegression` and `BiasReducedCovariance`.
 /// - Source: Roth (2022). Am. Econ. Rev. Insights 4, 305-322. doi:10.1257/aeri.20210236, on what tests of
 ///   leads do not show.
 public struct EventStudy: Sendable {
   public struct Point: Equatable, Sendable {
     public let time: Double
     public let isLead: Bool
-    /// Nil at the reference, and where the treated have no rows.
+    /// Nil at the reference, and where an arm has no rows.
     public let estimate: Double?
     /// Nil where the communities do not allow an error.
     public let test: MeanTest?
@@ -37,7 +37,10 @@ public struct EventStudy: Sendable {
   public init(
     _ panel: CommunityPanel, hasErrors: Bool = true, level: Double = 0.95
   ) throws(StatisticsError) {
-    guard let reference = panel.times.last(where: { $0 < panel.interruption }) else {
+    let isShared = panel.timesOfBothArms
+    guard
+      let reference = panel.times.last(where: { $0 < panel.interruption && isShared.contains($0) })
+    else {
       throw .tooFewPeriods(needed: 1, got: 0)
     }
     self.reference = reference

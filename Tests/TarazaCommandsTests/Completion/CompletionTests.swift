@@ -55,6 +55,15 @@ import Testing
     Place(marked: "dataset nile | trend flow over ‸", offered: ["year"]),
     Place(
       marked: "dataset nile | trend flow over year ‸", offered: ["by", "with"], not: ["over"]),
+    Place(
+      marked: "dataset nile | intervention flow over year ‸",
+      offered: ["at", "on", "versus", "by", "with"], not: ["over"]),
+    Place(
+      marked: "dataset tension | intervention mean(trust_1) over wave at 9 on ‸",
+      offered: ["community", "province"]),
+    Place(
+      marked: "dataset nile | intervention flow over year at 1899 with errors: ‸",
+      offered: ["ar1", "newey_west", "cr2"]),
     Place(marked: "dataset bfi | factor A1..A5 with ‸", offered: ["factors:", "rotation:"]),
     Place(
       marked: "dataset bfi | factor A1..A5 with factors: 1, ‸", offered: ["rotation:"],

@@ -182,6 +182,23 @@ struct MadeCommunities {
     }
   }
 
+  /// Where an arm was not asked in the last period before, the one before that is the reference.
+  @Test func theReferenceIsAPeriodThatBothArmsHave() throws {
+    let made = MadeCommunities(treated: 3, others: 3, periods: 6, from: 3, effect: 1, seed: 21)
+    for (arm, absent) in [(Int32(1), 2.0), (0, 2)] {
+      var fewer = made
+      let kept = made.y.indices.filter { !(made.arms[$0] == arm && made.times[$0] == absent) }
+      fewer.y = kept.map { made.y[$0] }
+      fewer.units = kept.map { made.units[$0] }
+      fewer.arms = kept.map { made.arms[$0] }
+      fewer.times = kept.map { made.times[$0] }
+      let study = try EventStudy(fewer.panel(from: 3))
+      #expect(study.reference == 1)
+      #expect(study.points[2].estimate == nil && study.points[1].estimate == nil)
+      #expect(study.points.count { $0.estimate != nil } == 4)
+    }
+  }
+
   @Test func aDriftBeforeIsSeen() throws {
     let made = MadeCommunities(
       treated: 6, others: 6, periods: 8, from: 5, drift: 1, rows: 4, seed: 12)

@@ -71,7 +71,7 @@ import Testing
     let design = try InterruptionDesign(series, at: [29])
     let fit = try AutoregressiveRegression(
       columns: design.columns, values: series.values, places: Array(0..<series.n), order: order)
-    // The likelihood is flat at its top: phi is known to half of the digits of the likelihood.
+    // The peer compares likelihoods, which are flat at their top: half of the digits of phi.
     #expect(zip(fit.phi, reference.phi).allSatisfy { abs($0 - $1) < 1e-6 })
     #expect(abs(fit.logLikelihood - reference.logLikelihood) < 1e-9)
     for place in 0..<4 {
@@ -123,6 +123,23 @@ import Testing
     let product = zip(x, try V.cholesky().solve(y)).reduce(0) { $0 + $1.0 * $1.1 }
     let own = zip(white.columns[0], white.columns[1]).reduce(0) { $0 + $1.0 * $1.1 }
     #expect(abs(product - own) < 1e-12)
+  }
+
+  /// Rounding of the sums does not reach phi: the same series in other units and another place.
+  @Test(arguments: [1, 2])
+  func phiIsKnownToTenDigits(_ order: Int) throws {
+    for seed in 0..<4 {
+      let y = VarianceCorrectedTrendTests.autoregressive(0.5, n: 40, seed: UInt64(seed))
+      let t = y.indices.map(Double.init)
+      let fits = try [(1.0, 0.0), (7.3, 0), (1, 11)].map { factor, shift in
+        try AutoregressiveRegression(
+          columns: [t.map { _ in 1 }, t.map { $0 + shift }], values: y.map { factor * $0 + shift },
+          places: Array(0..<40), order: order)
+      }
+      for fit in fits {
+        #expect(zip(fit.phi, fits[0].phi).allSatisfy { abs($0 - $1) < 1e-10 }, "\(fit.phi)")
+      }
+    }
   }
 
   @Test func withoutAutocorrelationItIsLeastSquares() throws {
