@@ -34,8 +34,8 @@ import Testing
     for table in result.shape.tables {
       let found = try #require(document.table(named: table.name), "no table \(table.name)")
       if let columns = table.columns {
-        let groups = table.isOfAllGroups ? [] : result.shape.groups
-        #expect(found.columns.map(\.name) == groups.map(\.name) + columns.map(\.name))
+        let keys = table.isOfAllGroups ? [] : result.shape.groups.map(\.name)
+        #expect(found.columns.map(\.name) == keys + columns.map(\.name))
       }
     }
     for chart in result.shape.charts { #expect(document.chart(named: chart) != nil) }

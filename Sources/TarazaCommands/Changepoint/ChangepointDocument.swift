@@ -230,6 +230,14 @@ struct ChangepointDocument {
             + "change at one date, may be what the test sees. `trend` tests that, and `method: sup_f, "
             + "change: trend` whether a line itself changed."))
     }
+    if [.baiPerron, .pelt, .binary].contains(command.method), !outcome.cuts.isEmpty {
+      notes.append(
+        Note(
+          .remark, "criterion",
+          "A criterion has no p, and takes the periods as independent around their levels: where "
+            + "neighbours resemble each other it finds changes that are not there. `autocorrelation` "
+            + "looks at that."))
+    }
     if outcome.pValue != nil {
       notes.append(
         Note(

@@ -143,7 +143,9 @@ struct StationarityCommand: AnalysisCommand {
     let against = [adf, pp].count { $0 < alpha }
     switch (against, kpss < alpha) {
     case (2, false): return "The tests agree: the series keeps returning."
-    case (0, true): return "The tests agree: the series wanders."
+    case (0, true):
+      return "The tests agree: the series wanders, or returns so slowly that so few periods do not "
+        + "tell the difference."
     case (_, true):
       return "The tests contradict each other: the series does not simply wander, and does not "
         + "keep its level. A change of level does that: see `changepoint`."

@@ -10,6 +10,14 @@ extension TrendWords {
     let rest = outcome.autocorrelationOfRest.map { $0.r.rounded(to: 3) } ?? "0"
     guard outcome.resemblesNeighbours else {
       if outcome.mayResembleNeighbours { return trendOrLikeness(outcome, r, rest) }
+      if autocorrelation.r < -autocorrelation.bound {
+        return Note(
+          .remark, "serial-correlation",
+          "Neighbouring periods are less alike than independent ones would be (lag-1 autocorrelation "
+            + "\(r))"
+            + (outcome.verdict.test.takesNeighboursAsIndependent
+              ? ": p is too large rather than too small." : ".") + effect(outcome))
+      }
       return Note(
         .remark, "serial-correlation",
         "Lag-1 autocorrelation \(r) lies within what independent periods give; with few periods this "
@@ -32,8 +40,8 @@ extension TrendWords {
   private func trendOrLikeness(_ outcome: TrendOutcome, _ r: String, _ rest: String) -> Note {
     Note(
       .remark, "serial-correlation",
-      "Lag-1 autocorrelation \(r), and \(rest) without the slope, within what independent periods "
-        + "give: a trend alone makes neighbours alike. With few periods this check is weak"
+      "Lag-1 autocorrelation \(r), and \(rest) without the slope, which is not above what independent "
+        + "periods give: a trend alone makes neighbours alike. With few periods this check is weak"
         + (outcome.verdict.test.takesNeighboursAsIndependent
           ? "; if neighbours resemble each other beyond the trend, p is too small." : ".")
         + effect(outcome))
