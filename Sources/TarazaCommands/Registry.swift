@@ -23,7 +23,7 @@ extension Registry {
     // Trend
     TrendCommand.self, ChangepointCommand.self, StationarityCommand.self,
     AutocorrelationCommand.self, DecomposeCommand.self,
-    InterventionCommand.self,
+    InterventionCommand.self, MonitorCommand.self,
     // Comparisons and models
     CrosstabCommand.self, CompareCommand.self, RegressCommand.self,
     // Output

@@ -9,16 +9,30 @@ struct SeriesChoice: Sendable {
     "series", "What is followed over time: mean(x), share(x >= 4), or a column")
   static let over = Parameter.column("over", "The column of periods").asClause
 
+  /// How the rows of a period become its value.
+  enum Summary: Sendable {
+    case mean
+    case share
+    /// One row per period.
+    case single
+    /// Counts of events: the sum of a column, or the number of rows.
+    case sum
+    case count
+  }
+
   let verb: String
   let value: Expression
   let name: String
-  /// Whether each period's rows are summed up.
-  let isSummary: Bool
-  /// Whether the values are shares.
-  let isShare: Bool
+  let summary: Summary
   let period: ColumnID
 
-  init(_ arguments: Arguments, verb: String) throws(Diagnostic) {
+  /// Whether each period's rows are summed up.
+  var isSummary: Bool { summary != .single }
+  /// Whether the values are shares.
+  var isShare: Bool { summary == .share }
+
+  /// - Parameter counts: whether the verb also takes `sum(…)` and `n()`.
+  init(_ arguments: Arguments, verb: String, counts: Bool = false) throws(Diagnostic) {
     self.verb = verb
     let series = arguments[Self.series]
     name = series.id.name
@@ -31,15 +45,26 @@ struct SeriesChoice: Sendable {
           hints: ["such as \(verb) mean(trust) over \(period.name)"])
       }
       value = argument
-      isSummary = true
-      isShare = aggregate.function == .share
+      summary = aggregate.function == .mean ? .mean : .share
+    case .aggregate(let aggregate) where counts && aggregate.function == .n:
+      value = aggregate.argument ?? .column(period)
+      summary = .count
+    case .aggregate(let aggregate) where counts && aggregate.function == .sum:
+      guard let argument = aggregate.argument else {
+        throw Diagnostic(
+          .missingArgument, "the sum needs a column",
+          hints: ["such as \(verb) sum(incidents) over \(period.name)"])
+      }
+      value = argument
+      summary = .sum
     case .column:
       value = series.expression
-      isSummary = false
-      isShare = false
+      summary = .single
     default:
       throw Diagnostic(
-        .aggregateNeeded, "`\(verb)` takes mean(…), share(…) or a column with one row per period",
+        .aggregateNeeded,
+        "`\(verb)` takes mean(…), share(…)\(counts ? ", n(), sum(…)" : "") or a column with one row "
+          + "per period",
         hints: [
           "sum up first: summarize m = \(name) by \(period.name) | \(verb) m over \(period.name)"
         ])

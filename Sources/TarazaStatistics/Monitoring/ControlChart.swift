@@ -1,0 +1,91 @@
+import TarazaNumerics
+
+/// On which side of its centre a series is watched.
+public enum MonitoredSide: String, CaseIterable, Equatable, Hashable, Sendable {
+  case both
+  case high
+  case low
+
+  /// How far off the centre a score is on the watched side; 0 on the other.
+  public func distance(_ score: Double) -> Double {
+    switch self {
+    case .both: score.magnitude
+    case .high: max(0, score)
+    case .low: max(0, -score)
+    }
+  }
+}
+
+/// A series beside the limits between which it would stay if nothing had changed.
+///
+/// - Shapes: one entry per period, in time order; `baseline` are positions in them.
+/// - Units: `statistics`, `centre`, `lower` and `upper` in the unit of the series; `scores` are
+///   distances from the centre in standard deviations, for exact limits the normal score of the
+///   tail.
+public struct ControlChart: Equatable, Sendable {
+  public let statistics: [Double]
+  public let centre: Double
+  /// Minus infinity where nothing is too low.
+  public let lower: [Double]
+  /// Infinity where nothing is too high.
+  public let upper: [Double]
+  public let scores: [Double]
+  public let width: Double
+  public let side: MonitoredSide
+  public let baseline: Range<Int>
+
+  /// Positions beyond a limit, in time order.
+  public var beyond: [Int] {
+    statistics.indices.filter { statistics[$0] < lower[$0] || statistics[$0] > upper[$0] }
+  }
+
+  /// The limits `width` standard deviations from the centre.
+  init(
+    _ statistics: [Double], centre: Double, deviations: [Double], width: Double,
+    side: MonitoredSide, baseline: Range<Int>
+  ) {
+    self.statistics = statistics
+    self.centre = centre
+    self.width = width
+    self.side = side
+    self.baseline = baseline
+    lower = deviations.map { side == .high ? -.infinity : centre - width * $0 }
+    upper = deviations.map { side == .low ? .infinity : centre + width * $0 }
+    scores = zip(statistics, deviations).map { ($0 - centre) / $1 }
+  }
+
+  init(
+    _ statistics: [Double], centre: Double, lower: [Double], upper: [Double], scores: [Double],
+    width: Double, side: MonitoredSide, baseline: Range<Int>
+  ) {
+    self.statistics = statistics
+    self.centre = centre
+    self.lower = lower
+    self.upper = upper
+    self.scores = scores
+    self.width = width
+    self.side = side
+    self.baseline = baseline
+  }
+
+  /// What every chart asks of its input.
+  ///
+  /// - Throws: `.notFinite`; `.outOfRange` for a baseline outside the series or a width that is not
+  ///   above 0; `.tooFewPeriods` for a baseline shorter than `least`.
+  static func check(
+    _ values: [Double], baseline: Range<Int>, least: Int, width: Double
+  ) throws(StatisticsError) {
+    for (position, value) in values.enumerated() where !value.isFinite {
+      throw .notFinite(item: position)
+    }
+    guard baseline.lowerBound >= 0, baseline.upperBound <= values.count else {
+      throw .outOfRange("a baseline outside the \(values.count) periods of the series")
+    }
+    guard width > 0, width.isFinite else {
+      throw .outOfRange("limits \(width) standard deviations wide")
+    }
+    guard baseline.count >= least else {
+      throw .tooFewPeriods(needed: least, got: baseline.count)
+    }
+  }
+}

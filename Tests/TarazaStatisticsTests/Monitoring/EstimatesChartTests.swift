@@ -1,0 +1,157 @@
+import TarazaNumerics
+import TarazaStatistics
+import Testing
+
+/// Charts of estimates with errors: over time, and across groups.
+@Suite struct EstimatesChartTests {
+  static let values = [3.0, 3.2, 2.9, 3.1, 3.3, 2.8, 2.2]
+  static let errors = [0.10, 0.12, 0.09, 0.11, 0.20, 0.10, 0.15]
+
+  static var covariance: SymmetricMatrix { .diagonal(errors.map { $0 * $0 }) }
+
+  /// Without a spread between periods: the weighted mean, its variance added for a period after the
+  /// baseline and taken off within.
+  @Test func errorsAloneGiveTheWeightedMean() throws {
+    var options = EstimatesChart.Options()
+    options.differing = false
+    let chart = try EstimatesChart(
+      Self.values, covariance: Self.covariance, baseline: 0..<6, options: options)
+    let weights = Self.errors.prefix(6).map { 1 / ($0 * $0) }
+    let sum = weights.reduce(0, +)
+    let mean = zip(weights, Self.values).reduce(0) { $0 + $1.0 * $1.1 } / sum
+    #expect(abs(chart.chart.centre - mean) < 1e-13 && chart.tau == 0)
+    #expect(abs(chart.centreError - (1 / sum).squareRoot()) < 1e-15)
+    #expect(abs(chart.deviations[6] - (0.0225 + 1 / sum).squareRoot()) < 1e-14)
+    #expect(abs(chart.deviations[0] - (0.01 - 1 / sum).squareRoot()) < 1e-14)
+    #expect(chart.chart.beyond == [6])
+  }
+
+  /// tau squared makes the weighted squares equal to their degrees of freedom (Paule and Mandel).
+  @Test func theSpreadBetweenPeriodsIsPauleAndMandels() throws {
+    let values = [3.0, 3.6, 2.5, 3.4, 2.7, 3.3, 2.2]
+    let chart = try EstimatesChart(values, covariance: Self.covariance, baseline: 0..<6)
+    let tauSquared = chart.tau * chart.tau
+    #expect(tauSquared > 0)
+    let weights = Self.errors.prefix(6).map { 1 / ($0 * $0 + tauSquared) }
+    let mean = zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+    let Q = zip(weights, values).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
+    #expect(abs(Q - 5) < 1e-9)
+    let alike = try EstimatesChart(
+      [3, 3.01, 2.99, 3, 3.02, 3, 3], covariance: Self.covariance, baseline: 0..<6)
+    #expect(alike.tau == 0)
+  }
+
+  /// Villages that are visited again move all waves together: that is no reason for wide limits.
+  @Test func whatAllPeriodsShareCancels() throws {
+    let common = 0.04
+    var shared = Matrix(rows: 7, columns: 7)
+    for i in 0..<7 {
+      for j in 0..<7 { shared[i, j] = common + (i == j ? Self.errors[i] * Self.errors[i] : 0) }
+    }
+    var options = EstimatesChart.Options()
+    options.differing = false
+    let own = try EstimatesChart(
+      Self.values, covariance: Self.covariance, baseline: 0..<6, options: options)
+    let together = try EstimatesChart(
+      Self.values, covariance: SymmetricMatrix(symmetrizing: shared), baseline: 0..<6,
+      options: options)
+    // The weights differ; with these weights the common part cancels to the last digit.
+    let weights = (0..<6).map { 1 / (common + Self.errors[$0] * Self.errors[$0]) }
+    let sum = weights.reduce(0, +)
+    let ofMean = (0..<6).reduce(0.0) {
+      $0 + (weights[$1] / sum) * (weights[$1] / sum) * Self.errors[$1] * Self.errors[$1]
+    }
+    #expect(abs(together.deviations[6] - (0.0225 + ofMean).squareRoot()) < 1e-12)
+    #expect(together.deviations[6] < 1.05 * own.deviations[6])
+  }
+
+  @Test func shiftAndScaleMoveTheLimitsAlong() throws {
+    let first = try EstimatesChart(Self.values, covariance: Self.covariance, baseline: 0..<6)
+    let moved = try EstimatesChart(
+      Self.values.map { 50 - 4 * $0 }, covariance: .diagonal(Self.errors.map { 16 * $0 * $0 }),
+      baseline: 0..<6)
+    #expect(abs(moved.tau - 4 * first.tau) < 1e-7)
+    for place in Self.values.indices {
+      #expect(abs(moved.chart.scores[place] + first.chart.scores[place]) < 1e-7)
+    }
+  }
+
+  /// With errors known and a baseline of four, false alarms come as often as the width says.
+  @Test func falseAlarmsComeAsOftenAsTheWidthSays() throws {
+    var generator = SeededGenerator(seed: 31)
+    var options = EstimatesChart.Options()
+    (options.differing, options.width) = (false, 2)
+    let errors = [0.5, 1.0, 2.0, 1.0, 0.7]
+    let C = SymmetricMatrix.diagonal(errors.map { $0 * $0 })
+    var (after, within) = (0, 0)
+    let draws = 40_000
+    for _ in 0..<draws {
+      let values = errors.map { $0 * generator.normal() }
+      let chart = try EstimatesChart(values, covariance: C, baseline: 0..<4, options: options)
+      if chart.chart.beyond.contains(4) { after += 1 }
+      if chart.chart.beyond.contains(0) { within += 1 }
+    }
+    let expected = 2 * Normal.upper(2) * Double(draws)
+    #expect(abs(Double(after) - expected) < 4 * expected.squareRoot())
+    #expect(abs(Double(within) - expected) < 4 * expected.squareRoot())
+  }
+
+  @Test func whatCannotBeChartedIsRefused() {
+    #expect(throws: StatisticsError.tooFewPeriods(needed: 5, got: 4)) {
+      try EstimatesChart(Self.values, covariance: Self.covariance, baseline: 0..<4)
+    }
+    #expect(throws: StatisticsError.noVariance(items: [2])) {
+      try EstimatesChart(
+        [1, 2, 3, 4, 5, 6], covariance: .diagonal([1, 1, 0, 1, 1, 1]), baseline: 0..<5)
+    }
+  }
+
+  // MARK: Funnel
+
+  /// Groups that differ by their errors only are beyond the limits as often as the width says.
+  @Test func aFunnelRaisesAsManyFalseAlarmsAsItsWidthSays() throws {
+    var generator = SeededGenerator(seed: 32)
+    var options = FunnelChart.Options()
+    (options.differing, options.width) = (false, 2)
+    let errors = [0.5, 1, 2, 1, 0.7, 3, 0.4, 1.5]
+    var alarms = 0
+    let draws = 10_000
+    for _ in 0..<draws {
+      let values = errors.map { 10 + $0 * generator.normal() }
+      alarms += try FunnelChart(values, standardErrors: errors, options: options).chart.beyond.count
+    }
+    let expected = 2 * Normal.upper(2) * Double(draws * errors.count)
+    #expect(abs(Double(alarms) - expected) < 4 * expected.squareRoot())
+  }
+
+  /// Groups that differ in truth widen the funnel, and one that stands apart does not hide itself.
+  @Test func theFunnelAllowsForTrueDifferencesButNotForOneGroup() throws {
+    var generator = SeededGenerator(seed: 33)
+    let errors = [Double](repeating: 0.1, count: 30)
+    let apart = errors.map { _ in generator.normal() * 0.3 }
+    let wide = try FunnelChart(apart, standardErrors: errors)
+    #expect(abs(wide.tau - 0.3) < 0.12 && wide.dispersion > 4)
+    var one = errors.map { $0 * generator.normal() }
+    one[7] = 3
+    let lonely = try FunnelChart(one, standardErrors: errors)
+    #expect(lonely.chart.beyond == [7])
+  }
+
+  @Test func aTargetIsTakenAsKnown() throws {
+    var options = FunnelChart.Options()
+    (options.target, options.differing) = (2, false)
+    let chart = try FunnelChart(
+      [1, 2, 3, 4, 5], standardErrors: [1, 1, 1, 1, 1], options: options)
+    #expect(chart.chart.centre == 2 && chart.deviations == [1, 1, 1, 1, 1])
+    #expect(chart.chart.upper[0] == 5)
+  }
+
+  @Test func tooFewGroupsAreRefused() {
+    #expect(throws: StatisticsError.tooFewRows(needed: 5, got: 4)) {
+      try FunnelChart([1, 2, 3, 4], standardErrors: [1, 1, 1, 1])
+    }
+    #expect(throws: StatisticsError.noVariance(items: [1])) {
+      try FunnelChart([1, 2, 3, 4, 5], standardErrors: [1, 0, 1, 1, 1])
+    }
+  }
+}
