@@ -195,7 +195,8 @@ struct AutocorrelationCommand: AnalysisCommand {
           + "\(Cell.number(result.bound, .coefficient).displayText)); "
           + (found.isEmpty
             ? "with few periods this shows little."
-            : "yet the order is not random by \(found.joined(separator: ", ")) (p below .05)."))
+            : "yet the order is not random by \(found.joined(separator: ", ")) test (p below .05).")
+      )
     }
     return Note(
       .reading, "autocorrelation-reading",

@@ -159,7 +159,10 @@ extension TrendVerdict {
     let test = try JointPermutation(panel, options: options)
     z = test.z
     pValue = test.pValue
-    smallestPValue = test.permutation?.smallestPValue
+    // One order and its reverse: what the steadiest trend could reach, whatever these values are.
+    smallestPValue = test.permutation.map {
+      $0.isExact ? min(1, 2 / Double($0.orders)) : $0.smallestPValue
+    }
     remark =
       "\(seasons.perYear) seasons together, "
       + (test.permutation.map { "over \($0.words) of the years" }
