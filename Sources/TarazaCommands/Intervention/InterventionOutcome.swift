@@ -78,6 +78,12 @@ extension InterventionCommand {
     let pilot = try series.answer(part(of: sample, where: on, called: "on"))
     let comparison = try series.answer(
       part(of: sample, where: versus ?? .not(on), called: "versus"))
+    guard !Set(pilot.observed.times).isDisjoint(with: comparison.observed.times) else {
+      throw .diagnostic(
+        Diagnostic(
+          .tooFewPeriods, "no period has a value with the intervention and one of the comparison",
+          hints: ["longer periods may have both: derive month = month_of(…)"]))
+    }
     let difference = try naming([]) { () throws(StatisticsError) in
       try SeriesDifference(pilot.observed, less: comparison.observed)
     }

@@ -189,6 +189,7 @@ import Testing
         "errors: permutation"
       ),
       (Self.pilots + "on high", "compare it"),
+      (nile + "at 1899 on mod(flow, 2) == 0", "longer periods"),
       ("dataset nile | derive flat = 1 | intervention flat over year at 1899", ""),
       (
         "open \"pilots.csv\" | derive flat = 1 | intervention mean(flat) over month at @2019-05 on pilot"
