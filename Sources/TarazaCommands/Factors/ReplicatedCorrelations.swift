@@ -1,3 +1,4 @@
+import TarazaData
 import TarazaLanguage
 import TarazaNumerics
 import TarazaStatistics
