@@ -25,8 +25,12 @@ struct CorrelationErrors: Sendable {
 
 extension CorrelationErrors {
   /// Nil for coefficients whose covariance is not known, and where it would not fit into memory.
+  ///
+  /// - Parameter information: of ordered items. As observed it is right also where no normal law is
+  ///   behind the answers (decision 0404).
   init?(
-    of correlations: ItemCorrelations, _ choice: CorrelationChoice, _ sample: Sample
+    of correlations: ItemCorrelations, _ choice: CorrelationChoice, _ sample: Sample,
+    information: PolychoricInfluence.Information = .observed
   ) throws(CommandError) {
     let items = correlations.items
     let isKnown =
@@ -59,31 +63,33 @@ extension CorrelationErrors {
     guard rows.design.replicates == nil else { return nil }
     if case .mixed(let mixed) = correlations.basis {
       // A pair without information has no error, and its coefficient stands all the same.
-      guard let known = try? Self.mixed(rows, mixed, choice) else { return nil }
+      guard let known = try? Self.mixed(rows, mixed, choice, information) else { return nil }
       (covariance, thresholds) = known
       return
     }
     (covariance, thresholds) = try naming(items) { () throws(StatisticsError) in
-      try Self.ordered(rows, items.count, choice)
+      try Self.ordered(rows, items.count, choice, information)
     }
   }
 
   private static func ordered(
-    _ rows: SurveyRows, _ items: Int, _ choice: CorrelationChoice
+    _ rows: SurveyRows, _ items: Int, _ choice: CorrelationChoice,
+    _ information: PolychoricInfluence.Information
   ) throws(StatisticsError) -> (SymmetricMatrix, [Threshold: Double]) {
     let block = block(rows)
     var tables = PairTables(columns: items, rule: choice.missing.rule)
     tables.add(block, threads: availableCores)
     let matrix = try PolychoricMatrix(tables, options: choice.options)
-    let influence = try PolychoricInfluence(of: matrix, tables)
+    let influence = try PolychoricInfluence(of: matrix, tables, information: information)
     return try covariance(influence.parameters, influence.rows(block), rows)
   }
 
   private static func mixed(
-    _ rows: SurveyRows, _ mixed: MixedCorrelations, _ choice: CorrelationChoice
+    _ rows: SurveyRows, _ mixed: MixedCorrelations, _ choice: CorrelationChoice,
+    _ information: PolychoricInfluence.Information
   ) throws(StatisticsError) -> (SymmetricMatrix, [Threshold: Double]) {
     let influence = try MixedInfluence(
-      block(rows), levels: mixed.levels, rule: choice.missing.rule)
+      block(rows), levels: mixed.levels, rule: choice.missing.rule, information: information)
     return try covariance(influence.parameters, influence.rows, rows)
   }
 

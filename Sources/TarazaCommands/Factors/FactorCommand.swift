@@ -123,8 +123,8 @@ struct FactorCommand: AnalysisCommand {
       .wrongType,
       "`errors: \(errors.rawValue)` does not go with these correlations",
       hints: [
-        "normal: Pearson correlations of complete rows; sandwich: polychoric and auto as well; "
-          + "bootstrap and jackknife: all but `missing: em` and smoothed ones"
+        "`errors: normal` takes Pearson correlations of complete rows, `errors: sandwich` polychoric "
+          + "and auto as well, `errors: bootstrap` and `jackknife` all but `missing: em` and smoothed ones"
       ])
   }
 

@@ -215,8 +215,9 @@ struct FactorDocument {
           .recipe, "errors",
           "Standard errors by formula from the covariances of the correlations as the sample shows "
             + "them (\(covariance.design.unitCount.grouped) sampling units, "
-            + "\(covariance.degreesOfFreedom.grouped) degrees of freedom): neither normality nor a "
-            + "model that holds is asked for.")
+            + "\(covariance.degreesOfFreedom.grouped) degrees of freedom): normality is not "
+            + "asked for. Where the factors leave much over they are a little small; `errors: bootstrap` "
+            + "is not.")
       ]
     }
     guard case .replicated(let errors, let design) = result else {

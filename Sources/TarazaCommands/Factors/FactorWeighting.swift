@@ -18,7 +18,10 @@ extension FactorCommand {
             + "\(items.count) items have \(pairs.grouped) pairs: more than \(Outcome.mostPairs.grouped)",
           hints: ["extraction: minres weighs all pairs alike"]))
     }
-    if let errors = try CorrelationErrors(of: correlations, correlation, sample) { return errors }
+    // The weights of Muthén, as lavaan and Mplus take them.
+    let errors = try CorrelationErrors(
+      of: correlations, correlation, sample, information: .outerProduct)
+    if let errors { return errors }
     throw .diagnostic(
       Diagnostic(
         .wrongInput,

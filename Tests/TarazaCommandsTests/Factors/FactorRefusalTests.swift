@@ -33,9 +33,10 @@ import Testing
     Stray("missing: em, correlation: spearman", cures: "missing: pairwise, correlation: spearman"),
     Stray("errors: normal, missing: pairwise", cures: "errors: normal"),
     Stray(
-      "errors: jackknife, correlation: polychoric",
+      "errors: normal, correlation: polychoric",
       cures: "errors: sandwich, correlation: polychoric"
     ),
+    Stray("errors: bootstrap, missing: em", cures: "errors: bootstrap"),
   ])
   func anOptionOfAnotherWordIsRefusedWithTheCure(_ stray: Stray) throws {
     let run = try Running("\(Self.call), \(stray.written)")
