@@ -10,9 +10,16 @@ struct MatrixCommand: SourceCommand {
   static let names = Parameter.texts("names", "The names of the items").optional
   static let n = Parameter.number("n", "How many cases the correlations rest on", in: 2...1e12)
     .asOption
+  static let kind = Parameter<Kind>.choice(
+    "kind", "What the numbers are",
+    [
+      ChoiceWord("correlation", .correlation, "each item has 1 with itself"),
+      ChoiceWord("covariance", .covariance, "each item has its variance with itself"),
+    ]
+  ).default(.correlation, "correlation")
   static let signature = Signature(
-    "matrix", "A correlation matrix typed into the program", input: .none,
-    parameters: [rows, names, n],
+    "matrix", "A correlation or covariance matrix typed into the program", input: .none,
+    parameters: [rows, names, n, kind],
     details: "`factor`, `factors`, `adequacy` and `reliability` work on it as on a table. A matrix "
       + "in a file is opened, as any table: its first column, `variable`, names the items, each other "
       + "column is one of them, and `open \"file.csv\" with n: 145` says the cases. The codebook "
@@ -21,8 +28,15 @@ struct MatrixCommand: SourceCommand {
     examples: [
       Example(
         "matrix [[1], [0.5, 1], [0.4, 0.3, 1]] with names: [\"a\", \"b\", \"c\"], n: 145 | reliability [a, b, c]",
-        "three items of a published table")
+        "three items of a published table"),
+      Example(
+        "matrix [[4], [1, 3], [1, 0.5, 2]] with names: [\"a\", \"b\", \"c\"], n: 200, kind: covariance | reliability [a, b, c]",
+        "from covariances"),
     ])
+
+  enum Kind: Sendable {
+    case correlation, covariance
+  }
 
   let relation: MatrixRelation
 
@@ -54,9 +68,20 @@ struct MatrixCommand: SourceCommand {
         hints: ["give each a name of its own"])
     }
     do throws(StatisticsError) {
-      relation = try MatrixRelation(
-        correlations: CorrelationMatrix(R: SymmetricMatrix(rows), n: arguments[Self.n]),
-        items: names.map { ColumnID($0) })
+      let items = names.map { ColumnID($0) }
+      switch arguments[Self.kind] {
+      case .correlation:
+        relation = try MatrixRelation(
+          correlations: CorrelationMatrix(R: SymmetricMatrix(rows), n: arguments[Self.n]),
+          items: items)
+      case .covariance:
+        guard let n = Int(exactly: arguments[Self.n]) else {
+          throw StatisticsError.outOfRange("n = \(arguments[Self.n]) is not a number of rows")
+        }
+        relation = MatrixRelation(
+          try Moments(covariance: SymmetricMatrix(rows), n: n),
+          schema: Schema(items.map { Variable($0, type: .number) }))
+      }
     } catch {
       throw Diagnostic(error, items: names.map { ColumnID($0) })
     }

@@ -10,22 +10,22 @@ import Glibc
 /// - Source: Barndorff-Nielsen & Schou (1973). J. Multivar. Anal. 3, 408-419.
 ///   doi:10.1016/0047-259X(73)90030-4, for phi from partial autocorrelations; Jones (1980).
 ///   Technometrics 22, 389-395. doi:10.1080/00401706.1980.10486171, for gaps.
-struct AutoregressiveFilter: Sendable {
-  let phi: [Double]
+package struct AutoregressiveFilter: Sendable {
+  package let phi: [Double]
   /// Autocovariances at lags 0 to p - 1, with e of variance one.
   private let covariances: [Double]
 
   /// After so many periods without a row nothing is known of the next.
   private static let longestMemory = 100_000
 
-  struct Whitened {
-    var columns: [[Double]]
+  package struct Whitened {
+    package var columns: [[Double]]
     /// Of the covariance of the errors, with e of variance one.
-    var logDeterminant = 0.0
+    package var logDeterminant = 0.0
   }
 
   /// - Parameter partials: partial autocorrelations, each between -1 and 1.
-  init(partials: [Double]) {
+  package init(partials: [Double]) {
     var phi: [Double] = []
     var rho = [1.0]
     var left = 1.0
@@ -40,7 +40,7 @@ struct AutoregressiveFilter: Sendable {
   }
 
   /// - Parameter places: of the rows, in periods, rising.
-  func whitened(_ columns: [[Double]], places: [Int]) -> Whitened {
+  package func whitened(_ columns: [[Double]], places: [Int]) -> Whitened {
     let p = phi.count
     var result = Whitened(columns: columns)
     guard p > 0 else { return result }

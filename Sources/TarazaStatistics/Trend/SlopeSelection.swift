@@ -60,8 +60,9 @@ struct SlopeSelection: Sendable {
     }
   }
 
-  /// The slopes at some places, each searched for by itself.
+  /// The slopes at some places.
   func slopes(at places: [SlopePlace]) -> [Double] {
+    if let found = listed(at: places) { return found }
     let threads = everything.isComplete ? 1 : min(places.count, availableCores)
     return concurrentPieces(count: places.count, threads: threads) { piece in
       var search = self
@@ -70,6 +71,47 @@ struct SlopeSelection: Sendable {
       return slopes[0] + place.fraction * (slopes[slopes.count - 1] - slopes[0])
     }
   }
+
+  /// Of a whole list: the places of an interval and its middle lie close together, so a sample tells
+  /// which part of the list holds them all, and only that part is looked through. Nil where the list
+  /// is short, or where a count shows that the sample misled.
+  private func listed(at places: [SlopePlace]) -> [Double]? {
+    let all = everything.sample
+    let ranks = places.flatMap { [$0.rank, $0.fraction > 0 ? $0.rank + 1 : $0.rank] }
+    guard everything.isComplete, all.count >= Self.fewestSampled, let first = ranks.min(),
+      let last = ranks.max(), last < all.count
+    else { return nil }
+    var generator = generator
+    let drawn = (0..<Self.sampledOfList).map { _ in
+      all[generator.below(all.count)]
+    }.sorted()
+    func place(_ rank: Int, _ side: Double) -> Int {
+      let share = Double(rank) / Double(all.count)
+      let size = Double(drawn.count)
+      return Int(share * size + side * (Self.band * (size * share * (1 - share)).squareRoot() + 2))
+    }
+    let (below, above) = (place(first, -1), place(last, 1))
+    let low = below >= 0 ? drawn[below] : -.infinity
+    let high = above < drawn.count ? drawn[above] : .infinity
+    var count = 0
+    var kept = [Double](unsafeUninitializedCapacity: all.count) { part, filled in
+      for slope in all {
+        part[filled] = slope
+        filled += slope >= low && slope <= high ? 1 : 0
+        count += slope < low ? 1 : 0
+      }
+    }
+    guard first >= count, last < count + kept.count else { return nil }
+    return places.map { place in
+      let slope = OrderStatistic.value(at: place.rank - count, of: &kept)
+      guard place.fraction > 0 else { return slope }
+      let next = OrderStatistic.value(at: place.rank - count + 1, of: &kept)
+      return slope + place.fraction * (next - slope)
+    }
+  }
+
+  /// Slopes drawn from a whole list.
+  private static let sampledOfList = 512
 
   /// The slopes at `count` neighbouring ranks, from 0, of the n (n - 1) / 2 in rising order.
   private mutating func slopes(from rank: Int, count: Int) -> [Double] {

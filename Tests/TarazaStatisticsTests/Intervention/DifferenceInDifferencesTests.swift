@@ -1,7 +1,7 @@
 import TarazaNumerics
 import Testing
 
-@testable import TarazaStatistics
+import TarazaStatistics
 
 /// Rows of made communities: levels of their own, a common course, and an effect in the first of them.
 struct MadeCommunities {

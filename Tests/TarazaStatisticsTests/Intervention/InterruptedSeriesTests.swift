@@ -1,5 +1,5 @@
 import TarazaNumerics
-@testable import TarazaStatistics
+import TarazaStatistics
 import TarazaTestSupport
 import Testing
 

@@ -118,7 +118,7 @@ private struct StatisticsWording {
           .outOfRange,
           "\(name(first)) correlates \(brief(value)) with itself, which is always 1",
           hints: [
-            "if these are covariances, divide each by the standard deviations of its two items"
+            "if these are covariances, say so: kind: covariance"
           ])
       case .notCorrelation(let first, let second, let value):
         Self(
