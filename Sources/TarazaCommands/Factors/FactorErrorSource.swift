@@ -84,7 +84,7 @@ enum FactorErrorSource: String, Hashable, Sendable {
                 ? "thresholds were estimated jointly with them"
                 : "the matrix was smoothed, the design has replicate weights, or there are too many "
                   + "pairs to hold"),
-            hints: ["`errors: bootstrap` needs none"]))
+            hints: ["`errors: bootstrap` needs none, and takes all but smoothed ones"]))
       }
       return try naming(items) { () throws(StatisticsError) in
         .sandwich(
