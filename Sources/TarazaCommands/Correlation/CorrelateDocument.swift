@@ -21,7 +21,8 @@ struct CorrelateDocument {
     return Document(
       [
         .table(matrix), .table(pairs), .table(outcome.thresholds.table),
-        .values([NamedValue("n", "n", .integer(correlations.rows.used), remark: range)]),
+      ] + [outcome.covariance?.table].compactMap { $0.map(Block.table) } + [
+        .values([NamedValue("n", "n", .integer(correlations.rows.used), remark: range)])
       ] + notes.map(Block.note))
   }
 
@@ -88,12 +89,12 @@ struct CorrelateDocument {
   }
 
   private var untested: Note? {
-    if let pair = outcome.perfectPair {
+    if command.wantsCovariance, outcome.covariance == nil {
       return Note(
-        .remark, "no-errors",
-        "Intervals and p are left out: \(names[pair.first]) and \(names[pair.second]) go together "
-          + "without exception, and such a correlation has no standard error. Leave one of them out, "
-          + "or write fill: 0.5.")
+        .warning, "no-covariance",
+        "The covariances of these correlations are not known here: they are of Pearson's with "
+          + "missing: listwise, of polychoric in two steps and of auto, from rows, unsmoothed, and "
+          + "where the design has no replicate weights.")
     }
     if command.correlation.options.estimation == .jointly {
       return Note(

@@ -43,19 +43,19 @@ struct CorrelatedPair: Equatable, Sendable {
     }
     switch correlations.basis {
     case .ordered, .mixed, .incomplete:
-      guard let errors else {
+      let variance = errors?.variance(first, second) ?? .nan
+      guard let errors, variance.isFinite else {
         interval = nil
         pValue = nil
         degreesOfFreedom = nil
         return
       }
-      let place = max(first, second) * (max(first, second) - 1) / 2 + min(first, second)
       let estimate = SurveyCorrelation(
-        r: r, variance: errors.covariance[place, place],
+        r: r, variance: variance,
         degreesOfFreedom: errors.degreesOfFreedom, level: level)
       interval = estimate.interval
       pValue = estimate.pValue
-      standardError = errors.covariance[place, place].squareRoot()
+      standardError = estimate.standardError
       degreesOfFreedom = estimate.degreesOfFreedom
       return
     case .moments, .ranks: degreesOfFreedom = nil

@@ -6,7 +6,8 @@ import TarazaStatistics
 /// The covariance of the correlations of all pairs of some items, as the sample gives it: without
 /// normality, and by its design.
 struct CorrelationErrors: Sendable {
-  /// Pairs in the order (1, 0), (2, 0), (2, 1), (3, 0) …
+  /// Pairs in the order (1, 0), (2, 0), (2, 1), (3, 0) …; NaN for those without a standard error,
+  /// where these were asked for too.
   let covariance: SymmetricMatrix
   /// Of the thresholds of ordered items; empty where there are none.
   let thresholds: [Threshold: Double]
@@ -24,13 +25,22 @@ struct CorrelationErrors: Sendable {
 }
 
 extension CorrelationErrors {
+  /// Of the correlation of two items; NaN without a standard error.
+  func variance(_ first: Int, _ second: Int) -> Double {
+    let place = max(first, second) * (max(first, second) - 1) / 2 + min(first, second)
+    return covariance[place, place]
+  }
+
   /// Nil for coefficients whose covariance is not known, and where it would not fit into memory.
   ///
-  /// - Parameter information: of ordered items. As observed it is right also where no normal law is
-  ///   behind the answers (decision 0404).
+  /// - Parameters:
+  ///   - information: of ordered items. As observed it is right also where no normal law is
+  ///     behind the answers (decision 0404).
+  ///   - uncertain: whether one pair at 1 or -1 leaves no errors at all, as where all of them weigh.
   init?(
     of correlations: ItemCorrelations, _ choice: CorrelationChoice, _ sample: Sample,
-    information: PolychoricInfluence.Information = .observed
+    information: PolychoricInfluence.Information = .observed,
+    uncertain: PolychoricInfluence.UncertainPairs = .refused
   ) throws(CommandError) {
     let items = correlations.items
     let isKnown =
@@ -63,33 +73,37 @@ extension CorrelationErrors {
     guard rows.design.replicates == nil else { return nil }
     if case .mixed(let mixed) = correlations.basis {
       // A pair without information has no error, and its coefficient stands all the same.
-      guard let known = try? Self.mixed(rows, mixed, choice, information) else { return nil }
+      guard let known = try? Self.mixed(rows, mixed, choice, information, uncertain) else {
+        return nil
+      }
       (covariance, thresholds) = known
       return
     }
     (covariance, thresholds) = try naming(items) { () throws(StatisticsError) in
-      try Self.ordered(rows, items.count, choice, information)
+      try Self.ordered(rows, items.count, choice, information, uncertain)
     }
   }
 
   private static func ordered(
     _ rows: SurveyRows, _ items: Int, _ choice: CorrelationChoice,
-    _ information: PolychoricInfluence.Information
+    _ information: PolychoricInfluence.Information, _ uncertain: PolychoricInfluence.UncertainPairs
   ) throws(StatisticsError) -> (SymmetricMatrix, [Threshold: Double]) {
     let block = block(rows)
     var tables = PairTables(columns: items, rule: choice.missing.rule)
     tables.add(block, threads: availableCores)
     let matrix = try PolychoricMatrix(tables, options: choice.options)
-    let influence = try PolychoricInfluence(of: matrix, tables, information: information)
+    let influence = try PolychoricInfluence(
+      of: matrix, tables, information: information, uncertain: uncertain)
     return try covariance(influence.parameters, influence.rows(block), rows)
   }
 
   private static func mixed(
     _ rows: SurveyRows, _ mixed: MixedCorrelations, _ choice: CorrelationChoice,
-    _ information: PolychoricInfluence.Information
+    _ information: PolychoricInfluence.Information, _ uncertain: PolychoricInfluence.UncertainPairs
   ) throws(StatisticsError) -> (SymmetricMatrix, [Threshold: Double]) {
     let influence = try MixedInfluence(
-      block(rows), levels: mixed.levels, rule: choice.missing.rule, information: information)
+      block(rows), levels: mixed.levels, rule: choice.missing.rule, information: information,
+      uncertain: uncertain)
     return try covariance(influence.parameters, influence.rows, rows)
   }
 

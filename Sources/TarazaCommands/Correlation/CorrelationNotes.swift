@@ -24,7 +24,7 @@ struct CorrelationNotes {
             + "patterns of missing answers): right where answers are missing at random given those "
             + "that are there, and items about normal."))
     case .ordered(let matrix):
-      notes.append(polychoric(matrix))
+      notes += [polychoric(matrix)] + [fine(matrix)].compactMap { $0 }
       notes += warnings(matrix.warnings)
     case .mixed(let mixed):
       notes.append(kinds(mixed))
@@ -73,6 +73,20 @@ struct CorrelationNotes {
         + "normal variables stood behind the answers.")
   }
 
+  /// Items of so many categories that they are rather measured than ordered, such as ages.
+  private func fine(_ matrix: PolychoricMatrix) -> Note? {
+    let fine = matrix.levels.indices.filter { matrix.levels[$0].count > Self.mostCategories }
+    guard !fine.isEmpty else { return nil }
+    let words = fine.map { "\(correlations.items[$0].name) (\(matrix.levels[$0].count))" }
+    return Note(
+      .warning, "many-categories",
+      "Polychoric correlations are meant for a handful of ordered answers, and these have more "
+        + "categories: \(listed(words)). `correlation: auto` takes them as measurements.")
+  }
+
+  /// A scale from 0 to 10 has eleven.
+  private static let mostCategories = 11
+
   /// Which pairs have which coefficient.
   private func kinds(_ mixed: MixedCorrelations) -> Note {
     let counts = Dictionary(grouping: mixed.entries, by: \.coefficient).mapValues(\.count)
@@ -112,8 +126,8 @@ struct CorrelationNotes {
         Note(
           .warning, "correlation-at-limit",
           "No answer contradicts a perfect correlation of \(listed(boundary)): one repeats the "
-            + "other, or the rows are too few to tell, so do not build on these. `fill: 0.5` puts half "
-            + "an answer into empty cells."
+            + "other, or the rows are too few to tell, so do not build on these; they have no standard "
+            + "error. `fill: 0.5` puts half an answer into empty cells."
         ))
     }
     if !filled.isEmpty {
@@ -136,7 +150,7 @@ struct CorrelationNotes {
   private func listed(_ parts: [String]) -> String {
     let shown = parts.prefix(Self.mostNamed).joined(separator: ", ")
     return parts.count > Self.mostNamed
-      ? "\(shown) and \((parts.count - Self.mostNamed).grouped) more pairs" : shown
+      ? "\(shown) and \((parts.count - Self.mostNamed).grouped) more" : shown
   }
 
   private func moved(_ smoothed: SmoothedCorrelation) -> Note {

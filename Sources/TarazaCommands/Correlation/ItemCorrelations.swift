@@ -90,6 +90,7 @@ struct ItemCorrelations: Sendable {
     case .ordered: return "polychoric correlations"
     case .mixed where matrix.kind != .pearson: return "correlations of mixed kinds"
     case .incomplete: return "moments estimated by EM"
+    case .moments where matrix.kind != .pearson: return "polychoric correlations"
     case .moments, .mixed:
       if hasUnevenPairs { return "correlations whose pairs rest on different rows" }
       let isDesigned =
@@ -161,9 +162,7 @@ extension Sample {
       let counted = try answer(RowsQuestion(items, missing: rule))
       let levels = levels(of: items, counted.answer)
       let (mixed, matrix) = try naming(items) { () throws(StatisticsError) in
-        let mixed = try MixedCorrelations(
-          counted.answer, levels: levels, rule: rule, options: choice.options,
-          polyserial: choice.options.estimation == .jointly ? .jointly : .twoStep)
+        let mixed = try choice.mixed(counted.answer, levels)
         return (mixed, try mixed.correlations())
       }
       return try made(items, matrix, .mixed(mixed), counted.rows, choice)
@@ -205,13 +204,16 @@ extension Sample {
         try answer(MomentsQuestion(items, missing: choice.missing.rule)).answer
       }
     let share = effectiveShare(basis, answers)
+    let given = frame.relation as? MatrixRelation
     let (counted, smoothed) = try naming(items) { () throws(StatisticsError) in
-      let counted = share < 1 ? try matrix.counting(share * matrix.n) : matrix
+      let counted = try CorrelationMatrix(
+        R: matrix.R, n: share < 1 ? share * matrix.n : matrix.n, pairCounts: matrix.pairCounts,
+        kind: given?.coefficient ?? matrix.kind)
       return try counted.smoothed(by: choice.smoothing)
     }
     return ItemCorrelations(
       items: items, matrix: counted, basis: basis, rows: rows, missing: choice.missing.rule,
-      design: schema.design, effectiveShare: share, isGiven: frame.relation is MatrixRelation,
+      design: schema.design, effectiveShare: share, isGiven: given != nil,
       answers: answers, smoothed: smoothed)
   }
 

@@ -29,14 +29,19 @@ struct CorrelationChoice: Sendable {
     "correlation", "Which correlation coefficient",
     [
       ChoiceWord("pearson", .pearson, "linear"),
-      ChoiceWord("spearman", .spearman, "of the ranks (rho)"),
-      ChoiceWord("kendall", .kendall, "of the order of each two people (tau-b)"),
       ChoiceWord(
-        "polychoric", .polychoric, "of normal variables behind ordered answers; tetrachoric for two"
-      ),
+        "spearman", .spearman, "of the ranks (rho)", otherNames: ["rank", "ranks", "rho"]),
+      ChoiceWord(
+        "kendall", .kendall, "of the order of each two people (tau-b)",
+        otherNames: ["tau", "tau_b"]),
+      ChoiceWord(
+        "polychoric", .polychoric,
+        "of normal variables behind ordered answers; tetrachoric for two",
+        otherNames: ["tetrachoric", "poly", "tet"]),
       ChoiceWord(
         "auto", .auto,
-        "by the levels of the codebook: polychoric, polyserial or Pearson for each pair"),
+        "by the levels of the codebook: polychoric, polyserial or Pearson for each pair",
+        otherNames: ["mixed", "polyserial", "biserial", "hetcor", "heterogeneous"]),
     ]
   ).default(.pearson, "pearson")
   static let missing = Parameter<MissingAnswers>.choice(
@@ -44,7 +49,8 @@ struct CorrelationChoice: Sendable {
     [
       ChoiceWord("listwise", .listwise, "rows with an answer to every item"),
       ChoiceWord("pairwise", .pairwise, "for each pair of items, the rows that answer both"),
-      ChoiceWord("em", .em, "all rows, by maximum likelihood for normal items (FIML)"),
+      ChoiceWord(
+        "em", .em, "all rows, by maximum likelihood for normal items (FIML)", otherNames: ["fiml"]),
     ]
   ).default(.listwise, "listwise")
   static let smooth = Parameter<SmoothedCorrelation.Method?>.choice(
@@ -94,6 +100,19 @@ struct CorrelationChoice: Sendable {
         .unknownOption, "`\(name)` belongs to polychoric correlations",
         hints: ["write correlation: polychoric, or leave `\(name)` out"])
     }
+  }
+}
+
+extension CorrelationChoice {
+  /// The coefficients of rows whose items have these levels.
+  ///
+  /// - Parameter threads: nil for all there are.
+  func mixed(
+    _ block: ItemBlock, _ levels: [MixedCorrelations.Level], threads: Int? = nil
+  ) throws(StatisticsError) -> MixedCorrelations {
+    try MixedCorrelations(
+      block, levels: levels, rule: missing.rule, options: options,
+      polyserial: options.estimation == .jointly ? .jointly : .twoStep, threads: threads)
   }
 }
 

@@ -4,7 +4,8 @@ import TarazaLanguage
 
 /// `reverse`: turns items round within their range, so that a high value means the opposite.
 struct ReverseCommand: TransformCommand {
-  static let columns = Parameter.items("items", "The items to turn round", atLeast: 1)
+  static let columns = Parameter.items(
+    "items", "The items to turn round", atLeast: 1, refusesReversed: true)
   static let signature = Signature(
     "reverse", "Turns items round within their range", input: .table, parameters: [columns],
     details: "The new value is lowest + highest − value, with the range from the codebook. "

@@ -94,7 +94,9 @@ struct AdequacyCommand: AnalysisCommand {
 
   private func ofOthers(_ correlations: ItemCorrelations) -> [Note] {
     // Of a design the effective number of rows is said elsewhere.
-    guard let reason = correlations.reasonAgainstTests, correlations.moments == nil else {
+    guard let reason = correlations.reasonAgainstTests,
+      correlations.moments == nil || correlations.isGiven
+    else {
       return []
     }
     return [

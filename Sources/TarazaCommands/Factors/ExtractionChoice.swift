@@ -21,7 +21,24 @@ enum ExtractionWord: String, CaseIterable, Sendable {
     }
   }
 
-  static let words = allCases.map { ChoiceWord($0.rawValue, $0, $0.meaning) }
+  private var otherNames: [String] {
+    switch self {
+    case .minres: ["uls", "ols", "minimum_residual", "least_squares"]
+    case .ml: ["mle", "maximum_likelihood"]
+    case .gls: []
+    case .wls: ["adf"]
+    case .dwls: ["wlsmv", "wlsm"]
+    case .axis: ["pa", "paf", "pf", "ipf", "principal_axis", "principal_factor"]
+    case .alpha: ["alpha_factoring"]
+    case .image: ["image_factoring"]
+    case .minrank: ["mrfa", "minimum_rank"]
+    case .components: ["pc", "pca", "pcf", "principal", "principal_components"]
+    }
+  }
+
+  static let words = allCases.map {
+    ChoiceWord($0.rawValue, $0, $0.meaning, otherNames: $0.otherNames)
+  }
 }
 
 /// An extraction as it is written, with its options.

@@ -18,13 +18,16 @@ struct FactorDocument {
     var blocks: [Block] = [.table(loadings)]
     if command.isShownOtherwise { blocks.append(.table(shownLoadings)) }
     blocks += [variance, phi, structure, residuals].map(Block.table)
-    blocks += errors.map(Block.table)
+    let errors = outcome.errors.map {
+      FactorErrorTables(command: command, outcome: outcome, errors: $0)
+    }
+    blocks += errors?.tables.map(Block.table) ?? []
     blocks += FactorHierarchy(outcome: outcome, items: items, names: names).blocks
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
     blocks +=
       ([rule].compactMap { $0 } + warnings + [recipe] + [rest].compactMap { $0 }
-      + errorNotes).map(Block.note)
+      + (errors.map { [$0.note] } ?? [])).map(Block.note)
     return Document(
       blocks
         + outcome.correlations.notes(
@@ -146,107 +149,6 @@ struct FactorDocument {
         }, isDetail: true)
   }
 
-  private var errors: [DocumentTable] {
-    guard let errors = outcome.errors else { return [] }
-    func columns(_ matrix: Matrix) -> [DocumentColumn] {
-      names.enumerated().map { position, name in
-        .numbers(name, matrix.column(position), as: .coefficient)
-      }
-    }
-    return [
-      DocumentTable(
-        name: "loadings_se", title: "Standard errors of the loadings",
-        [.texts("item", items.map(\.name))] + columns(errors.loadings)),
-      DocumentTable(
-        name: "phi_se", title: "Standard errors of the factor correlations",
-        [.texts("factor", names)]
-          + names.indices.map { column in
-            DocumentColumn(
-              names[column],
-              names.indices.map {
-                $0 == column ? .blank : .number(errors.phi[$0, column], .coefficient)
-              })
-          }, isDetail: !solution.rotation.isOblique || names.count == 1),
-      intervals(
-        "loadings_ci", "Intervals of the loadings",
-        items.indices.flatMap { item in
-          names.indices.map { factor in
-            (
-              items[item].name, names[factor], solution.loadings[item, factor],
-              errors.interval(
-                solution.loadings[item, factor], errors.loadings[item, factor], command.level)
-            )
-          }
-        }),
-      intervals(
-        "phi_ci", "Intervals of the factor correlations",
-        names.indices.flatMap { column in
-          (0..<column).map { row in
-            (
-              names[row], names[column], solution.phi[row, column],
-              errors.intervalOfCorrelation(
-                solution.phi[row, column], errors.phi[row, column], command.level)
-            )
-          }
-        }),
-    ]
-  }
-
-  private func intervals(
-    _ name: String, _ title: String,
-    _ rows: [(first: String, second: String, value: Double, interval: ConfidenceInterval)]
-  ) -> DocumentTable {
-    DocumentTable(
-      name: name, title: "\(title), \(command.level.percent)",
-      [
-        .texts(name == "phi_ci" ? "factor" : "item", rows.map(\.first)),
-        .texts(name == "phi_ci" ? "with" : "factor", rows.map(\.second)),
-        .numbers("value", rows.map(\.value), as: .coefficient),
-        .numbers("lower", rows.map(\.interval.lower), as: .coefficient),
-        .numbers("upper", rows.map(\.interval.upper), as: .coefficient),
-      ], isDetail: true)
-  }
-
-  private var errorNotes: [Note] {
-    guard let result = outcome.errors else { return [] }
-    if case .sandwich(_, let covariance) = result {
-      return [
-        Note(
-          .recipe, "errors",
-          "Standard errors by formula from the covariances of the correlations as the sample shows "
-            + "them (\(covariance.design.unitCount.grouped) sampling units, "
-            + "\(covariance.degreesOfFreedom.grouped) degrees of freedom): normality is not "
-            + "asked for. Where the factors leave much over they are a little small; `errors: bootstrap` "
-            + "is not.")
-      ]
-    }
-    guard case .replicated(let errors, let design) = result else {
-      let isDesigned = outcome.correlations.reasonAgainstTests != nil
-      return [
-        Note(
-          isDesigned ? .warning : .recipe, "errors",
-          "Standard errors by formula, for multivariate normal items and a model that holds; "
-            + "`errors: bootstrap` asks for neither."
-            + (isDesigned
-              ? " They do not know the sample's design: `errors: sandwich` does." : ""))
-      ]
-    }
-    let left =
-      errors.unusable > 0
-      ? "; \(errors.unusable) had no proper solution and were left out, so the errors are too small"
-      : ""
-    let how =
-      design.replicates != nil
-      ? "the design's replicate weights"
-      : command.errors == .jackknife ? "the jackknife" : "the bootstrap"
-    return [
-      Note(
-        errors.unusable > 0 ? .warning : .recipe, "errors",
-        "Standard errors by \(how) of \(design.unitCount.grouped) sampling units: "
-          + "\(errors.replicates.grouped) replicates\(left).")
-    ]
-  }
-
   private var fit: [NamedValue] {
     guard let fit = outcome.fit else { return [] }
     let test = FactorTest(outcome, fit)
@@ -274,18 +176,16 @@ struct FactorDocument {
   }
 
   private var recipe: Note {
-    var words = [
-      solution.method.words,
-      solution.rotation.words
-        + (command.rotation.normalization == .curetonMulaik ? ", Cureton–Mulaik weights" : ""),
-    ]
-    if let preset = command.preset.remark { words.append(preset) }
-    if let search = solution.rotationSearch {
+    var words = [solution.method.words, ending]
+    if solution.factors == 1, solution.rotation != .none {
+      words.append("one factor, which no rotation turns")
+    } else {
       words.append(
-        "\(search.starts) starts, \(search.startsAtBest) at the best criterion, seed \(search.seed)"
-      )
+        solution.rotation.words
+          + (command.rotation.normalization == .curetonMulaik ? ", Cureton–Mulaik weights" : ""))
+      if let search = solution.rotationSearch { words.append(search.words) }
     }
-    words.append(ending)
+    if let preset = command.preset.remark { words.append(preset) }
     return Note(.recipe, "method", words.joined(separator: "; ") + ".")
   }
 
@@ -296,7 +196,20 @@ struct FactorDocument {
     if case .principalAxis(let stop, _) = solution.method, case .iterations = stop {
       return "stopped after \(iterations), as asked"
     }
-    return "\(iterations), \(solution.converged ? "converged" : "NOT converged")"
+    guard solution.converged else { return "\(iterations), NOT converged" }
+    return "\(iterations), converged"
+      + (solution.gradient.map { " (gradient \($0.boundWords))" } ?? "")
+  }
+
+  /// Where SPSS would have stopped without a solution.
+  private var beyondSPSS: Note? {
+    guard command.preset == .spss, case .principalAxis(.communalityChange, _) = solution.method,
+      solution.iterations > FactorPreset.iterationsOfSPSS
+    else { return nil }
+    return Note(
+      .remark, "spss-iterations",
+      "SPSS ends after \(FactorPreset.iterationsOfSPSS) iterations and shows no solution, unless "
+        + "ITERATE allows more; here it took \(solution.iterations).")
   }
 
   /// Ended before its communalities stood still, other than by asking.
@@ -336,22 +249,10 @@ struct FactorDocument {
     )
   }
 
-  /// Below this a correlation of 0.3 is hardly told from none.
-  private static let fewRows = 50.0
-
-  /// Of so few rows a factor analysis is a first look.
-  private var fewRows: Note? {
-    let n = outcome.correlations.matrix.n
-    guard n < Self.fewRows else { return nil }
-    let error = Cell.number(2 / n.squareRoot(), .coefficient).displayText
-    return Note(
-      .warning, "few-rows",
-      "\(Int(n.rounded()).grouped) rows are few: a correlation may be off by \(error) (2 / √n), and "
-        + "loadings by more. Take this for a first look.")
-  }
-
   private var warnings: [Note] {
-    let doubts = [fewRows, unsettled].compactMap { $0 } + solution.warnings.map { $0.note(items) }
+    let doubts =
+      [outcome.correlations.fewRows, unsettled, beyondSPSS].compactMap { $0 }
+      + solution.warnings.map { $0.note(items) }
     guard let fit = outcome.fit, let reason = reasonForAnotherTest else { return doubts }
     return doubts + (outcome.scaledFit == nil ? [FactorTest(outcome, fit).note(reason)] : [])
   }
@@ -399,6 +300,12 @@ extension FactorWarning {
         .warning, "empty-factors",
         "\(count == 1 ? "1 factor explains" : "\(count) factors explain") nothing: the items carry fewer factors."
       )
+    case .looseTarget(let named):
+      return Note(
+        .warning, "loose-target",
+        "The target names \(named.map { "\($0)" }.joined(separator: ", ")) numbers of the "
+          + "\(named.count) factors, too few to hold them in one place: other loadings meet it as "
+          + "well. An oblique target wants \(named.count - 1) or more of each factor.")
     case .rotationMinima(let startsAtBest, let starts):
       return Note(
         .warning, "rotation-minima",

@@ -1,4 +1,3 @@
-import Glibc
 import TarazaData
 import TarazaDocument
 import TarazaLanguage
@@ -25,31 +24,22 @@ enum FactorErrorResult: Sendable {
     }
   }
 
-  /// How many errors an interval reaches to either side: normal by formula, else by Student's t with
-  /// the degrees of freedom of the design.
-  private func reach(_ level: Double) -> Double {
-    let tail = (1 - level) / 2
-    let df: Int
+  /// Of the design; nil by formula, whose intervals are normal.
+  private var degreesOfFreedom: Int? {
     switch self {
-    case .formula: return Normal.upperQuantile(tail)
-    case .sandwich(_, let covariance): df = covariance.degreesOfFreedom
-    case .replicated(_, let design): df = design.degreesOfFreedom
+    case .formula: nil
+    case .sandwich(_, let covariance): covariance.degreesOfFreedom
+    case .replicated(_, let design): design.degreesOfFreedom
     }
-    return StudentT(Double(max(df, 1))).upperQuantile(tail)
   }
 
-  func interval(_ value: Double, _ error: Double, _ level: Double) -> ConfidenceInterval {
-    let half = reach(level) * error
-    return ConfidenceInterval(lower: value - half, upper: value + half, level: level)
+  func interval(_ loading: Double, _ error: Double, _ level: Double) -> ConfidenceInterval {
+    .around(
+      loading, standardError: error, degreesOfFreedom: degreesOfFreedom, level: level)
   }
 
-  /// By Fisher's z, so that it stays within -1 and 1.
   func intervalOfCorrelation(_ r: Double, _ error: Double, _ level: Double) -> ConfidenceInterval {
-    let slope = 1 - r * r
-    guard slope > 0 else { return ConfidenceInterval(lower: r, upper: r, level: level) }
-    let half = reach(level) * error / slope
-    return ConfidenceInterval(
-      lower: tanh(atanh(r) - half), upper: tanh(atanh(r) + half), level: level)
+    .ofCorrelation(r, standardError: error, degreesOfFreedom: degreesOfFreedom, level: level)
   }
 }
 
@@ -69,6 +59,13 @@ enum FactorErrorSource: String, Hashable, Sendable {
     guard self != .none else { return nil }
     let items = command.items
     if self == .normal {
+      guard correlations.matrix.kind == .pearson else {
+        throw .diagnostic(
+          Diagnostic(
+            .outOfRange,
+            "`errors: normal` holds for Pearson correlations, and these are polychoric",
+            hints: ["leave `errors` out: a matrix of them has no rows to take others from"]))
+      }
       return try naming(items) { () throws(StatisticsError) in
         .formula(try FactorStandardErrors(of: solution))
       }

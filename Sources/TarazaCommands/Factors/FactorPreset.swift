@@ -45,6 +45,9 @@ enum FactorPreset: Sendable {
     }
   }
 
+  /// SPSS's own limit, beyond which it shows no solution.
+  static let iterationsOfSPSS = 25
+
   func usesKaiser(_ rotation: RotationWord) -> Bool {
     switch self {
     case .spss: true

@@ -1,4 +1,46 @@
+import TarazaDocument
 import TarazaStatistics
+
+extension RotationSearchRecord {
+  /// How the rotation was found, in a recipe.
+  var words: String {
+    guard starts > 1 else {
+      return "one start" + (gradient.map { ", gradient \($0.boundWords)" } ?? "")
+    }
+    let minima =
+      distinctMinima == 1 ? "one minimum" : "\(distinctMinima.grouped) different minima"
+    return "\(starts.grouped) starts, \(startsAtBest.grouped) at the best criterion, \(minima)"
+      + (gradient.map { ", gradient \($0.boundWords)" } ?? "") + ", seed \(seed)"
+  }
+}
+
+extension Double {
+  /// A slope that should be nothing, by a power of ten that it stays below: its own digits are
+  /// rounding, and differ from machine to machine.
+  var boundWords: String {
+    let bounds: [(value: Double, words: String)] = [
+      (1e-8, "1e-8"), (1e-6, "1e-6"), (1e-4, "1e-4"),
+    ]
+    let bound = bounds.first { self < $0.value }
+    return bound.map { "below \($0.words)" } ?? Cell.number(self, .measurement).displayText
+  }
+}
+
+extension ItemCorrelations {
+  /// Below this a correlation of 0.3 is hardly told from none.
+  private static let fewest = 50.0
+
+  /// Of so few rows a factor analysis is a first look; nil of more.
+  var fewRows: Note? {
+    let n = matrix.n
+    guard n < Self.fewest else { return nil }
+    let error = Cell.number(2 / n.squareRoot(), .coefficient).displayText
+    return Note(
+      .warning, "few-rows",
+      "\(Int(n.rounded()).grouped) rows are few: a correlation may be off by \(error) (2 / √n), and "
+        + "loadings by more. Take this for a first look.")
+  }
+}
 
 extension Extraction {
   /// The method in a recipe.

@@ -32,7 +32,8 @@ struct FactorsDocument {
         .chart(ScreeChart(counts.components, counts.commonFactors, percent: percent).chart),
         .note(Note(.reading, "number-of-factors", counts.reading)),
         .note(recipe),
-      ] + outcome.correlations.notes(unusedBy: "Parallel analysis").map(Block.note))
+      ] + [outcome.correlations.fewRows].compactMap { $0 }.map(Block.note)
+        + outcome.correlations.notes(unusedBy: "Parallel analysis").map(Block.note))
   }
 
   private var rules: DocumentTable {

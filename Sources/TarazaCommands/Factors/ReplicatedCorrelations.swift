@@ -50,9 +50,7 @@ struct ReplicatedCorrelations {
       tables.add(block, threads: 1)
       return try PolychoricMatrix(tables, options: choice.options, threads: 1).correlations()
     case .auto:
-      return try MixedCorrelations(
-        block, levels: levels, rule: rule, options: choice.options, threads: 1
-      ).correlations()
+      return try choice.mixed(block, levels, threads: 1).correlations()
     }
   }
 }

@@ -31,7 +31,26 @@ enum RotationWord: String, CaseIterable, Sendable {
     }
   }
 
-  static let words = allCases.map { ChoiceWord($0.rawValue, $0, $0.meaning) }
+  private var otherNames: [String] {
+    switch self {
+    case .none, .varimax, .quartimax, .equamax, .parsimax, .entropy, .promax, .quartimin,
+      .simplimax:
+      []
+    case .tandem1: ["tandem", "tandemi"]
+    case .tandem2: ["tandemii"]
+    case .oblimin: ["direct_oblimin", "directoblimin"]
+    case .geomin: ["geominq", "geomint"]
+    case .cf: ["cft", "cfq", "crawford_ferguson", "crawfer"]
+    case .infomax: ["infomaxq", "infomaxt"]
+    case .bentler: ["bentlerq", "bentlert"]
+    case .bifactor: ["bifactort", "bifactorq"]
+    case .target: ["procrustes", "targetq", "targett", "pst", "pstq", "pstt"]
+    }
+  }
+
+  static let words = allCases.map {
+    ChoiceWord($0.rawValue, $0, $0.meaning, otherNames: $0.otherNames)
+  }
 }
 
 /// A rotation as it is written, with its options.

@@ -20,12 +20,19 @@ struct ScoreCommand: TransformCommand {
   static let method = Parameter<FactorScoreMethod>.choice(
     "method", "How scores are estimated",
     [
-      ChoiceWord("regression", .regression, "Thurstone: the least error; shrunk to the mean"),
+      ChoiceWord(
+        "regression", .regression, "Thurstone: the least error; shrunk to the mean",
+        otherNames: ["thurstone", "thomson"]),
       ChoiceWord("bartlett", .bartlett, "unbiased for each person's own factors"),
-      ChoiceWord("anderson_rubin", .andersonRubin, "uncorrelated, for uncorrelated factors"),
-      ChoiceWord("ten_berge", .tenBerge, "correlated as the factors are"),
+      ChoiceWord(
+        "anderson_rubin", .andersonRubin, "uncorrelated, for uncorrelated factors",
+        otherNames: ["anderson", "ar"]),
+      ChoiceWord(
+        "ten_berge", .tenBerge, "correlated as the factors are", otherNames: ["tenberge"]),
       ChoiceWord("harman", .harman, "least squares, all items alike"),
-      ChoiceWord("unit", .unit(), "the sum of items that load 0.3 or more, by their signs"),
+      ChoiceWord(
+        "unit", .unit(), "the sum of standardised items that load 0.3 or more, by their signs",
+        otherNames: ["sum", "mean"]),
     ]
   ).default(.regression, "regression")
   static let missing = Parameter<ScoredRows>.choice(

@@ -10,19 +10,25 @@ struct MatrixCommand: SourceCommand {
   static let names = Parameter.texts("names", "The names of the items").optional
   static let n = Parameter.number("n", "How many cases the correlations rest on", in: 2...1e12)
     .asOption
-  static let kind = Parameter<Kind>.choice(
-    "kind", "What the numbers are",
-    [
-      ChoiceWord("correlation", .correlation, "each item has 1 with itself"),
-      ChoiceWord("covariance", .covariance, "each item has its variance with itself"),
-    ]
+  static let kinds: [ChoiceWord<Codebook.Matrix.Kind>] = [
+    ChoiceWord(
+      "correlation", .correlation, "Pearson's: each item has 1 with itself",
+      otherNames: ["cor", "corr", "pearson"]),
+    ChoiceWord(
+      "covariance", .covariance, "each item has its variance with itself", otherNames: ["cov"]),
+    ChoiceWord(
+      "polychoric", .polychoric, "tests of fit, which these do not obey, are left out",
+      otherNames: ["tetrachoric", "spearman", "kendall", "mixed"]),
+  ]
+  static let kind = Parameter<Codebook.Matrix.Kind>.choice(
+    "kind", "What the numbers are", kinds
   ).default(.correlation, "correlation")
   static let signature = Signature(
     "matrix", "A correlation or covariance matrix typed into the program", input: .none,
     parameters: [rows, names, n, kind],
     details: "`factor`, `factors`, `adequacy` and `reliability` work on it as on a table. A matrix "
       + "in a file is opened, as any table: its first column, `variable`, names the items, each other "
-      + "column is one of them, and `open \"file.csv\" with n: 145` says the cases. The codebook "
+      + "column is one of them, and `open \"file.csv\" with n: 145` says the cases (`matrix: covariance` what they are). The codebook "
       + "beside it may say them too, and that these are covariances: \"matrix\": {\"kind\": "
       + "\"covariance\", \"n\": 145}.",
     examples: [
@@ -33,10 +39,6 @@ struct MatrixCommand: SourceCommand {
         "matrix [[4], [1, 3], [1, 0.5, 2]] with names: [\"a\", \"b\", \"c\"], n: 200, kind: covariance | reliability [a, b, c]",
         "from covariances"),
     ])
-
-  enum Kind: Sendable {
-    case correlation, covariance
-  }
 
   let relation: MatrixRelation
 
@@ -70,9 +72,11 @@ struct MatrixCommand: SourceCommand {
     do throws(StatisticsError) {
       let items = names.map { ColumnID($0) }
       switch arguments[Self.kind] {
-      case .correlation:
+      case .correlation, .polychoric:
         relation = try MatrixRelation(
-          correlations: CorrelationMatrix(R: SymmetricMatrix(rows), n: arguments[Self.n]),
+          correlations: CorrelationMatrix(
+            R: SymmetricMatrix(rows), n: arguments[Self.n],
+            kind: arguments[Self.kind] == .polychoric ? .polychoric : .pearson),
           items: items)
       case .covariance:
         guard let n = Int(exactly: arguments[Self.n]) else {

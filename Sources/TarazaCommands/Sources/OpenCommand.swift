@@ -40,17 +40,21 @@ struct OpenCommand: SourceCommand {
   static let table = Parameter.text(
     "table", "Which table of a file that holds several"
   ).optional
-  static let n = Parameter.number("n", "The cases behind a correlation matrix", in: 2...1e12)
+  static let matrix = Parameter<Codebook.Matrix.Kind>.choice(
+    "matrix", "That the file holds a matrix, and of what", MatrixCommand.kinds
+  ).optional
+  static let n = Parameter.number("n", "The cases behind a matrix", in: 2...1e12)
     .asOption.optional
   static let signature = Signature(
     "open", "Opens a table from a file", input: .none,
     parameters: [
-      path, codebook, encoding, delimiter, decimal, missing, ragged, sheet, table, form, n,
+      path, codebook, encoding, delimiter, decimal, missing, ragged, sheet, table, form, matrix, n,
     ],
     details:
       "Files: \(endings). Of a text file encoding, delimiter, decimal mark and types are found out from the whole file; a "
       + "codebook NAME.json beside NAME.csv is used by itself. A file whose first column is "
-      + "`variable` is a correlation matrix. An export of Kobo or ODK is described by its form: "
+      + "`variable` is a correlation matrix; `with matrix: correlation, n: 145` opens any that has "
+      + "the items' names in its header. An export of Kobo or ODK is described by its form: "
       + "`with form: \"form.xlsx\"`.",
     examples: [Example("open \"datasets/attitude.csv\" | describe", "a file of this checkout")],
     synonyms: ["read", "load", "import_csv", "read_csv", "insheet"])
@@ -64,12 +68,14 @@ struct OpenCommand: SourceCommand {
   let options: ReadOptions
   let codebook: String?
   let form: String?
+  let matrix: Codebook.Matrix.Kind?
   let n: Double?
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     path = arguments[Self.path]
     codebook = arguments[Self.codebook]
     form = arguments[Self.form]
+    matrix = arguments[Self.matrix]
     n = arguments[Self.n]
     var encoding: TextEncoding?
     if let name = arguments[Self.encoding] {
@@ -104,6 +110,6 @@ struct OpenCommand: SourceCommand {
     var options = options
     if let codebook { options.codebook = .file(context.path(codebook)) }
     return try TableFile.relation(
-      context.path(path), options, form: form.map { context.path($0) }, n: n)
+      context.path(path), options, form: form.map { context.path($0) }, n: n, matrix: matrix)
   }
 }

@@ -8,13 +8,15 @@ enum TableFile {
   /// - Parameters:
   ///   - form: the XLSForm that the answers were given to.
   ///   - n: the cases behind a correlation matrix, where the codebook does not say.
+  ///   - kind: what the numbers of a matrix are, where the program says that it is one.
   static func relation(
-    _ path: String, _ options: ReadOptions, form: String? = nil, n: Double?
+    _ path: String, _ options: ReadOptions, form: String? = nil, n: Double?,
+    matrix kind: Codebook.Matrix.Kind? = nil
   ) throws(DataError) -> any Relation {
     var reader = try FileFormat(path: path).reader(path, options)
     if let form { reader = try FormReader(reader, form: form) }
     let codebook = try CodebookFile.find(options.codebook, for: path)
-    if let matrix = try MatrixFile.relation(reader, codebook, n: n) { return matrix }
+    if let matrix = try MatrixFile.relation(reader, codebook, n: n, kind: kind) { return matrix }
     guard n == nil else {
       throw .file(
         FileTrouble(

@@ -59,7 +59,11 @@ package struct Codebook: Equatable, Sendable {
 
   /// Says that the file is a matrix of correlations or covariances and not rows.
   package struct Matrix: Equatable, Sendable {
-    package enum Kind: String, CaseIterable, Sendable { case correlation, covariance }
+    package enum Kind: String, CaseIterable, Sendable {
+      case correlation, covariance
+      /// Correlations of normal variables behind ordered answers: tests for Pearson's do not hold.
+      case polychoric
+    }
 
     package var kind: Kind
     /// The rows that it rests on.

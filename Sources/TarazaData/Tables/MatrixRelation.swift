@@ -6,13 +6,16 @@ import TarazaStatistics
 package struct MatrixRelation: Relation {
   package let schema: Schema
   package let moments: Moments
+  /// Which coefficient the correlations are.
+  package let coefficient: CorrelationMatrix.Kind
   package let identity: DataHash
 
   /// - Precondition: as many variables as items.
-  package init(_ moments: Moments, schema: Schema) {
+  package init(_ moments: Moments, schema: Schema, coefficient: CorrelationMatrix.Kind = .pearson) {
     precondition(moments.items == schema.variables.count, "one variable for each item of a matrix")
     self.moments = moments
     self.schema = schema
+    self.coefficient = coefficient
     identity = Self.identity(of: moments, schema.variables.map(\.id))
   }
 
@@ -25,7 +28,7 @@ package struct MatrixRelation: Relation {
     }
     self.init(
       try Moments(correlation: correlations.R, n: n),
-      schema: Schema(items.map { Variable($0, type: .number) }))
+      schema: Schema(items.map { Variable($0, type: .number) }), coefficient: correlations.kind)
   }
 
   package func answer<S: Statistic>(_ question: S, of view: View, _ progress: Progress)

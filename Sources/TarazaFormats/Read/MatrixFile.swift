@@ -17,27 +17,39 @@ package enum MatrixFile {
   /// - Parameters:
   ///   - found: the file's codebook.
   ///   - n: the cases behind the matrix, where the codebook does not say.
+  ///   - kind: what the program says the numbers are, which goes before the codebook. The file then
+  ///     is a matrix, whatever its first column is called; without one its items are its columns.
   /// - Throws: `.file` with row and column where the cells are no such matrix, and when nobody says n.
   package static func relation(
-    _ reader: any TableReader, _ found: CodebookFile.Found?, n: Double?
+    _ reader: any TableReader, _ found: CodebookFile.Found?, n: Double?,
+    kind: Codebook.Matrix.Kind? = nil
   ) throws(DataError) -> MatrixRelation? {
     guard let first = reader.schema.variables.first?.id,
-      first == namesColumn || reader.byteCount <= largestUnnamed
+      kind != nil || first == namesColumn || reader.byteCount <= largestUnnamed
     else { return nil }
     let path = reader.report.path
-    let items = reader.schema.variables.dropFirst().map(\.id)
+    var items = reader.schema.variables.dropFirst().map(\.id)
     let relation = try FileRelation(reader)
     let isNamed = first == namesColumn
-    guard let table = isNamed ? try relation.table() : try? relation.table() else { return nil }
-    let names = table[first]?.values.map(\.plainText) ?? []
-    let isMeant = found?.codebook.matrix != nil || n != nil
+    guard let table = isNamed || kind != nil ? try relation.table() : try? relation.table() else {
+      return nil
+    }
+    var names = table[first]?.values.map(\.plainText) ?? []
+    if kind != nil, table[first]?.type == .number, table.rowCount == items.count + 1 {
+      items.insert(first, at: 0)
+      names = items.map(\.name)
+    }
+    let isMeant = found?.codebook.matrix != nil || n != nil || kind != nil
     // Targets of a calibration, for one, have a column of that name too, and who knows whom is a
     // square table as well.
-    guard (isNamed && isMeant) || Set(names) == Set(items.map(\.name)),
+    guard kind != nil || (isNamed && isMeant) || Set(names) == Set(items.map(\.name)),
       isNamed || isMeant || holdsCorrelations(table, items)
     else { return nil }
     guard names == items.map(\.name) else {
-      throw fault(path, "the names in the first column are not those of the header, in its order")
+      throw fault(
+        path,
+        "the names in the first column are not those of the header, in its order: in a matrix row and "
+          + "column of an item stand at the same place")
     }
     guard let cases = found?.codebook.matrix?.n ?? n.flatMap({ Int(exactly: $0) }) else {
       throw fault(
@@ -57,8 +69,11 @@ package enum MatrixFile {
     let known = try found.map { found throws(DataError) in
       try schema.applying(found.codebook, file: found.path)
     }
-    let moments = try moments(matrix, cases, found?.codebook.matrix, path, names)
-    return MatrixRelation(moments, schema: known ?? schema)
+    let entry = found?.codebook.matrix
+    let meant = kind ?? entry?.kind ?? .correlation
+    let moments = try moments(matrix, cases, meant, entry, path, names)
+    return MatrixRelation(
+      moments, schema: known ?? schema, coefficient: meant == .polychoric ? .polychoric : .pearson)
   }
 
   /// Whether all numbers lie between -1 and 1 and each item has 1 with itself.
@@ -76,12 +91,12 @@ package enum MatrixFile {
   }
 
   private static func moments(
-    _ matrix: SymmetricMatrix, _ n: Int, _ entry: Codebook.Matrix?, _ path: String,
-    _ names: [String]
+    _ matrix: SymmetricMatrix, _ n: Int, _ kind: Codebook.Matrix.Kind, _ entry: Codebook.Matrix?,
+    _ path: String, _ names: [String]
   ) throws(DataError) -> Moments {
     do throws(StatisticsError) {
-      switch entry?.kind ?? .correlation {
-      case .correlation:
+      switch kind {
+      case .correlation, .polychoric:
         return try Moments(
           correlation: matrix, n: n, standardDeviations: entry?.standardDeviations,
           means: entry?.means)
@@ -107,8 +122,8 @@ package enum MatrixFile {
   private static func hints(_ error: StatisticsError) -> [String] {
     guard case .notCorrelation(let a, let b, _) = error, a == b else { return [] }
     return [
-      "if these are covariances, write so into the codebook beside it: "
-        + "\"matrix\": {\"kind\": \"covariance\", \"n\": 145}"
+      "if these are covariances, open it with matrix: covariance, or write so into the codebook "
+        + "beside it: \"matrix\": {\"kind\": \"covariance\", \"n\": 145}"
     ]
   }
 

@@ -5,7 +5,16 @@ import TarazaDocument
 package struct ChosenColumn: Hashable, Sendable {
   package let id: ColumnID
   package let isReversed: Bool
+  /// Reversed by a minus that was written, not by the scale that the column is an item of.
+  package let hasMinus: Bool
   package let span: Span
+
+  package init(id: ColumnID, isReversed: Bool, hasMinus: Bool = false, span: Span) {
+    self.id = id
+    self.isReversed = isReversed
+    self.hasMinus = hasMinus
+    self.span = span
+  }
 }
 
 /// Reads the ways to choose columns: names, runs, lists, `starts("trust_")`, `all() except q7`, scales.
@@ -26,7 +35,8 @@ package struct ColumnChooser {
     case .list(let items): items.flatMap { choose($0) }
     case .unary(.negate, let operand):
       choose(operand).map {
-        ChosenColumn(id: $0.id, isReversed: !$0.isReversed, span: expression.span)
+        ChosenColumn(
+          id: $0.id, isReversed: !$0.isReversed, hasMinus: !$0.hasMinus, span: expression.span)
       }
     case .except(let base, let left): without(choose(base), choose(left))
     case .call(let function, let arguments):

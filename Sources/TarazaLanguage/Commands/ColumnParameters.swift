@@ -32,11 +32,17 @@ extension Parameter where Value == [ColumnID] {
   }
 
   /// Columns that hold numbers, at least so many of them, none of them named twice.
-  package static func items(_ name: String, _ summary: String, atLeast count: Int) -> Parameter {
+  ///
+  /// - Parameter refusesReversed: whether a scale with reverse-worded items is refused, as a written
+  ///   minus always is; else its items are taken as they were answered.
+  package static func items(
+    _ name: String, _ summary: String, atLeast count: Int, refusesReversed: Bool = false
+  ) -> Parameter {
     Parameter(ParameterSpec(name, .items, summary, .columns)) { written, scope in
       guard let chosen = scope.distinctColumns(written, refusesRepeats: true),
         scope.areNumbers(chosen),
-        scope.areUnreversed(chosen), scope.areEnough(chosen, count, written.span)
+        scope.areUnreversed(chosen, minusAlone: !refusesReversed),
+        scope.areEnough(chosen, count, written.span)
       else { return nil }
       return chosen.map(\.id)
     }
@@ -249,11 +255,19 @@ extension ArgumentScope {
     return false
   }
 
-  fileprivate mutating func areUnreversed(_ chosen: [ChosenColumn]) -> Bool {
-    guard let reversed = chosen.first(where: \.isReversed) else { return true }
+  fileprivate mutating func areUnreversed(_ chosen: [ChosenColumn], minusAlone: Bool) -> Bool {
+    guard let reversed = chosen.first(where: { minusAlone ? $0.hasMinus : $0.isReversed }) else {
+      return true
+    }
     report(
-      .wrongType, "`\(verb)` takes items as they are, so a minus means nothing here",
-      at: reversed.span, hint: "`reverse \(reversed.id.name)` makes a reversed column")
+      .wrongType,
+      reversed.hasMinus
+        ? "`\(verb)` takes items as they are, so a minus means nothing here"
+        : "the scale has items that are reversed already, such as “\(reversed.id.name)”",
+      at: reversed.span,
+      hint: reversed.hasMinus
+        ? "`reverse \(reversed.id.name)` makes a reversed column"
+        : "name the items that are meant: `\(verb) \(reversed.id.name)`")
     return false
   }
 

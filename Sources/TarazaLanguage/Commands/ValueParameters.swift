@@ -6,11 +6,14 @@ package struct ChoiceWord<Value: Sendable>: Sendable {
   package let word: String
   package let value: Value
   package let meaning: String
+  /// What other programs and books call it, in lower case: whoever writes so is told the word here.
+  package let otherNames: [String]
 
-  package init(_ word: String, _ value: Value, _ meaning: String) {
+  package init(_ word: String, _ value: Value, _ meaning: String, otherNames: [String] = []) {
     self.word = word
     self.value = value
     self.meaning = meaning
+    self.otherNames = otherNames
   }
 }
 
@@ -31,12 +34,14 @@ extension Parameter {
         }
       if let typed, let chosen = words.first(where: { $0.word == typed }) { return chosen.value }
       let known = words.map(\.word)
-      let near = typed.flatMap { nearestName(to: $0, among: known) }
       let given = typed ?? written.single?.sourceText ?? "this"
+      let renamed = words.first { $0.otherNames.contains(given.lowercased()) }
+      let near = typed.flatMap { nearestName(to: $0, among: known) }
       scope.report(
         .unknownChoice, "“\(given.shortened)” is no \(name) that `\(scope.verb)` knows",
         at: written.span,
-        hint: near.map { "did you mean \($0)?" } ?? "there are \(known.joined(separator: ", "))")
+        hint: renamed.map { "here it is \(name): \($0.word), \($0.meaning)" }
+          ?? near.map { "did you mean \($0)?" } ?? "there are \(known.joined(separator: ", "))")
       return nil
     }
   }

@@ -14,6 +14,10 @@ extension Syntax {
     var wantsMoreLines = false
     /// The program's last line ends in a comment.
     var endsInsideComment = false
+    /// Where it was first said that a number begins with a point, and how many do: a table out of a
+    /// journal has fifty of them.
+    var firstPointed: Int?
+    var pointedCount = 0
     private var atLineStart = true
     /// For an opening quotation mark of another script: up to here nothing closes it.
     var unclosedMarks: [Unicode.Scalar: Int] = [:]
@@ -27,6 +31,7 @@ extension Syntax {
     mutating func readAll() {
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
       while position < bytes.count { readOne() }
+      countPointed()
       wantsMoreLines = tokens.last.map { wantsMore($0) } ?? false
       append(.end, from: bytes.count)
     }

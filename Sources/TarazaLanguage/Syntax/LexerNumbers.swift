@@ -102,17 +102,33 @@ extension Syntax.Lexer {
     )
   }
 
-  /// `.5`: taken for 0.5 after saying so. Whether a number begins at this point.
+  /// `.5`: taken for 0.5 after saying so once. Whether a number begins at this point.
   mutating func readNumberAfterPoint() -> Bool {
     guard peek(1)?.isDigit == true, !followsOperand else { return false }
     let start = position
     position += 1
     scanDigits()
     let digits = slice(start + 1, position).clipped
-    report(
-      .badNumber, "a number does not begin with a point", start, position, "write “0.\(digits)”")
+    pointedCount += 1
+    if firstPointed == nil {
+      firstPointed = diagnostics.count
+      report(
+        .badNumber, "a number does not begin with a point", start, position, "write “0.\(digits)”")
+    }
     append(.number(Double("0.\(digits)") ?? 0), from: start)
     return true
+  }
+
+  /// Says how many other numbers begin with a point, which were not reported one by one.
+  mutating func countPointed() {
+    guard let firstPointed, pointedCount > 1 else { return }
+    let said = diagnostics[firstPointed]
+    let others = pointedCount - 1
+    diagnostics[firstPointed] = Diagnostic(
+      said.code, said.message, at: said.place,
+      hints: said.hints + [
+        "so \(others == 1 ? "does another number" : "do \(others) other numbers"): give each its 0"
+      ])
   }
 
   /// Whether a point here would belong to what stands right before it.

@@ -77,14 +77,6 @@ public struct CorrelationMatrix: Equatable, Sendable {
     try self.init(R: R, n: n)
   }
 
-  /// The same coefficients, for tests that count other than the rows: with weights the effective
-  /// number of rows.
-  ///
-  /// - Throws: `.outOfRange` for an n that is not positive.
-  public func counting(_ n: Double) throws(StatisticsError) -> CorrelationMatrix {
-    try CorrelationMatrix(R: R, n: n, pairCounts: pairCounts, kind: kind)
-  }
-
   /// Rounding can carry a perfect correlation a few units in the last place beyond one.
   private static func clamped(_ r: Double) -> Double {
     abs(r) > 1 && abs(r) <= 1 + rounding ? (r < 0 ? -1 : 1) : r

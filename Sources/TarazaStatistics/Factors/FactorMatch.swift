@@ -55,7 +55,8 @@ extension FactorSolution {
     return FactorSolution(
       method: method, rotation: rotation, n: n, loadings: match.columns(of: loadings),
       phi: match.factors(of: phi), communalities: communalities, uniquenesses: uniquenesses,
-      objective: objective, iterations: iterations, converged: converged, warnings: warnings,
+      objective: objective, iterations: iterations, gradient: gradient, converged: converged,
+      warnings: warnings,
       rotationSearch: rotationSearch)
   }
 }

@@ -25,6 +25,8 @@ public struct FactorSolution: Equatable, Sendable {
   /// The minimised criterion; nil for methods that minimise none.
   public let objective: Double?
   public let iterations: Int
+  /// The largest slope of the criterion at the end, bounds aside; nil for methods without one.
+  public let gradient: Double?
   /// False only where a stopping rule other than stationarity was asked for and not met in time.
   public let converged: Bool
   public let warnings: [FactorWarning]
@@ -78,24 +80,25 @@ extension FactorSolution {
   /// The solution before any rotation, its columns put into the common order and sign.
   init(
     method: Extraction, n: Double, loadings: Matrix, uniquenesses: [Double], objective: Double?,
-    iterations: Int, converged: Bool = true, warnings: [FactorWarning]
+    iterations: Int, gradient: Double? = nil, converged: Bool = true, warnings: [FactorWarning]
   ) {
     let arrangement = FactorArrangement(of: loadings, phi: .identity(loadings.columns))
     self.init(
       method: method, rotation: .none, n: n, loadings: arrangement.columns(of: loadings),
       phi: .identity(loadings.columns), communalities: loadings.rowSumsOfSquares,
       uniquenesses: uniquenesses, objective: objective, iterations: iterations,
-      converged: converged, warnings: warnings, rotationSearch: nil)
+      gradient: gradient, converged: converged, warnings: warnings, rotationSearch: nil)
   }
 
   /// Replaces loadings and phi by those of a rotation.
   func replacing(
-    by rotated: RotatedLoadings, rotation: Rotation
+    by rotated: RotatedLoadings, rotation: Rotation, warnings added: [FactorWarning]
   ) -> FactorSolution {
     FactorSolution(
       method: method, rotation: rotation, n: n, loadings: rotated.loadings, phi: rotated.phi,
       communalities: communalities, uniquenesses: uniquenesses, objective: objective,
-      iterations: iterations, converged: converged, warnings: warnings + rotated.search.warnings,
+      iterations: iterations, gradient: gradient, converged: converged,
+      warnings: warnings + added + rotated.search.warnings,
       rotationSearch: rotated.search)
   }
 }

@@ -12,6 +12,8 @@ public enum FactorWarning: Equatable, Sendable {
   case noDegreesOfFreedom
   /// The reduced matrix has fewer positive eigenvalues than factors asked for.
   case emptyFactors(count: Int)
+  /// A target that names so many numbers of each factor, too few to hold the factors in one place.
+  case looseTarget(named: [Int])
   /// Rotation: most starts ended elsewhere than at the best criterion.
   case rotationMinima(startsAtBest: Int, starts: Int)
 }

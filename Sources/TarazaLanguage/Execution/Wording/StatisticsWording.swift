@@ -160,7 +160,10 @@ private struct StatisticsWording {
       case .outOfRange(let reason):
         Self(.outOfRange, reason, hints: ["`help` on the command tells what it takes"])
       case .notComputable(let reason):
-        Self(.notComputable, reason, hints: ["`describe` shows what the columns hold"])
+        // A whole sentence says the way out itself.
+        Self(
+          .notComputable, reason,
+          hints: reason.hasSuffix(".") ? [] : ["`describe` shows what the columns hold"])
       case .design(let fault):
         Self(.unusableDesign, DesignWording(fault).message, hints: DesignWording(fault).hints)
       case .perfectPrediction(let positions):

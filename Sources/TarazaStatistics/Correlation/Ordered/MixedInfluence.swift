@@ -20,7 +20,8 @@ public struct MixedInfluence: Sendable {
   /// Of two-step estimates with each item's own margins.
   public init(
     _ block: ItemBlock, levels: [MixedCorrelations.Level], rule: MissingRule = .pairwise,
-    information: PolychoricInfluence.Information = .outerProduct, threads: Int? = nil
+    information: PolychoricInfluence.Information = .outerProduct,
+    uncertain: PolychoricInfluence.UncertainPairs = .refused, threads: Int? = nil
   ) throws(StatisticsError) {
     precondition(levels.count == block.columns.count, "one level for each item")
     let chosen = block.usableRows(complete: rule == .listwise)
@@ -34,7 +35,7 @@ public struct MixedInfluence: Sendable {
       let ordered = usable.selecting(items.ordered)
       let influence = try PolychoricInfluence(
         of: polychoric, PairTables(counting: ordered, rule: rule), information: information,
-        threads: threads)
+        uncertain: uncertain, threads: threads)
       let all = try influence.rows(ordered)
       for (position, parameter) in influence.parameters.enumerated() {
         switch parameter {
@@ -57,7 +58,12 @@ public struct MixedInfluence: Sendable {
       guard levels[pair.first] == .ordered || levels[pair.second] == .ordered else {
         return items.pearsonInfluence(entry)
       }
-      return try SerialInfluence(items, entry, ofThresholds, information).rows
+      do throws(StatisticsError) {
+        return try SerialInfluence(items, entry, ofThresholds, information).rows
+      } catch {
+        guard uncertain == .unknown else { throw error }
+        return [Double](repeating: .nan, count: usable.rowCount)
+      }
     }
     self.parameters = parameters + pairs.map { .correlation($0.first, $0.second) }
     let counted = Matrix(

@@ -30,6 +30,15 @@ public struct PolychoricInfluence: Sendable {
     case observed
   }
 
+  /// What becomes of a pair whose correlation has no standard error: it is at 1 or -1, or its table
+  /// tells nothing of it.
+  public enum UncertainPairs: Equatable, Hashable, Sendable, CaseIterable {
+    /// The error that says which.
+    case refused
+    /// Its influences are NaN, and those of the other pairs as they are.
+    case unknown
+  }
+
   /// What is estimated.
   public enum Parameter: Equatable, Hashable, Sendable {
     /// The threshold above this category of an item, counted from 0.
@@ -56,7 +65,7 @@ public struct PolychoricInfluence: Sendable {
   /// - Parameter tables: those that the matrix was computed from.
   public init(
     of matrix: PolychoricMatrix, _ tables: PairTables, information: Information = .outerProduct,
-    threads: Int? = nil
+    uncertain: UncertainPairs = .refused, threads: Int? = nil
   ) throws(StatisticsError) {
     guard matrix.options.estimation == .twoStep,
       matrix.options.margins == .item || matrix.rule == .listwise
@@ -93,13 +102,20 @@ public struct PolychoricInfluence: Sendable {
       var cells: [[Double]] = []
       for position in pieces[piece] {
         let pair = matrix.pairs[position]
-        let fit = try Self.inside(matrix.outcomes[position], pair)
-        let table = try tables.table(pair.first, pair.second)
-        cells.append(
-          try PairInfluence(
-            table.counts, fit, thresholdCells[pair.first], thresholdCells[pair.second],
-            information
-          ).cells)
+        do throws(StatisticsError) {
+          let fit = try Self.inside(matrix.outcomes[position], pair)
+          let table = try tables.table(pair.first, pair.second)
+          cells.append(
+            try PairInfluence(
+              table.counts, fit, thresholdCells[pair.first], thresholdCells[pair.second],
+              information
+            ).cells)
+        } catch {
+          guard uncertain == .unknown else { throw error }
+          let count =
+            (matrix.levels[pair.first].count + 1) * (matrix.levels[pair.second].count + 1)
+          cells.append([Double](repeating: .nan, count: count))
+        }
       }
       return cells
     }.flatMap { $0 }

@@ -30,7 +30,7 @@ extension FactorSolution {
     self.init(
       method: method, n: n, loadings: criterion.loadings(at: best.x, best.spectrum),
       uniquenesses: criterion.uniquenesses(at: best.x), objective: best.value,
-      iterations: iterations,
+      iterations: iterations, gradient: best.gradient,
       warnings: Self.modelWarnings(items: criterion.R.order, factors: criterion.factors)
         + criterion.warnings(of: best, among: minima.map(\.value), bound: options.leastUniqueness))
   }

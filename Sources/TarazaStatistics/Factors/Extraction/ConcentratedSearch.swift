@@ -6,6 +6,8 @@ package struct CriterionMinimum {
   package let spectrum: Spectrum
   package let value: Double
   package let iterations: Int
+  /// The largest slope, bounds aside.
+  package let gradient: Double
   package let isStationary: Bool
 }
 
@@ -68,6 +70,7 @@ package struct ConcentratedSearch<Criterion: ConcentratedCriterion> {
     return CriterionMinimum(
       x: optimum.point, spectrum: try Spectrum(at: optimum.point, of: criterion, whole: exact),
       value: optimum.value, iterations: before + optimum.iterations,
+      gradient: optimum.gradientNorm,
       isStationary: optimum.converged)
   }
 }

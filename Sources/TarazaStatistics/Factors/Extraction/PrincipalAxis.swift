@@ -85,7 +85,7 @@ struct PrincipalAxis {
     }
     return solution(
       loadings: criterion.loadings(at: minimum.x, minimum.spectrum), uniquenesses: minimum.x,
-      iterations: iterations, n: n)
+      iterations: iterations, gradient: minimum.gradient, n: n)
   }
 
   /// The iteration to the letter, until `isDone` of the new communalities and those before.
@@ -125,7 +125,8 @@ struct PrincipalAxis {
   }
 
   private func solution(
-    loadings: Matrix, uniquenesses: [Double], iterations: Int, n: Double, converged: Bool = true
+    loadings: Matrix, uniquenesses: [Double], iterations: Int, gradient: Double? = nil, n: Double,
+    converged: Bool = true
   ) -> FactorSolution {
     var warnings = FactorSolution.modelWarnings(items: R.order, factors: factors)
     let improper = uniquenesses.indices.filter { uniquenesses[$0] < 0 }
@@ -135,6 +136,7 @@ struct PrincipalAxis {
     return FactorSolution(
       method: .principalAxis(until: stop, from: start), n: n, loadings: loadings,
       uniquenesses: uniquenesses,
-      objective: nil, iterations: iterations, converged: converged, warnings: warnings)
+      objective: nil, iterations: iterations, gradient: gradient, converged: converged,
+      warnings: warnings)
   }
 }

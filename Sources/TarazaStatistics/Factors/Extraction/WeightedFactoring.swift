@@ -26,6 +26,8 @@ struct WeightedFactoring {
 
   /// The gradient is 0 below this share of the size of its parts.
   private static let stillness = 1e-9
+  /// What rounding may leave of it where no step lowers the criterion.
+  private static let stagnantGradient = 1e-6
   /// The damping, as a share of the mean curvature: where it begins, and within what limits.
   private static let damping = (start: 1e-3, least: 1e-12, most: 1e8)
 
@@ -48,7 +50,9 @@ struct WeightedFactoring {
     var damping = Self.damping.start
     for count in 1...options.mostIterations {
       let gradient = point.gradient
-      guard !isStill(gradient, point) else { return try solution(point, iterations: count - 1) }
+      guard !isStill(gradient, point, Self.stillness) else {
+        return try solution(point, iterations: count - 1)
+      }
       let hessian = hessian(point)
       let scale = hessian.mean
       while true {
@@ -58,21 +62,29 @@ struct WeightedFactoring {
           point = next
           damping = max(damping / 10, Self.damping.least)
           // A step that changes nothing has met the limit of the arithmetic.
-          if isEnd { return try solution(point, iterations: count) }
+          if isEnd { return try stagnant(point, iterations: count) }
           break
         }
         damping *= 10
         guard damping < Self.damping.most else {
-          return try solution(point, iterations: count)
+          return try stagnant(point, iterations: count)
         }
       }
     }
     throw .notConverged(method: method.name, iterations: options.mostIterations)
   }
 
-  private func isStill(_ gradient: [Double], _ point: Point) -> Bool {
+  private func isStill(_ gradient: [Double], _ point: Point, _ share: Double) -> Bool {
     let size = point.weighted.reduce(0) { max($0, $1.magnitude) }
-    return gradient.allSatisfy { $0.magnitude <= Self.stillness * max(size, 1) }
+    return gradient.allSatisfy { $0.magnitude <= share * max(size, 1) }
+  }
+
+  /// Where no step lowers the criterion: an end only if the slope is as small as rounding leaves it.
+  private func stagnant(_ point: Point, iterations: Int) throws(StatisticsError) -> FactorSolution {
+    guard isStill(point.gradient, point, Self.stagnantGradient) else {
+      throw .notConverged(method: method.name, iterations: iterations)
+    }
+    return try solution(point, iterations: iterations)
   }
 
   private func step(
@@ -116,6 +128,7 @@ struct WeightedFactoring {
     return FactorSolution(
       method: method, n: correlations.n, loadings: point.loadings * turn,
       uniquenesses: uniquenesses, objective: point.value, iterations: iterations,
+      gradient: point.gradient.reduce(0) { max($0, $1.magnitude) },
       warnings: FactorSolution.modelWarnings(items: correlations.R.order, factors: factors)
         + (improper.isEmpty ? [] : [.improper(items: improper)]))
   }

@@ -137,7 +137,8 @@ extension FactorSolution {
       }
       return FactorSolution(
         method: method, n: n, loadings: plain * turn, uniquenesses: uniquenesses,
-        objective: objective, iterations: iterations, converged: converged, warnings: warnings)
+        objective: objective, iterations: iterations, gradient: gradient, converged: converged,
+        warnings: warnings)
     }
   }
 }

@@ -29,9 +29,7 @@ public struct RotatedLoadings: Equatable, Sendable {
     guard unrotated.columns > 1, rotation != .none else {
       self.init(
         arranging: unrotated, phi: .identity(unrotated.columns),
-        search: RotationSearchRecord(
-          objective: nil, iterations: 0, converged: true, starts: 1, startsAtBest: 1,
-          seed: options.seed))
+        search: .none(seed: options.seed))
       return
     }
     let divisors = try (options.normalization ?? (rotation.usesKaiser ? .kaiser : .none))
@@ -68,7 +66,7 @@ extension FactorSolution {
     }
     return replacing(
       by: try RotatedLoadings(rotating: loadings, by: rotation, options: options),
-      rotation: rotation)
+      rotation: rotation, warnings: rotation.warnings(factors: factors))
   }
 }
 
@@ -88,10 +86,26 @@ extension Rotation {
     case .target(let rows, _)
     where rows.count != p || !rows.allSatisfy({ $0.count == m }):
       throw .outOfRange("A target has a row for each item and a column for each factor.")
+    case .target(let rows, _) where rows.allSatisfy({ $0.allSatisfy { $0 == nil } }):
+      throw .outOfRange("A target of missing numbers alone aims at nothing.")
     case .none, .varimax, .quartimax, .equamax, .parsimax, .promax, .oblimin, .crawfordFerguson,
       .geomin, .bentler, .infomax, .entropy, .simplimax, .bifactor, .target, .tandem:
       break
     }
+  }
+
+  /// That a target names too few numbers to hold the factors: oblique, each column wants one fewer
+  /// than there are factors; orthogonal, all together one for each two factors.
+  ///
+  /// - Source: Browne (2001). Multivariate Behavioral Research 36, 111-150.
+  ///   doi:10.1207/S15327906MBR3601_05
+  fileprivate func warnings(factors m: Int) -> [FactorWarning] {
+    guard case .target(let rows, let oblique) = self, m > 1 else { return [] }
+    let named = (0..<m).map { factor in rows.count { $0[factor] != nil } }
+    let isHeld =
+      oblique
+      ? named.allSatisfy { $0 >= m - 1 } : named.reduce(0, +) >= m * (m - 1) / 2
+    return isHeld ? [] : [.looseTarget(named: named)]
   }
 
   /// SPSS's limit too.

@@ -108,6 +108,10 @@ public struct RotationSearchRecord: Equatable, Sendable {
   public let starts: Int
   /// How many starts ended at the best criterion.
   public let startsAtBest: Int
+  /// How many criteria the starts ended at that differ by more than rounding.
+  public let distinctMinima: Int
+  /// The length of the criterion's gradient at the solution; nil for promax, which has none.
+  public let gradient: Double?
   public let seed: UInt64
 
   /// Fewer than this share of starts at the best criterion: another run may end elsewhere.
@@ -116,5 +120,29 @@ public struct RotationSearchRecord: Equatable, Sendable {
   var warnings: [FactorWarning] {
     Double(startsAtBest) < Self.reassuringShare * Double(starts)
       ? [.rotationMinima(startsAtBest: startsAtBest, starts: starts)] : []
+  }
+
+  /// - Parameters:
+  ///   - ends: the criterion where each start ended.
+  ///   - margin: within which criteria belong to one minimum.
+  init(
+    objective: Double, gradient: Double, iterations: Int, converged: Bool, ends: [Double],
+    margin: Double, seed: UInt64
+  ) {
+    let ascending = ends.sorted()
+    self.init(
+      objective: objective, iterations: iterations, converged: converged, starts: ends.count,
+      startsAtBest: ends.count { $0 <= objective + margin },
+      distinctMinima: 1 + zip(ascending, ascending.dropFirst()).count { $1 - $0 > margin },
+      gradient: gradient, seed: seed)
+  }
+}
+
+extension RotationSearchRecord {
+  /// Of what is not searched, as it leaves no choice.
+  static func none(seed: UInt64) -> RotationSearchRecord {
+    RotationSearchRecord(
+      objective: nil, iterations: 0, converged: true, starts: 1, startsAtBest: 1,
+      distinctMinima: 1, gradient: nil, seed: seed)
   }
 }

@@ -69,12 +69,16 @@ struct RotationRun {
     let least = ends.map(\.value).min() ?? 0
     let margin = 1e-8 * max(1, least.magnitude)
     let best = ends.first { $0.value <= least + margin } ?? ends[0]
+    let loadings = best.outcome.loadings
+    let gradient = OrthogonalSpace(from: best.outcome.rotation).gradient(
+      at: loadings, byLoadings: criterion.evaluated(at: loadings).gradient)
     let record = RotationSearchRecord(
-      objective: best.value, iterations: ends.reduce(0) { $0 + $1.outcome.sweeps },
-      converged: best.outcome.isStationary, starts: ends.count,
-      startsAtBest: ends.count { $0.value <= least + margin }, seed: options.seed)
+      objective: best.value, gradient: gradient.sumOfSquares.squareRoot(),
+      iterations: ends.reduce(0) { $0 + $1.outcome.sweeps },
+      converged: best.outcome.isStationary, ends: ends.map(\.value), margin: margin,
+      seed: options.seed)
     return Result(
-      loadings: best.outcome.loadings, phi: .identity(unrotated.columns), record: record)
+      loadings: loadings, phi: .identity(unrotated.columns), record: record)
   }
 
   private func promax(
@@ -88,6 +92,7 @@ struct RotationRun {
       loadings: loadings, phi: phi,
       record: RotationSearchRecord(
         objective: nil, iterations: search.iterations, converged: search.converged,
-        starts: search.starts, startsAtBest: search.startsAtBest, seed: search.seed))
+        starts: search.starts, startsAtBest: search.startsAtBest,
+        distinctMinima: search.distinctMinima, gradient: nil, seed: search.seed))
   }
 }

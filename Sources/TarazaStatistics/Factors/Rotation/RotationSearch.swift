@@ -50,9 +50,9 @@ struct RotationSearch<Criterion: RotationCriterion, Space: RotationSpace> {
     let refined = minimum(from: best, Self.fineGradient)
     let margin = Self.sameMinimum * max(1, refined.value.magnitude)
     let record = RotationSearchRecord(
-      objective: refined.value, iterations: spent + refined.iterations,
-      converged: refined.isStationary, starts: ends.count,
-      startsAtBest: ends.count { $0.value <= refined.value + margin }, seed: options.seed)
+      objective: refined.value, gradient: refined.gradient.sumOfSquares.squareRoot(),
+      iterations: spent + refined.iterations, converged: refined.isStationary,
+      ends: ends.map(\.value), margin: margin, seed: options.seed)
     return (refined, record)
   }
 

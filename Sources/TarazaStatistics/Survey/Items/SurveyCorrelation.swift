@@ -36,13 +36,12 @@ public struct SurveyCorrelation: Equatable, Sendable {
       pValue = slope > 0 ? nil : 0
       return
     }
-    let error = standardError / slope
-    let centre = atanh(r)
-    let distribution = StudentT(Double(degreesOfFreedom))
-    let margin = distribution.upperQuantile((1 - level) / 2) * error
-    interval = ConfidenceInterval(
-      lower: tanh(centre - margin), upper: tanh(centre + margin), level: level)
-    pValue = error > 0 ? Alternative.twoSided.pValue(t: centre / error, distribution) : 0
+    interval = .ofCorrelation(
+      r, standardError: standardError, degreesOfFreedom: degreesOfFreedom, level: level)
+    let z = atanh(r) * slope / standardError
+    pValue =
+      standardError > 0
+      ? Alternative.twoSided.pValue(t: z, StudentT(Double(degreesOfFreedom))) : 0
   }
 }
 
