@@ -121,7 +121,9 @@ public struct RotationSearchRecord: Equatable, Sendable {
     Double(startsAtBest) < Self.reassuringShare * Double(starts)
       ? [.rotationMinima(startsAtBest: startsAtBest, starts: starts)] : []
   }
+}
 
+extension RotationSearchRecord {
   /// - Parameters:
   ///   - ends: the criterion where each start ended.
   ///   - margin: within which criteria belong to one minimum.
@@ -136,9 +138,7 @@ public struct RotationSearchRecord: Equatable, Sendable {
       distinctMinima: 1 + zip(ascending, ascending.dropFirst()).count { $1 - $0 > margin },
       gradient: gradient, seed: seed)
   }
-}
 
-extension RotationSearchRecord {
   /// Of what is not searched, as it leaves no choice.
   static func none(seed: UInt64) -> RotationSearchRecord {
     RotationSearchRecord(
