@@ -23,6 +23,22 @@ package struct Frame: Sendable {
     sampled = Sampled(stepCount: 0, design: relation.schema.design)
   }
 
+  /// The same with what is known by now: columns of a file get their types when they are read, which
+  /// may be long after the table got its name.
+  package var upToDate: Frame {
+    let unknown = schema.variables.filter { $0.type == .unknown }.map(\.id)
+    guard !unknown.isEmpty else { return self }
+    var copy = self
+    let known = relation.schema
+    for id in unknown {
+      guard let source = view.source(of: id), let type = known[source]?.type, type != .unknown,
+        let position = schema.position(of: id)
+      else { continue }
+      copy.schema.variables[position].type = type
+    }
+    return copy
+  }
+
   /// The rows as they were sampled, with no more than the columns there were: filters and groups
   /// that came after the design make domains of the sample and take none of its rows.
   package var wholeSample: Frame {

@@ -178,3 +178,22 @@ package struct Progress: Sendable {
   /// Returns false when the work should stop.
   package func reached(_ fraction: Double) -> Bool { report(fraction) }
 }
+
+extension View {
+  /// The relation's own column behind one of the view, through renamings; nil for one that a step
+  /// derived, and for one that is not there.
+  func source(of id: ColumnID) -> ColumnID? {
+    var name = id
+    for step in steps.reversed() {
+      switch step {
+      case .filter: continue
+      case .derive(let derived, _):
+        if derived == name { return nil }
+      case .select(let renamings):
+        guard let renaming = renamings.first(where: { $0.new == name }) else { return nil }
+        name = renaming.old
+      }
+    }
+    return name
+  }
+}

@@ -63,10 +63,9 @@ package struct MatrixRelation: Relation {
       }
     }
     var items: [Int] = []
-    for original in try view.originals(of: columns) {
-      guard let position = schema.position(of: original) else {
-        throw .unknownColumn(original, known: schema.variables.map(\.id))
-      }
+    for column in columns {
+      guard let original = view.source(of: column), let position = schema.position(of: original)
+      else { throw .unknownColumn(column, known: schema.variables.map(\.id)) }
       items.append(position)
     }
     return items
@@ -78,22 +77,5 @@ package struct MatrixRelation: Relation {
     state.absorb(UInt64(truncatingIfNeeded: moments.rows))
     state.absorb(bytesOf: moments.means + moments.storedCrossProducts, tag: 8)
     return state.value
-  }
-}
-
-extension View {
-  /// What columns of the view are called in the source, when nothing but selections lies between.
-  fileprivate func originals(of columns: [ColumnID]) throws(DataError) -> [ColumnID] {
-    var names = columns
-    for step in steps.reversed() {
-      guard case .select(let renamings) = step else { continue }
-      for position in names.indices {
-        guard let renaming = renamings.first(where: { $0.new == names[position] }) else {
-          throw .unknownColumn(names[position], known: renamings.map(\.new))
-        }
-        names[position] = renaming.old
-      }
-    }
-    return names
   }
 }

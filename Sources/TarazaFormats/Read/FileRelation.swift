@@ -51,7 +51,8 @@ package final class FileRelation: Relation {
   }
 
   /// What was understood. Columns of a small file that nothing has asked for yet are looked at to
-  /// tell their types, and read again when they are needed; those of a large one stay unread.
+  /// tell their types, which are known from then on, and read again when they are needed; those of a
+  /// large one stay unread.
   package var account: FileAccount {
     var (report, schema) = (report, schema)
     let unread = schema.variables.filter { $0.type == .unknown }
@@ -64,6 +65,13 @@ package final class FileRelation: Relation {
         }
       }
       report.rowCount = read.rowCount
+      let seen = schema
+      state.withLock { state in
+        for place in state.schema.variables.indices
+        where state.schema.variables[place].type == .unknown {
+          state.schema.variables[place].type = seen[state.schema.variables[place].id]?.type ?? .unknown
+        }
+      }
     }
     return FileAccount(report, schema)
   }

@@ -14,7 +14,7 @@ package enum LanguageValue: Sendable {
     switch self {
     case .scalar(let value): .scalar(value.columnType)
     case .list: .list
-    case .table(let frame): .table(frame.schema)
+    case .table(let frame): .table(frame.upToDate.schema)
     case .result(let result): .result(result.shape)
     case .chart: .chart
     case .nothing: .nothing

@@ -96,7 +96,9 @@ struct AnalysisRunner {
     _ analysis: Analysis, _ found: Found<Analysis.Outcome>
   ) -> AnalysisResult {
     let groups = found.groups
-    let presentation = Presentation(schema: frame.schema, language: context.language)
+    // What the analysis read is known by now.
+    let schema = frame.upToDate.schema
+    let presentation = Presentation(schema: schema, language: context.language)
     let parts = groups.map { group in
       AnalysisResult.Group(
         key: group.key, names: group.names,
@@ -115,8 +117,8 @@ struct AnalysisRunner {
     document = document.mindingLostUnits(of: frame)
     document.blocks += (presentation.notice.map { [.note($0)] } ?? [])
     return AnalysisResult(
-      shape: call.shape(of: analysis, on: frame.schema), groups: parts, document: document,
-      schema: frame.schema)
+      shape: call.shape(of: analysis, on: schema), groups: parts, document: document,
+      schema: schema)
   }
 
   private func note(on key: GroupKey, _ error: CommandError) -> Note {

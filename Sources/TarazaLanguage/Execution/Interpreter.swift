@@ -61,7 +61,7 @@ package struct Interpreter {
       return Yield(
         value: .table(opened.frame), notes: opened.notes, account: opened.account)
     case (let transform as any TransformCommand, .table(let frame)):
-      let made = try transform.apply(to: frame.grouped(by: call.groups), context)
+      let made = try transform.apply(to: frame.upToDate.grouped(by: call.groups), context)
       let known = made.frame.grouped(by: []).narrowed(from: frame, by: call.signature.verb)
       return Yield(value: .table(known), notes: made.notes)
     case (let analysis as any AnalysisCommand, .table(let frame)):

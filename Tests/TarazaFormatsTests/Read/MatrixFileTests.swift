@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct MatrixFileTests {
   private func relation(
-    _ text: String, codebook: String? = nil, n: Double? = nil
+    _ text: String, codebook: String? = nil, n: Double? = nil, kind: Codebook.Matrix.Kind? = nil
   ) throws -> MatrixRelation? {
     let found = try codebook.map {
       CodebookFile.Found(codebook: try Codebook(json: Array($0.utf8)), path: "r.json")
     }
-    return try MatrixFile.relation(CSVReader(Array(text.utf8), name: "r.csv"), found, n: n)
+    return try MatrixFile.relation(CSVReader(Array(text.utf8), name: "r.csv"), found, n: n, kind: kind)
   }
 
   private static let full = "variable,a,b,c\na,1,0.5,0.4\nb,0.5,1,0.3\nc,0.4,0.3,1\n"
@@ -54,6 +54,32 @@ import Testing
     let found = try #require(try relation(text, n: 145))
     #expect(found.schema.variables.map(\.id.name) == ["a", "b", "c"])
     #expect(fileTrouble { _ = try relation(text) }?.hints.first?.contains("n: 145") ?? false)
+  }
+
+  /// Where the program says that it is a matrix, the first column is called as it likes, and need not
+  /// be there.
+  @Test(arguments: [
+    ("who,a,b\na,4,1\nb,1,2\n", Codebook.Matrix.Kind.covariance),
+    ("a,b\n4,1\n1,2\n", .covariance), ("a,b\n4,\n1,2\n", .covariance),
+    ("a;b\n1;\n0,5;1\n", .polychoric), ("who,a,b\na,1,\nb,0.5,1\n", .correlation),
+  ])
+  func aMatrixIsWhatTheProgramSays(_ text: String, _ kind: Codebook.Matrix.Kind) throws {
+    let found = try #require(try relation(text, n: 90, kind: kind))
+    #expect(found.schema.variables.map(\.id.name) == ["a", "b"])
+    #expect(found.coefficient == (kind == .polychoric ? .polychoric : .pearson))
+    #expect(found.moments.rows == 90)
+    let expected = kind == .covariance ? [4.0, 2] : [1, 1]
+    for (own, variance) in zip(try found.moments.variances, expected) {
+      #expect(abs(own - variance) < 1e-12)
+    }
+  }
+
+  @Test(arguments: [
+    "a,b\n1,0.5\n0.4,1\n", "a,b,c\n1,0.5,0\n0.5,1,0\n", "who,a,b\nb,1,0.5\na,0.5,1\n",
+    "who,a,b\na,1,x\nb,x,1\n",
+  ])
+  func whatIsNoMatrixIsRefusedWhereTheProgramSaysSo(text: String) throws {
+    #expect(fileTrouble { _ = try relation(text, n: 90, kind: .correlation) } != nil)
   }
 
   @Test(arguments: ["who,a,b\na,0,3\nb,2,0\n", "who,a,b\na,1,1\nb,0.5,0\n"])

@@ -104,6 +104,55 @@ struct RotationTests {
     for factor in 0..<3 { #expect(rotated.loadings.column(factor).reduce(0, +) > 0) }
   }
 
+  @Test("A rotation rests where its criterion is flat", arguments: everyRotation)
+  func flatAtTheEnd(_ rotation: Rotation) throws {
+    let solution = try FactorSolution(extracting: 3, from: Made.holzinger())
+    #expect(try #require(solution.gradient) < 1e-6)
+    let search = try #require(try solution.rotated(by: rotation).rotationSearch)
+    if case .promax = rotation {
+      #expect(search.gradient == nil)
+    } else {
+      #expect(try #require(search.gradient) < 1e-6)
+    }
+    #expect((1...search.starts).contains(search.distinctMinima))
+    #expect(search.distinctMinima > 1 || search.startsAtBest == search.starts)
+  }
+
+  @Test("Loadings without structure have several minima, and a clear structure one")
+  func minimaAreCounted() throws {
+    var generator = SeededGenerator(seed: 5)
+    let loose = Matrix(rows: 12, columns: 4, storage: generator.normals(48))
+    let options = RotationOptions(randomStarts: 40)
+    let many = try RotatedLoadings(
+      rotating: loose, by: .geomin(delta: 0.001, oblique: true, kaiser: false), options: options
+    ).search
+    #expect(many.distinctMinima > 1 && many.startsAtBest < many.starts)
+    let clear = Matrix(columns: [[0.8, 0.7, 0.6, 0, 0, 0], [0, 0, 0, 0.7, 0.8, 0.6]])
+    let one = try RotatedLoadings(rotating: clear, by: .varimax(), options: options).search
+    #expect(one.distinctMinima == 1 && one.startsAtBest == one.starts)
+  }
+
+  @Test("A target that aims at nothing is refused, and one that holds too little is doubted")
+  func looseTargets() throws {
+    let solution = try FactorSolution(extracting: 3, from: Made.holzinger())
+    let nothing = [[Double?]](repeating: [nil, nil, nil], count: solution.items)
+    #expect(throws: StatisticsError.self) {
+      try solution.rotated(by: .target(nothing, oblique: true))
+    }
+    func target(_ named: [Int]) -> [[Double?]] {
+      (0..<solution.items).map { item in named.map { item < $0 ? 0 : nil } }
+    }
+    func loose(_ named: [Int], oblique: Bool) throws -> [FactorWarning] {
+      try solution.rotated(by: .target(target(named), oblique: oblique)).warnings.filter {
+        if case .looseTarget = $0 { true } else { false }
+      }
+    }
+    #expect(try loose([2, 2, 1], oblique: true) == [.looseTarget(named: [2, 2, 1])])
+    #expect(try loose([2, 2, 2], oblique: true).isEmpty)
+    #expect(try loose([2, 1, 0], oblique: false).isEmpty)
+    #expect(try loose([1, 1, 0], oblique: false) == [.looseTarget(named: [1, 1, 0])])
+  }
+
   @Test("The same seed gives the same digits", arguments: everyRotation)
   func seeded(_ rotation: Rotation) throws {
     let solution = try FactorSolution(extracting: 3, from: Made.holzinger())

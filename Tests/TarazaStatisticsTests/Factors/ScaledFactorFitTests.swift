@@ -108,4 +108,49 @@ struct ScaledFactorFitTests {
     let (scaled, _) = try share(rejected: .minimumResidual, samples: 300, n: 400) { $0 }
     #expect((0.01...0.10).contains(scaled), "\(scaled)")
   }
+
+  /// Rejections at 5% of two factors behind answers cut at uneven places.
+  private func shareOfPolychoric(
+    _ method: Extraction, samples: Int, n: Int, _ information: PolychoricInfluence.Information
+  ) throws -> Double {
+    let cuts = [-1.1, 0.2, 0.9]
+    var generator = SeededGenerator(seed: 23)
+    var rejected = 0
+    for _ in 0..<samples {
+      var data = [[Double]](repeating: [], count: 8)
+      for _ in 0..<n {
+        let f = [generator.normal(), generator.normal()]
+        for item in 0..<8 {
+          let behind = 0.7 * f[item / 4] + (1 - 0.49).squareRoot() * generator.normal()
+          data[item].append(Double(cuts.count { $0 + 0.1 * Double(item % 4) < behind }))
+        }
+      }
+      let block = ItemBlock(columns: data)
+      var tables = PairTables(columns: 8, rule: .listwise)
+      tables.add(block)
+      let matrix = try PolychoricMatrix(tables)
+      let influence = try PolychoricInfluence(of: matrix, tables, information: information)
+      let places = influence.parameters.indices.filter {
+        if case .correlation = influence.parameters[$0] { true } else { false }
+      }
+      let correlations = try matrix.correlations()
+      let solution = try FactorSolution(extracting: 2, from: correlations, by: method)
+      let scaled = try ScaledFactorFit(
+        FactorFit(of: solution, to: correlations), of: solution, to: correlations,
+        covarianceOfCorrelations: influence.covariance(of: block).selecting(places))
+      if scaled.pValue < 0.05 { rejected += 1 }
+    }
+    return Double(rejected) / Double(samples)
+  }
+
+  @Test(
+    "The level holds for polychoric correlations, whatever their errors take for granted",
+    arguments: [Extraction.maximumLikelihood, .minimumResidual])
+  func levelOfPolychoric(_ method: Extraction) throws {
+    for information in PolychoricInfluence.Information.allCases {
+      let share = try shareOfPolychoric(method, samples: 300, n: 500, information)
+      // Four errors of a share of 0.05 of 300 are 0.05.
+      #expect((0.01...0.10).contains(share), "\(information): \(share)")
+    }
+  }
 }

@@ -4,6 +4,8 @@ import TarazaData
 struct DialectSniffer {
   let limit: FieldScanner.Position
   let endsFile: Bool
+  /// Texts that the program says stand for a missing value.
+  var missing: [[UInt8]] = []
 
   /// How many records are looked at.
   static let sampleSize = 2_000
@@ -26,6 +28,8 @@ struct DialectSniffer {
   }
 
   private static let leastSplitShare = 0.9
+  /// Cells that are no numbers, in a column of numbers as a whole.
+  private static let mostOthers = 0.1
 
   /// Below this a delimiter that splits the header is taken for a character of a single column.
   private static let leastShare = 0.5
@@ -109,18 +113,28 @@ extension DialectSniffer {
     return DecimalFinding(mark: mark, conflict: (comma, point), mixed: mixed)
   }
 
-  /// Whether all cells are numbers with this mark and some have it, other than between thousands.
+  /// Whether nearly all cells are numbers with this mark and some have it, other than between
+  /// thousands: a dash for no answer among them says nothing of the mark.
   private func speaks(_ cells: [Field], for mark: DecimalMark) -> Bool {
     let scanner = CellScanner(decimals: DecimalScanner(mark: mark.byte, delimiter: nil))
     var hasMark = false
+    var (numbers, others) = (0, 0)
     for cell in cells {
       switch scanner.reading(of: cell) {
       case .blank, .missingWord: continue
-      case .number: hasMark = hasMark || isDecimal(CellScanner.trimmed(cell), mark)
-      case .truth, .day, .moment, .period, .text: return false
+      case .number:
+        numbers += 1
+        hasMark = hasMark || isDecimal(CellScanner.trimmed(cell), mark)
+      case .truth, .day, .moment, .period, .text:
+        if !isMissing(cell) { others += 1 }
       }
     }
-    return hasMark
+    return hasMark && Double(others) <= Self.mostOthers * Double(numbers + others)
+  }
+
+  private func isMissing(_ cell: Field) -> Bool {
+    let bytes = CellScanner.trimmed(cell)
+    return missing.contains { $0.elementsEqual(bytes) }
   }
 
   /// Whether all cells are numbers by one mark or the other, and some by each alone.

@@ -64,7 +64,9 @@ struct HeadTable {
       position = next
       notes.append(.delimiterLine)
     }
-    let sniffer = DialectSniffer(limit: buffer.limit, endsFile: endsFile)
+    let sniffer = DialectSniffer(
+      limit: buffer.limit, endsFile: endsFile,
+      missing: options.missing.compactMap { encoding.bytes(of: $0) })
     let delimiter =
       options.delimiter ?? fixed ?? lineDelimiter ?? sniffer.delimiter(from: position)
     let walker = RecordWalker(

@@ -126,6 +126,9 @@ private func castHint(
     "a date is made of a text, or of a year, a month and a day: date(2023, 4, 18)"
   case (.date, _), (.dateTime, _), (.period, _):
     "year(\(name)), month(\(name)) and the like are numbers"
+  case (.text, .number) where example.wholeMatch(of: /-?[0-9]+,[0-9]+/) != nil:
+    "the numbers have decimal commas: open the file with decimal: comma, and its texts for no answer "
+      + "with missing: [\"…\"]"
   case (.text, _), (.unknown, _):
     "make it missing first: missing_if(\(name), \"\(example)\"); `recode` gives texts numbers"
   }

@@ -91,6 +91,29 @@ import Testing
     #expect(throws: StatisticsError.self) { try PolychoricInfluence(of: fit, tables) }
   }
 
+  /// One pair that goes together without exception takes nothing from the others.
+  @Test(arguments: PolychoricInfluence.Information.allCases)
+  func aPairWithoutErrorLeavesTheOthersTheirs(_ information: PolychoricInfluence.Information) throws
+  {
+    let apart = Simulated.items(rows: 300, correlation: 0.4, categories: 3, items: 3, seed: 12)
+    let block = ItemBlock(columns: apart.columns + [apart.columns[2]])
+    var tables = PairTables(columns: 4)
+    tables.add(block)
+    let fit = try PolychoricMatrix(tables)
+    #expect(throws: StatisticsError.perfectCorrelation(2, 3)) {
+      try PolychoricInfluence(of: fit, tables, information: information)
+    }
+    let influence = try PolychoricInfluence(
+      of: fit, tables, information: information, uncertain: .unknown)
+    let covariance = try influence.covariance(of: block)
+    for (place, parameter) in influence.parameters.enumerated() {
+      #expect(covariance[place, place].isNaN == (parameter == .correlation(2, 3)))
+    }
+    let twin = influence.parameters.firstIndex(of: .correlation(0, 3)) ?? 0
+    let own = influence.parameters.firstIndex(of: .correlation(0, 2)) ?? 0
+    #expect(abs(covariance[twin, twin] - covariance[own, own]) < 1e-15)
+  }
+
   /// Nominal intervals of 95% hold the true correlation as often as they say.
   @Test func intervalsCoverAsTheySay() throws {
     var covered = 0
