@@ -11,8 +11,10 @@ struct CorrelationErrors: Sendable {
   let covariance: SymmetricMatrix
   /// Of the thresholds of ordered items; empty where there are none.
   let thresholds: [Threshold: Double]
-  let design: SampleDesign
-  let degreesOfFreedom: Int
+  let units: CorrelatedUnits
+
+  var design: SampleDesign { units.design }
+  var degreesOfFreedom: Int { units.degreesOfFreedom }
 
   /// The one above a category of an item, both counted from 0.
   struct Threshold: Hashable, Sendable {
@@ -22,6 +24,27 @@ struct CorrelationErrors: Sendable {
 
   /// The influence of each row on each pair is held in memory: more would be a gigabyte.
   private static let mostNumbers = 100_000_000
+}
+
+/// The sampling units that correlations rest on: those with a row that was used. Without a design
+/// each row is one, and rows that were left out are none.
+struct CorrelatedUnits: Sendable {
+  let design: SampleDesign
+  let count: Int
+  let degreesOfFreedom: Int
+
+  /// - Parameter rows: of the items that are correlated.
+  init(_ rows: SurveyRows, _ rule: MissingRule) {
+    design = rows.design
+    let columns = Array(rows.values.indices)
+    let used =
+      rule == .listwise
+      ? rows.complete(columns)
+      // A row with one answer is in no pair.
+      : rows.domain.indices.map { row in columns.count { rows.hasValue[$0][row] } > 1 }
+    count = design.unitCount(in: used)
+    degreesOfFreedom = design.degreesOfFreedom(in: used)
+  }
 }
 
 extension CorrelationErrors {
@@ -59,8 +82,7 @@ extension CorrelationErrors {
       rows.design.rowCount.multipliedReportingOverflow(by: pairs).partialValue
         <= Self.mostNumbers, !rows.design.rowCount.multipliedReportingOverflow(by: pairs).overflow
     else { return nil }
-    design = rows.design
-    degreesOfFreedom = rows.design.degreesOfFreedom(in: rows.domain)
+    units = CorrelatedUnits(rows, choice.missing.rule)
     if choice.coefficient == .pearson {
       covariance = try naming(items) { () throws(StatisticsError) in
         try SurveyItems(rows.values, hasValue: rows.hasValue, of: rows.design, rule: .listwise)

@@ -115,8 +115,10 @@ struct ItemCorrelations: Sendable {
     var rule = missing
     // EM uses all there is of every row, and says so.
     if case .incomplete = self.basis { rule = .listwise }
-    return [.rows(rows, missing: rule, weightedBy: design.weight)]
-      + [Note.loss(rows)].compactMap { $0 } + CorrelationNotes(self).all + basis
+    let counted =
+      isGiven ? Note.given(rows) : .rows(rows, missing: rule, weightedBy: design.weight)
+    return [counted]
+      + [Note.loss(rows, canEstimate: moments != nil)].compactMap { $0 } + CorrelationNotes(self).all + basis
   }
 }
 

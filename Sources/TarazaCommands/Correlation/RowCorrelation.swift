@@ -43,7 +43,7 @@ struct CorrelationChoice: Sendable {
         "by the levels of the codebook: polychoric, polyserial or Pearson for each pair",
         otherNames: ["mixed", "polyserial", "biserial", "hetcor", "heterogeneous"]),
     ]
-  ).default(.pearson, "pearson")
+  ).default(.pearson, "pearson").otherwise("cor", "method", "coefficient")
   static let missing = Parameter<MissingAnswers>.choice(
     "missing", "Which rows are used where answers are missing",
     [

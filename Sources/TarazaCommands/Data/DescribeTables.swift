@@ -6,6 +6,10 @@ import TarazaLanguage
 struct DescribeTables {
   /// Shares of more answers than this are no picture.
   private static let mostDrawn = 12
+  /// A number of more characters is rounded.
+  private static let longestNumber = 8
+  /// A mean nearer to 0 than this share of the standard deviation.
+  private static let rounding = 1e-12
 
   let columns: [DescribedColumn]
   let language: String
@@ -19,7 +23,7 @@ struct DescribeTables {
         .texts("type", columns.map { $0.variable.type.word }),
         .counts("valid", title: "n", columns.map(\.profile.valid)),
         .counts("missing", columns.map(\.profile.missing)),
-        DocumentColumn("mean", columns.map { number($0.profile.mean) }),
+        DocumentColumn("mean", columns.map { number(mean($0.profile)) }),
         DocumentColumn("sd", columns.map { number($0.profile.sd) }),
         .texts("range", columns.map(range)),
         .texts("shares", columns.map(drawn)),
@@ -62,7 +66,21 @@ struct DescribeTables {
     guard let least = column.profile.least, let greatest = column.profile.greatest else {
       return ""
     }
-    return "\(least.plainText) to \(greatest.plainText)"
+    return "\(brief(least)) to \(brief(greatest))"
+  }
+
+  /// A value with no more digits than help to see it.
+  private func brief(_ value: Value) -> String {
+    guard case .number(let number) = value, value.plainText.count > Self.longestNumber else {
+      return value.plainText
+    }
+    return Cell.number(number, .measurement).displayText
+  }
+
+  /// 0 for what rounding has left of it, as of scores.
+  private func mean(_ profile: ColumnProfile) -> Double? {
+    guard let mean = profile.mean, let sd = profile.sd else { return profile.mean }
+    return mean.magnitude < Self.rounding * sd ? 0 : mean
   }
 
   private func drawn(_ column: DescribedColumn) -> String {

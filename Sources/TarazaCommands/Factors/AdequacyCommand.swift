@@ -71,7 +71,7 @@ struct AdequacyCommand: AnalysisCommand {
             name: "items",
             [
               .texts("item", items.map(\.name)),
-              .texts("label", items.map(presentation.label)),
+              DocumentColumn("label", items.map(presentation.labelCell)),
               .numbers("msa", title: "MSA", kmo.msa, as: .coefficient),
             ])),
       ]

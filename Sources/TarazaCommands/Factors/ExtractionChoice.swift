@@ -45,7 +45,7 @@ enum ExtractionWord: String, CaseIterable, Sendable {
 struct ExtractionChoice {
   static let extraction = Parameter<ExtractionWord>.choice(
     "extraction", "How the factors are found", ExtractionWord.words
-  ).optional(shown: "minres")
+  ).optional(shown: "minres").otherwise("fm", "method", "estimator")
   static let start = Parameter<CommunalityStart>.choice(
     "start", "Of axis: the communalities that it begins with",
     [

@@ -8,12 +8,13 @@ import TarazaStatistics
 struct FactorCommand: AnalysisCommand {
   static let items = Parameter.items("items", "The items", atLeast: 2)
   static let factors = Parameter<FactorCount>.factorCount(
-    "factors", "How many factors, or the rule that finds their number, such as parallel")
+    "factors", "How many factors, or the rule that finds their number, such as parallel"
+  ).otherwise("nfactors", "n_factors", "nf", "k")
   static let starts = Parameter.integer("starts", "Random starts of a rotation", in: 1...100_000)
     .default(10, "10")
   static let blank = Parameter.number(
     "blank", "Loadings nearer to 0 than this are not shown", in: 0...1
-  ).default(0, "0")
+  ).default(0, "0").otherwise("cutoff", "cut", "suppress", "blanks")
   static let sort = Parameter.truth(
     "sort", "Items in the order of the factor on which they load most, and of that loading"
   ).default(false, "false")
@@ -60,7 +61,14 @@ struct FactorCommand: AnalysisCommand {
         "dataset bfi | factor A1..A5, N1..N5, E1..E5 with factors: 3, hierarchy: true, rotation: geomin",
         "a general factor beside three of groups"),
     ],
-    synonyms: ["fa", "efa", "factanal", "principal", "pca", "omega"])
+    synonyms: [
+      "fa", "efa", "factanal", "omega",
+      Synonym("pca", advice: componentsAdvice), Synonym("principal", advice: componentsAdvice),
+      Synonym("prcomp", advice: componentsAdvice),
+    ])
+
+  private static let componentsAdvice =
+    "factor {rest} with factors: 3, extraction: components, rotation: none"
 
   struct Outcome: Sendable {
     let correlations: ItemCorrelations
@@ -76,6 +84,8 @@ struct FactorCommand: AnalysisCommand {
     let secondOrder: SecondOrderFactors?
     /// What the rule said, where a rule found the number of factors.
     let counts: FactorCounts?
+    /// Of the correlations, the greatest first; those of a scree plot.
+    let eigenvalues: [Double]
     let seed: UInt64
   }
 
@@ -208,11 +218,15 @@ struct FactorCommand: AnalysisCommand {
       randomStarts: starts, seed: seed, normalization: rotation.normalization)
     let method = extraction.method
     let weighting = try weighting(of: correlations, sample)
+    let progress = sample.context.progress
     return try naming(correlations) { () throws(StatisticsError) in
       let extracted = try FactorSolution(
         extracting: count, from: correlations.matrix, by: method,
         covarianceOfCorrelations: weighting?.covariance, options: extraction.options)
-      let solution = try extracted.rotated(by: turned, options: options)
+      let solution = try extracted.rotated(by: turned, options: options) {
+        () throws(StatisticsError) in
+        guard progress.reached(0) else { throw .interrupted }
+      }
       return Outcome(
         correlations: correlations, solution: solution,
         fit: method.isFactorModel ? try FactorFit(of: solution, to: correlations.matrix) : nil,
@@ -221,7 +235,8 @@ struct FactorCommand: AnalysisCommand {
         secondOrder: try secondOrder.map { second throws(StatisticsError) in
           try SecondOrderFactors(extracting: second, of: solution)
         },
-        counts: counts, seed: seed)
+        counts: counts, eigenvalues: try correlations.matrix.R.eigenvaluesOfItems(),
+        seed: seed)
     }.with(self, weighting, sample)
   }
 
@@ -288,7 +303,7 @@ struct FactorCommand: AnalysisCommand {
     Outcome(
       correlations: outcome.correlations, solution: outcome.solution.arranged(like: first.solution),
       fit: outcome.fit, errors: nil, scaledFit: outcome.scaledFit, hierarchy: nil, secondOrder: nil,
-      counts: outcome.counts,
+      counts: outcome.counts, eigenvalues: outcome.eigenvalues,
       seed: outcome.seed)
   }
 
@@ -329,6 +344,6 @@ extension FactorCommand.Outcome {
       errors: try command.errors.errors(
         of: solution, from: correlations, by: command, covariance, sample),
       scaledFit: scaled, hierarchy: hierarchy, secondOrder: secondOrder, counts: counts,
-      seed: seed)
+      eigenvalues: eigenvalues, seed: seed)
   }
 }

@@ -107,7 +107,8 @@ struct FactorCounts: Sendable {
         found.append(
           Answer(
             rule: rule, count: nil,
-            reason: reason.map { "no test of \($0)" } ?? "no model could be fitted"))
+            reason: reason.map { "not for \($0); `factor` scales its test" }
+              ?? "no model could be fitted"))
         continue
       }
       try add(rule) { () throws(StatisticsError) in
@@ -143,8 +144,11 @@ struct FactorCounts: Sendable {
       return "No rule gives a number of factors."
     }
     guard least < greatest else {
+      let asked = answers.count { $0.rule != .kaiser }
+      let who =
+        voting.count == asked ? "All rules" : "All rules that gave an answer (\(voting.count) of \(asked))"
       return
-        "All rules say \(least). Look at the loadings of that solution, and whether each factor "
+        "\(who) say \(least). Look at the loadings of that solution, and whether each factor "
         + "can be named."
     }
     var words = ["The rules say \(Self.range(all)): they ask different things."]
@@ -162,7 +166,9 @@ struct FactorCounts: Sendable {
       words.append("The significance test finds misfit that BIC holds to be too small to pay for.")
     }
     let middle = max(1, Self.mode(all))
-    let most = FactorSolution.mostFactors(items: eigenvalues.components.count)
+    // A factor of fewer than three items is not one to keep.
+    let items = eigenvalues.components.count
+    let most = min(FactorSolution.mostFactors(items: items), items / 3)
     let near = (max(1, middle - 1)...middle + 1).filter { $0 <= max(1, most) }.map(String.init)
     let candidates =
       [near.dropLast().joined(separator: ", "), near.last ?? "1"].filter { !$0.isEmpty }

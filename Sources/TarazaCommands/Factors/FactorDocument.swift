@@ -81,7 +81,7 @@ struct FactorDocument {
       name: name, title: title,
       [
         .texts("item", rows.map { items[$0].name }),
-        .texts("label", rows.map { presentation.label(items[$0]) }),
+        DocumentColumn("label", rows.map { presentation.labelCell(items[$0]) }),
       ] + factors
         + [
           numbers("communality", "h²", solution.communalities),
@@ -167,12 +167,14 @@ struct FactorDocument {
     ]
   }
 
+  /// Eigenvalues of all components, whatever was extracted: where they level off, factors end.
   private var scree: Chart {
-    let numbers = solution.ssLoadings.indices.map { Double($0 + 1) }
+    let numbers = outcome.eigenvalues.indices.map { Double($0 + 1) }
     return Chart(
-      name: "scree", title: "Variance explained by each factor",
-      x: Chart.Axis("factor"), y: Chart.Axis("SS loadings", includesZero: true),
-      series: [Chart.Series("SS loadings", .linePoints, x: numbers, y: solution.ssLoadings)])
+      name: "scree", title: "Eigenvalues of the correlations",
+      subtitle: "`factors` holds them against those of random data",
+      x: Chart.Axis("component"), y: Chart.Axis("eigenvalue", includesZero: true),
+      series: [Chart.Series("eigenvalues", .linePoints, x: numbers, y: outcome.eigenvalues)])
   }
 
   private var recipe: Note {

@@ -8,7 +8,7 @@ import TarazaStatistics
 enum FactorErrorResult: Sendable {
   case formula(FactorStandardErrors)
   case sandwich(FactorStandardErrors, CorrelationErrors)
-  case replicated(FactorErrors, SampleDesign)
+  case replicated(FactorErrors, CorrelatedUnits)
 
   var loadings: Matrix {
     switch self {
@@ -29,7 +29,7 @@ enum FactorErrorResult: Sendable {
     switch self {
     case .formula: nil
     case .sandwich(_, let covariance): covariance.degreesOfFreedom
-    case .replicated(_, let design): design.degreesOfFreedom
+    case .replicated(_, let units): units.degreesOfFreedom
     }
   }
 
@@ -121,7 +121,8 @@ enum FactorErrorSource: String, Hashable, Sendable {
       ) { () throws(StatisticsError) in
         guard progress.reached(0) else { throw .interrupted }
       }
-      return FactorErrorResult.replicated(errors, rows.design)
+      return FactorErrorResult.replicated(
+        errors, CorrelatedUnits(rows, command.correlation.missing.rule))
     }
     return outcome
   }

@@ -79,7 +79,7 @@ struct FactorErrorTables {
       return Note(
         .recipe, "errors",
         "Standard errors by formula from the covariances of the correlations as the sample shows "
-          + "them (\(covariance.design.unitCount.grouped) sampling units, "
+          + "them (\(covariance.units.count.grouped) sampling units, "
           + "\(covariance.degreesOfFreedom.grouped) degrees of freedom): normality is not "
           + "asked for. Where the factors leave much over they are a little small; `errors: bootstrap` "
           + "is not.")
@@ -90,18 +90,18 @@ struct FactorErrorTables {
         "Standard errors by formula, for multivariate normal items and a model that holds; "
           + "`errors: bootstrap` asks for neither."
           + (isDesigned ? " They do not know the sample's design: `errors: sandwich` does." : ""))
-    case .replicated(let errors, let design):
+    case .replicated(let errors, let units):
       let left =
         errors.unusable > 0
         ? "; \(errors.unusable) had no proper solution and were left out, so the errors are too small"
         : ""
       let how =
-        design.replicates != nil
+        units.design.replicates != nil
         ? "the design's replicate weights"
         : command.errors == .jackknife ? "the jackknife" : "the bootstrap"
       return Note(
         errors.unusable > 0 ? .warning : .recipe, "errors",
-        "Standard errors by \(how) of \(design.unitCount.grouped) sampling units: "
+        "Standard errors by \(how) of \(units.count.grouped) sampling units: "
           + "\(errors.replicates.grouped) replicates\(left).")
     }
   }

@@ -100,9 +100,11 @@ struct FactorsDocument {
       .recipe, "parallel",
       "Parallel analysis: \(command.draws.grouped) random data sets, \(percent) quantile, "
         + "seed \(counts.components.options.seed); \(command.random.words)\(smoothed). "
-        + "`.components` and `.common_factors` have the eigenvalues. Of the models, chi-square, p and "
-        + "BIC have Bartlett's correction; RMSEA and CFI, as the rules take them, (n − 1) F without it, "
-        + "so that those of `factor` are a little better.")
+        + "`.components` and `.common_factors` have the eigenvalues."
+        + (counts.sequence == nil
+          ? ""
+          : " Of the models, chi-square, p and BIC have Bartlett's correction; RMSEA and CFI, as the "
+            + "rules take them, (n − 1) F without it, so that those of `factor` are a little better."))
   }
 }
 

@@ -57,7 +57,7 @@ enum RotationWord: String, CaseIterable, Sendable {
 struct RotationChoice {
   static let rotation = Parameter<RotationWord>.choice(
     "rotation", "How the factors are turned", RotationWord.words
-  ).optional(shown: "oblimin")
+  ).optional(shown: "oblimin").otherwise("rotate")
   static let power = Parameter.number("power", "Of promax: the power of its target", in: 1...20)
     .optional(shown: "4")
   static let gamma = Parameter.number(

@@ -28,7 +28,10 @@ struct PlotCommand: OutputCommand {
     if shape.charts.isEmpty && shape.isComplete {
       throw Diagnostic(
         .wrongInput, "a result of `\(shape.command)` has no chart",
-        hints: ["`factor`, `factors` and `trend` draw one"])
+        hints: [
+          "`factor`, `factors`, `trend`, `changepoint`, `monitor`, `intervention`, `decompose` and "
+            + "`autocorrelation` draw one"
+        ])
     }
     return .chart
   }

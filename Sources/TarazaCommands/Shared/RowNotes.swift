@@ -22,6 +22,11 @@ extension Note {
     return Note(.recipe, "rows", sentence + ".")
   }
 
+  /// Of correlations that someone else computed.
+  static func given(_ rows: RowCount) -> Note {
+    Note(.recipe, "rows", "n = \(rows.used.grouped), as given with the matrix.")
+  }
+
   /// On how many rows tests and intervals rest, where weights make it fewer than were used.
   static func effectiveRows(_ n: Double, weightedBy weight: ColumnID?) -> Note? {
     guard let weight, let rows = Int(exactly: n.rounded()) else { return nil }
@@ -33,8 +38,10 @@ extension Note {
 
   /// What could be done about rows lost to missing answers, when they are many.
   ///
-  /// - Parameter canKeep: whether the analysis could use what else these rows hold.
-  static func loss(_ rows: RowCount, canKeep: Bool = true) -> Note? {
+  /// - Parameters:
+  ///   - canKeep: whether the analysis could use what else these rows hold.
+  ///   - canEstimate: whether it could estimate the moments of all rows.
+  static func loss(_ rows: RowCount, canKeep: Bool = true, canEstimate: Bool = false) -> Note? {
     let lost = rows.dropped[.missingValue] ?? 0
     let share = Double(lost) / Double(max(rows.seen, 1))
     guard share > notableLoss else { return nil }
@@ -42,7 +49,10 @@ extension Note {
       .warning, "rows-lost",
       "\(share.percent) of the rows lack an answer and were left out; if those who did not answer "
         + "differ from the others, the result is biased."
-        + (canKeep ? " `missing: pairwise` keeps their other answers." : "")
+        + (canKeep ? " `missing: pairwise` keeps their other answers" : "")
+        + (canKeep && canEstimate
+          ? "; `missing: em` is right where the answers that are there tell who left some out" : "")
+        + (canKeep ? "." : "")
     )
   }
 

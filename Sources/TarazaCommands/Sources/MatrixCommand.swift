@@ -43,13 +43,20 @@ struct MatrixCommand: SourceCommand {
   let relation: MatrixRelation
 
   init(_ arguments: Arguments) throws(Diagnostic) {
-    let rows = arguments[Self.rows]
+    let rows = Self.lower(arguments[Self.rows])
     let isTriangle = rows.enumerated().allSatisfy { $1.count == $0 + 1 }
     let isSquare = rows.allSatisfy { $0.count == rows.count }
     guard !rows.isEmpty, isTriangle || isSquare else {
       throw Diagnostic(
         .wrongType, "the rows form neither a square nor a triangle",
         hints: ["write the lower triangle: [[1], [0.5, 1], [0.4, 0.3, 1]]"])
+    }
+    if isTriangle, arguments[Self.kind] != .covariance, rows.count > 1,
+      rows.allSatisfy({ $0[$0.count - 1].magnitude < 1 })
+    {
+      throw Diagnostic(
+        .outOfRange, "no item has 1 with itself: the diagonal is missing",
+        hints: ["begin with [1] and end each row with 1: [[1], [\(rows[0][0]), 1], …]"])
     }
     if !isTriangle, let place = Self.asymmetry(rows) {
       throw Diagnostic(
@@ -89,6 +96,13 @@ struct MatrixCommand: SourceCommand {
     } catch {
       throw Diagnostic(error, items: names.map { ColumnID($0) })
     }
+  }
+
+  /// The lower triangle of an upper one, `[[1, 0.5, 0.4], [1, 0.3], [1]]`; all else as it is.
+  private static func lower(_ rows: [[Double]]) -> [[Double]] {
+    let p = rows.count
+    guard p > 1, rows.enumerated().allSatisfy({ $1.count == p - $0 }) else { return rows }
+    return (0..<p).map { row in (0...row).map { rows[$0][row - $0] } }
   }
 
   private struct Place { let row: Int, column: Int }

@@ -197,9 +197,12 @@ package struct CallChecker {
   private func unknownOption(
     _ option: Syntax.Option, _ signature: Signature, _ known: [String]
   ) -> Diagnostic {
+    let written = option.name.text.lowercased()
+    let renamed = signature.options.first { $0.otherNames.contains(written) }
     let near = nearestName(to: option.name.text, among: known)
     let hint =
-      near.map { "did you mean \($0)?" }
+      renamed.map { "here it is \($0.name): … (\($0.summary))" }
+      ?? near.map { "did you mean \($0)?" }
       ?? (known.isEmpty
         ? "it takes no options" : "its options are \(known.joined(separator: ", "))")
     return Diagnostic(

@@ -54,6 +54,11 @@ package struct Presentation: Sendable {
     schema[id]?.label?.text(in: language) ?? id.name
   }
 
+  /// The same beside the name in a table: blank where there is no label to tell.
+  package func labelCell(_ id: ColumnID) -> Cell {
+    schema[id]?.label?.text(in: language).map(Cell.text) ?? .blank
+  }
+
   package var notice: Note? {
     schema.notice?.text(in: language).map { Note(.remark, "data-notice", $0) }
   }

@@ -53,6 +53,13 @@ package struct Parameter<Value: Sendable>: AnyParameter {
       read: { written, scope in read(written, &scope).map(Optional.some) })
   }
 
+  /// The same parameter, known by other programs' names for it too.
+  package func otherwise(_ names: String...) -> Parameter {
+    var spec = spec
+    spec.otherNames = names
+    return Parameter(spec, fallback: fallback, read: read)
+  }
+
   /// The same parameter as a clause: `by …`, `over …`.
   package var asClause: Parameter {
     Parameter(spec.with(place: .clause), fallback: fallback, read: read)
@@ -90,12 +97,12 @@ extension ParameterSpec {
   fileprivate func with(isRequired: Bool, defaultText: String?) -> ParameterSpec {
     ParameterSpec(
       name: name, place: place, summary: summary, domain: domain, isRequired: isRequired,
-      defaultText: defaultText)
+      defaultText: defaultText, otherNames: otherNames)
   }
 
   fileprivate func with(place: Place) -> ParameterSpec {
     ParameterSpec(
       name: name, place: place, summary: summary, domain: domain, isRequired: isRequired,
-      defaultText: defaultText)
+      defaultText: defaultText, otherNames: otherNames)
   }
 }

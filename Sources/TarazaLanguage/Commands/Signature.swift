@@ -114,6 +114,8 @@ package struct ParameterSpec: Sendable {
   package let isRequired: Bool
   /// The default as the program would write it; nil when there is none.
   package let defaultText: String?
+  /// What other programs call it, in lower case: whoever writes so is told the name here.
+  package var otherNames: [String] = []
 }
 
 package protocol AnyParameter: Sendable {

@@ -183,6 +183,10 @@ extension Syntax.Parser {
       report(
         .unexpectedToken, "“\(shown)” has nothing behind it", at: word.span,
         "a minus before the column sorts downwards: “sort -age”")
+    } else if at(.colon) || at(.equals) {
+      report(
+        .unexpectedToken, "the option “\(shown)” stands behind the items", at: word.span,
+        "options follow “with”: “with \(shown): …”")
     } else {
       report(
         .unexpectedToken, "“\(shown)” stands behind a complete item", at: word.span,

@@ -115,9 +115,13 @@ extension Syntax.Parser {
       report(
         .optionForm, "after “with” stands an option", "write such as “with level: 95%”")
     default:
+      var example = "level: 95%"
+      // `with 3 factors` was meant as `with factors: 3`.
+      if case .number(let value) = kind(), case .name(let name) = kind(ahead: 1) {
+        example = "\(name.clipped): \(Int(exactly: value).map { "\($0)" } ?? "\(value)")"
+      }
       report(
-        .optionForm, "an option is a name, a colon and a value",
-        "write such as “with level: 95%”")
+        .optionForm, "an option is a name, a colon and a value", "write such as “with \(example)”")
     }
     throw Syntax.GiveUp()
   }

@@ -46,7 +46,9 @@ public final class ProgressLine: Sendable {
     }
     guard isDue else { return }
     let percent = Int((min(max(fraction.isFinite ? fraction : 0, 0), 1) * 100).rounded())
-    Console.complain("\r\(percent)% done; Ctrl-C stops\u{1B}[K")
+    // Nothing done after a while means that nobody knows how much there is to do.
+    let words = percent > 0 ? "\(percent)% done" : "working"
+    Console.complain("\r\(words); Ctrl-C stops\u{1B}[K")
   }
 
 }

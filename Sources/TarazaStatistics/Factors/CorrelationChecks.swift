@@ -40,7 +40,7 @@ extension SymmetricMatrix {
   }
 
   /// Eigenvalues, descending, with a bad entry reported by its item.
-  func eigenvaluesOfItems() throws(StatisticsError) -> [Double] {
+  package func eigenvaluesOfItems() throws(StatisticsError) -> [Double] {
     try requireFinite()
     return try numerically("eigenvalues") { () throws(NumericsError) in try eigenvalues() }
   }

@@ -20,7 +20,8 @@ public struct RotatedLoadings: Equatable, Sendable {
   public var structure: Matrix { loadings * phi }
 
   public init(
-    rotating unrotated: Matrix, by rotation: Rotation, options: RotationOptions = RotationOptions()
+    rotating unrotated: Matrix, by rotation: Rotation, options: RotationOptions = RotationOptions(),
+    check: RotationCheck? = nil
   ) throws(StatisticsError) {
     try rotation.check(items: unrotated.rows, factors: unrotated.columns)
     for item in 0..<unrotated.rows where !unrotated.row(item).allSatisfy(\.isFinite) {
@@ -35,7 +36,8 @@ public struct RotatedLoadings: Equatable, Sendable {
     let divisors = try (options.normalization ?? (rotation.usesKaiser ? .kaiser : .none))
       .divisors(of: unrotated)
     let searched = try RotationRun(
-      unrotated: unrotated.scalingRows(by: divisors.map { 1 / $0 }), options: options
+      unrotated: unrotated.scalingRows(by: divisors.map { 1 / $0 }), options: options,
+      check: check
     ).result(of: rotation)
     guard searched.record.converged else {
       throw .notConverged(method: "rotation", iterations: searched.record.iterations)
@@ -56,16 +58,19 @@ public struct RotatedLoadings: Equatable, Sendable {
 extension FactorSolution {
   /// The solution after a rotation of its loadings as they stand.
   ///
+  /// - Parameter check: called between starts; throws to stop the work.
   /// - Throws: the cases of `RotatedLoadings`; `.outOfRange` for factors that already correlate,
   ///   since rotations are defined from uncorrelated ones.
   public func rotated(
-    by rotation: Rotation, options: RotationOptions = RotationOptions()
+    by rotation: Rotation, options: RotationOptions = RotationOptions(),
+    check: RotationCheck? = nil
   ) throws(StatisticsError) -> FactorSolution {
     guard !self.rotation.isOblique else {
       throw .outOfRange("An oblique solution is not rotated again; its unrotated loadings are.")
     }
     return replacing(
-      by: try RotatedLoadings(rotating: loadings, by: rotation, options: options),
+      by: try RotatedLoadings(
+        rotating: loadings, by: rotation, options: options, check: check),
       rotation: rotation, warnings: rotation.warnings(factors: factors))
   }
 }

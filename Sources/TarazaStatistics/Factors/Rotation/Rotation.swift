@@ -97,6 +97,9 @@ public struct RotationOptions: Equatable, Sendable {
   }
 }
 
+/// Called between the starts of a rotation; throws to stop the work.
+public typealias RotationCheck = @Sendable () throws(StatisticsError) -> Void
+
 /// How a rotation was reached.
 public struct RotationSearchRecord: Equatable, Sendable {
   /// The criterion at the solution, smaller being simpler; nil for promax, which has none.

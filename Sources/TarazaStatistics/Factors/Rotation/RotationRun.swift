@@ -5,6 +5,7 @@ import TarazaNumerics
 struct RotationRun {
   let unrotated: Matrix
   let options: RotationOptions
+  let check: RotationCheck?
 
   struct Result {
     let loadings: Matrix
@@ -23,44 +24,53 @@ struct RotationRun {
       let criterion = rotation.criterion(items: unrotated.rows, factors: unrotated.columns)
     else { preconditionFailure("There is nothing to search without a rotation.") }
     switch rotation {
-    case .varimax: return orthomax(gamma: 1, criterion)
-    case .quartimax: return orthomax(gamma: 0, criterion)
-    case .equamax: return orthomax(gamma: m / 2, criterion)
-    case .parsimax: return orthomax(gamma: p * (m - 1) / (p + m - 2), criterion)
+    case .varimax: return try orthomax(gamma: 1, criterion)
+    case .quartimax: return try orthomax(gamma: 0, criterion)
+    case .equamax: return try orthomax(gamma: m / 2, criterion)
+    case .parsimax: return try orthomax(gamma: p * (m - 1) / (p + m - 2), criterion)
     case .none, .promax, .oblimin, .crawfordFerguson, .geomin, .bentler, .infomax, .entropy,
       .tandem, .simplimax, .bifactor, .target:
-      return either(criterion, rotation.isOblique)
+      return try either(criterion, rotation.isOblique)
     }
   }
 
-  private func either(_ criterion: some RotationCriterion, _ isOblique: Bool) -> Result {
-    isOblique ? oblique(criterion) : orthogonal(criterion)
+  private func either(
+    _ criterion: some RotationCriterion, _ isOblique: Bool
+  ) throws(StatisticsError) -> Result {
+    isOblique ? try oblique(criterion) : try orthogonal(criterion)
   }
 
-  private func oblique<Criterion: RotationCriterion>(_ criterion: Criterion) -> Result {
-    let (position, record) = RotationSearch<Criterion, ObliqueSpace>(
-      unrotated: unrotated, criterion: criterion, options: options
+  private func oblique<Criterion: RotationCriterion>(
+    _ criterion: Criterion
+  ) throws(StatisticsError) -> Result {
+    let (position, record) = try RotationSearch<Criterion, ObliqueSpace>(
+      unrotated: unrotated, criterion: criterion, options: options, check: check
     ).best()
     var phi = SymmetricMatrix(gramOf: position.space.rotation)
     for factor in 0..<phi.order { phi[factor, factor] = 1 }
     return Result(loadings: position.loadings, phi: phi, record: record)
   }
 
-  private func orthogonal<Criterion: RotationCriterion>(_ criterion: Criterion) -> Result {
-    let (position, record) = RotationSearch<Criterion, OrthogonalSpace>(
-      unrotated: unrotated, criterion: criterion, options: options
+  private func orthogonal<Criterion: RotationCriterion>(
+    _ criterion: Criterion
+  ) throws(StatisticsError) -> Result {
+    let (position, record) = try RotationSearch<Criterion, OrthogonalSpace>(
+      unrotated: unrotated, criterion: criterion, options: options, check: check
     ).best()
     return Result(
       loadings: position.loadings, phi: .identity(unrotated.columns), record: record)
   }
 
   /// The best of several starts by the criterion, which orders rotations as orthomax does.
-  private func orthomax(gamma: Double, _ criterion: some RotationCriterion) -> Result {
+  private func orthomax(
+    gamma: Double, _ criterion: some RotationCriterion
+  ) throws(StatisticsError) -> Result {
     let planar = PlanarRotation(gamma: gamma, options: options)
     let generator = SeededGenerator(seed: options.seed)
     let start = planar.rotated(unrotated, from: .identity(unrotated.columns))
     var ends = [(outcome: start, value: criterion.evaluated(at: start.loadings).value)]
     for number in 0..<max(options.randomStarts, 0) {
+      try check?()
       var stream = generator.split(UInt64(number))
       let outcome = planar.rotated(
         unrotated, from: .randomOrthogonal(unrotated.columns, from: &stream))
@@ -85,7 +95,7 @@ struct RotationRun {
     power: Double, variant: PromaxVariant, kaiser: Bool
   ) throws(StatisticsError) -> Result {
     let varimax = try RotatedLoadings(
-      rotating: unrotated, by: .varimax(kaiser: kaiser), options: options)
+      rotating: unrotated, by: .varimax(kaiser: kaiser), options: options, check: check)
     let (loadings, phi) = try Promax.rotated(varimax.loadings, power: power, variant: variant)
     let search = varimax.search
     return Result(

@@ -6,6 +6,8 @@ struct RotationSearch<Criterion: RotationCriterion, Space: RotationSpace> {
   let unrotated: Matrix
   let criterion: Criterion
   let options: RotationOptions
+  /// Called between starts; throws to stop the work.
+  let check: RotationCheck?
 
   struct Position: Sendable {
     var space: Space
@@ -30,17 +32,15 @@ struct RotationSearch<Criterion: RotationCriterion, Space: RotationSpace> {
   private static var fewestSharedStarts: Int { 32 }
   private static var startsInPiece: Int { 8 }
 
-  func best() -> (position: Position, record: RotationSearchRecord) {
+  func best() throws(StatisticsError) -> (position: Position, record: RotationSearchRecord) {
     let starts = 1 + max(options.randomStarts, 0)
-    let ends: [Position]
-    if starts < Self.fewestSharedStarts {
-      ends = (0..<starts).map { end(ofStart: $0) }
-    } else {
-      let pieces = fixedPieces(of: starts, size: Self.startsInPiece)
-      ends = concurrentPieces(count: pieces.count) { piece in
-        pieces[piece].map { end(ofStart: $0) }
-      }.flatMap { $0 }
-    }
+    let pieces = fixedPieces(of: starts, size: Self.startsInPiece)
+    let ends = try concurrentPieces(
+      count: pieces.count, threads: starts < Self.fewestSharedStarts ? 1 : availableCores,
+      check: check
+    ) { (piece: Int) throws(StatisticsError) -> [Position] in
+      pieces[piece].map { end(ofStart: $0) }
+    }.flatMap { $0 }
     // The first of equals, so that the result does not hang on the number of starts.
     var best = ends[0]
     for end in ends where end.value < best.value - Self.sameMinimum * best.value.magnitude {
