@@ -23,7 +23,8 @@ import Testing
   @Test func aSquareOfNumbersIsOpenedAsAMatrix() throws {
     let opened = try run(
       Self.square,
-      "open \"m.csv\" with matrix: correlation, n: 200 | factor all() with factors: 1, extraction: ml")
+      "open \"m.csv\" with matrix: correlation, n: 200 | factor all() with factors: 1, extraction: ml"
+    )
     let typed = try Running(
       "matrix [[1], [0.5, 1], [0.4, 0.35, 1], [0.45, 0.4, 0.3, 1]] with names: [\"a\", \"b\", \"c\", \"d\"], n: 200 "
         + "| factor all() with factors: 1, extraction: ml")
@@ -34,12 +35,14 @@ import Testing
   @Test func polychoricCorrelationsOfABookHaveNoChiSquare() throws {
     let opened = try run(
       Self.square,
-      "let f = open \"m.csv\" with matrix: polychoric, n: 200 | factor all() with factors: 1, extraction: ml\nf")
+      "let f = open \"m.csv\" with matrix: polychoric, n: 200 | factor all() with factors: 1, extraction: ml\nf"
+    )
     let document = try #require(opened.result?.document, "\(opened.messages)")
     #expect(document.note("test-withheld")?.contains("polychoric") ?? false)
     let refused = try run(
       Self.square,
-      "open \"m.csv\" with matrix: polychoric, n: 200 | factor all() with factors: 1, errors: normal")
+      "open \"m.csv\" with matrix: polychoric, n: 200 | factor all() with factors: 1, errors: normal"
+    )
     #expect(refused.outcome.status != .done)
     let sphericity = try run(
       Self.square, "open \"m.csv\" with matrix: polychoric, n: 200 | adequacy all()")
@@ -74,7 +77,8 @@ import Testing
     let byScale = try FactorRun("dataset bfi | factor agreeableness with factors: 1")
     let byItems = try FactorRun("dataset bfi | factor A1..A5 with factors: 1")
     #expect(byScale.loadings == byItems.loadings)
-    #expect(try Running("dataset bfi | factor [-A1, A2..A5] with factors: 1").outcome.status == .refused)
+    #expect(
+      try Running("dataset bfi | factor [-A1, A2..A5] with factors: 1").outcome.status == .refused)
     #expect(try Running("dataset bfi | reverse agreeableness").outcome.status == .refused)
   }
 
@@ -83,7 +87,8 @@ import Testing
     #expect(several.contains("one minimum, gradient below 1e-"), "\(several)")
     #expect(several.contains("converged (gradient below 1e-"), "\(several)")
     let one = try FactorRun("dataset bfi | factor A1..A5 with factors: 1").note("method")
-    #expect(one.contains("one factor, which no rotation turns") && !one.contains("starts"), "\(one)")
+    #expect(
+      one.contains("one factor, which no rotation turns") && !one.contains("starts"), "\(one)")
   }
 
   @Test func fewRowsAreSaidByBothCommands() throws {
@@ -95,22 +100,26 @@ import Testing
 
   /// SPSS 27 shows no solution of these items with its own limit of 25 iterations.
   @Test func whereSPSSWouldHaveStoppedIsSaid() throws {
-    let long = try FactorRun("dataset ability_cov | factor all() with factors: 1, preset: spss, extraction: axis")
+    let long = try FactorRun(
+      "dataset ability_cov | factor all() with factors: 1, preset: spss, extraction: axis")
     let short = long.note("spss-iterations")
-    let slow = try FactorRun("dataset bfi | factor A1..O5 with factors: 6, preset: spss, extraction: axis")
+    let slow = try FactorRun(
+      "dataset bfi | factor A1..O5 with factors: 6, preset: spss, extraction: axis")
     #expect(short.isEmpty && slow.note("spss-iterations").contains("25 iterations"))
   }
 
   @Test func anAgeAmongOrderedAnswersIsDoubted() throws {
     let run = try Running("dataset bfi | correlate A1, A2, age with correlation: polychoric")
-    #expect(run.result?.document.note("many-categories")?.contains("age") ?? false, "\(run.messages)")
+    #expect(
+      run.result?.document.note("many-categories")?.contains("age") ?? false, "\(run.messages)")
     let auto = try Running("dataset bfi | correlate A1, A2, age with correlation: auto")
     #expect(auto.result?.document.note("many-categories") == nil)
   }
 
   @Test func aPerfectPairLeavesTheOthersTheirIntervals() throws {
     let run = try Running(
-      "dataset bfi | derive B = A1 | correlate A1, A2, B with correlation: polychoric, covariance: true")
+      "dataset bfi | derive B = A1 | correlate A1, A2, B with correlation: polychoric, covariance: true"
+    )
     let document = try #require(run.result?.document, "\(run.messages)")
     #expect(document.cells("pairs", "se").map { $0 == .blank } == [false, true, false])
     #expect(document.cells("pairs", "p").map { $0 == .blank } == [false, true, false])
@@ -131,7 +140,8 @@ import Testing
       let variance = try #require(document.number("covariance", name, name))
       #expect(abs(variance - errors[row] * errors[row]) < 1e-15)
     }
-    let none = try Running("dataset bfi | correlate A1..A4 with correlation: spearman, covariance: true")
+    let none = try Running(
+      "dataset bfi | correlate A1..A4 with correlation: spearman, covariance: true")
     #expect(none.result?.document.note("no-covariance") != nil)
   }
 }

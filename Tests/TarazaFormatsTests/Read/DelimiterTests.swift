@@ -63,6 +63,24 @@ import Testing
     #expect(report.decimal == .comma && table.cells("a") == [1.5, -2.25])
   }
 
+  @Test func aDecimalCommaIsFoundBesideTextsForNoAnswer() throws {
+    for (text, options) in [
+      ("a;b\nx;2,92\ny;3,1\nz;-\n", ReadOptions(missing: ["-"])),
+      ("a;b\nx;2,92\ny;-\nz;нет данных\n", ReadOptions(missing: ["-", "нет данных"])),
+    ] {
+      let (dashed, _) = try read(text, options)
+      #expect(dashed.cells("b").first == 2.92, "\(text)")
+    }
+    // A dash now and then says nothing of the mark, though it makes the column text and is named.
+    let dashes = (0..<20).map { $0 == 7 ? "x;-\n" : "x;\($0),5\n" }.joined()
+    let (_, report) = try read("a;b;c\n" + dashes.replacing("\n", with: ";1,25\n"))
+    #expect(report.decimal == .comma)
+    #expect(
+      report.notes.contains {
+        if case .mixedTypes(ColumnID("b"), _, _, _) = $0 { true } else { false }
+      })
+  }
+
   @Test func betweenCommasAQuotedDecimalCommaIsText() throws {
     let (table, report) = try read("a,b\n\"1,5\",x\n\"2,5\",y\n")
     #expect(report.decimal == .point && table.cells("a") == ["1,5", "2,5"])

@@ -20,6 +20,8 @@ import Testing
   }
 
   static let characters: [Example] = [
+    .init("E105", "matrix [[1], [‹.84›, 1]] with n: 90", "0.84"),
+    .init("E105", "matrix [[1], [‹.84›, 1], [.5, .6, 1]] with n: 90", "2 other numbers"),
     .init("E102", "s |‹\u{A0}›describe", "space"),
     .init("E102", "a ‹≥› b", ">="),
     .init("E102", "a ‹×› b", "*"),
