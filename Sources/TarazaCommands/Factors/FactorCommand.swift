@@ -274,11 +274,13 @@ struct FactorCommand: AnalysisCommand {
       compared = try ComparedAnswers.rows(of: items, sample)
     }
     let rows = compared
+    let covariance = try FactorCounts.covariance(of: correlations, correlation, sample)
     let counts = try naming(correlations) { () throws(StatisticsError) in
       try FactorCounts(
         of: correlations,
         options: ParallelAnalysis.Options(draws: random.usualDraws, seed: sample.context.seed),
-        shuffling: answers, comparing: rows, progress: sample.context.progress)
+        covariance: covariance, shuffling: answers, comparing: rows,
+        progress: sample.context.progress)
     }
     guard case .rule(let rule) = factors else {
       throw .diagnostic(

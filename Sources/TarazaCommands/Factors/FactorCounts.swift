@@ -1,6 +1,7 @@
 import TarazaData
 import TarazaDocument
 import TarazaLanguage
+import TarazaNumerics
 import TarazaStatistics
 
 /// What every rule says of one set of correlations.
@@ -17,7 +18,7 @@ struct FactorCounts: Sendable {
   let commonFactors: ParallelAnalysis
   /// Random data sets whose correlations had to be made positive definite.
   let smoothedDraws: Int
-  /// Models with 0, 1, … factors; nil where correlations are not Pearson's, or none could be fitted.
+  /// Models with 0, 1, … factors; nil where they have no test, or none could be fitted.
   let sequence: FactorSequence?
   let answers: [Answer]
 
@@ -29,8 +30,8 @@ struct FactorCounts: Sendable {
 
   init(
     of source: ItemCorrelations, options: ParallelAnalysis.Options,
-    shuffling shuffled: ShuffledAnswers? = nil, comparing answers: ItemBlock? = nil,
-    progress: Progress
+    covariance: SymmetricMatrix? = nil, shuffling shuffled: ShuffledAnswers? = nil,
+    comparing answers: ItemBlock? = nil, progress: Progress
   ) throws(StatisticsError) {
     let (correlations, items) = (source.matrix, source.items)
     func part(_ from: Double, _ share: Double) -> @Sendable (Double) -> Bool {
@@ -99,7 +100,10 @@ struct FactorCounts: Sendable {
     var sequence: FactorSequence?
     do throws(StatisticsError) {
       sequence =
-        reason == nil ? try FactorSequence(of: correlations, most: most) : nil
+        reason == nil || covariance != nil
+        ? try FactorSequence(
+          of: correlations, covarianceOfCorrelations: reason == nil ? nil : covariance, most: most)
+        : nil
     } catch { sequence = nil }
     self.sequence = sequence
     for rule in [FactorRule.hullCAF, .hullCFI, .hullRMSEA, .chiSquare, .rmsea, .bic] {
@@ -107,8 +111,11 @@ struct FactorCounts: Sendable {
         found.append(
           Answer(
             rule: rule, count: nil,
-            reason: reason.map { "not for \($0); `factor` scales its test" }
-              ?? "no model could be fitted"))
+            reason: reason.map { "no test of \($0)" } ?? "no model could be fitted"))
+        continue
+      }
+      if rule == .bic, reason != nil {
+        found.append(Answer(rule: rule, count: nil, reason: "no likelihood, and so no BIC"))
         continue
       }
       try add(rule) { () throws(StatisticsError) in
@@ -125,6 +132,22 @@ struct FactorCounts: Sendable {
     let kaiser = eigenvalues.kaiserCount
     try add(.kaiser) { () throws(StatisticsError) in kaiser }
     self.answers = found
+  }
+
+  /// Pairs up to which every model has its test scaled: the cost grows with the cube of their number.
+  private static let mostPairs = 1000
+
+  /// What the tests of models are scaled by, where they must be and it is known.
+  static func covariance(
+    of correlations: ItemCorrelations, _ choice: CorrelationChoice, _ sample: Sample
+  ) throws(CommandError) -> SymmetricMatrix? {
+    let p = correlations.items.count
+    guard correlations.reasonAgainstTests != nil, p * (p - 1) / 2 <= mostPairs else { return nil }
+    do throws(CommandError) {
+      return try CorrelationErrors(of: correlations, choice, sample)?.covariance
+    } catch .statistics(.perfectCorrelation, _) {
+      return nil
+    } catch { throw error }
   }
 
   func count(by rule: FactorRule) -> Int? { answers.first { $0.rule == rule }?.count }
@@ -146,7 +169,8 @@ struct FactorCounts: Sendable {
     guard least < greatest else {
       let asked = answers.count { $0.rule != .kaiser }
       let who =
-        voting.count == asked ? "All rules" : "All rules that gave an answer (\(voting.count) of \(asked))"
+        voting.count == asked
+        ? "All rules" : "All rules that gave an answer (\(voting.count) of \(asked))"
       return
         "\(who) say \(least). Look at the loadings of that solution, and whether each factor "
         + "can be named."

@@ -84,12 +84,14 @@ struct FactorsCommand: AnalysisCommand {
     let options = ParallelAnalysis.Options(
       draws: draws, quantile: quantile, seed: sample.context.seed)
     let answers = try random.answers(of: items, correlation, sample)
+    let covariance = try FactorCounts.covariance(of: correlations, correlation, sample)
     let compared = comparesData ? try ComparedAnswers.rows(of: items, sample) : nil
     return try naming(correlations) { () throws(StatisticsError) in
       Outcome(
         correlations: correlations,
         counts: try FactorCounts(
-          of: correlations, options: options, shuffling: answers, comparing: compared,
+          of: correlations, options: options, covariance: covariance, shuffling: answers,
+          comparing: compared,
           progress: sample.context.progress))
     }
   }

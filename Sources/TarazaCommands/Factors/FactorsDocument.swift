@@ -101,10 +101,16 @@ struct FactorsDocument {
       "Parallel analysis: \(command.draws.grouped) random data sets, \(percent) quantile, "
         + "seed \(counts.components.options.seed); \(command.random.words)\(smoothed). "
         + "`.components` and `.common_factors` have the eigenvalues."
-        + (counts.sequence == nil
-          ? ""
-          : " Of the models, chi-square, p and BIC have Bartlett's correction; RMSEA and CFI, as the "
-            + "rules take them, (n − 1) F without it, so that those of `factor` are a little better."))
+        + wordsOnModels)
+  }
+
+  private var wordsOnModels: String {
+    guard counts.sequence != nil else { return "" }
+    return outcome.correlations.reasonAgainstTests == nil
+      ? " Of the models, chi-square, p and BIC have Bartlett's correction; RMSEA and CFI, as the "
+        + "rules take them, (n − 1) F without it, so that those of `factor` are a little better."
+      : " The models' chi-square is scaled and shifted by the covariance of the correlations, as in "
+        + "`factor`; p, RMSEA and CFI follow from it."
   }
 }
 

@@ -108,6 +108,22 @@ import Testing
     #expect(short.isEmpty && slow.note("spss-iterations").contains("25 iterations"))
   }
 
+  /// The rules that need tests have them for polychoric correlations too.
+  @Test func modelsOfOrderedItemsAreTested() throws {
+    let run = try Running(
+      "dataset bfi | factors A1..C5 with correlation: polychoric, draws: 50")
+    let document = try #require(run.result?.document, "\(run.messages)")
+    for rule in ["hull_cfi", "chi_square", "rmsea"] {
+      #expect(document.number("rules", rule, "count") != nil, "\(rule)")
+    }
+    #expect(document.number("rules", "bic", "count") == nil)
+    // The model of two factors has the test that `factor` gives it.
+    let factor = try FactorRun(
+      "dataset bfi | factor A1..C5 with factors: 2, extraction: ml, correlation: polychoric")
+    let chi = try #require(factor.value("fit.chi_square"))
+    #expect(abs(try #require(document.number("models", "2", "chi_square")) - chi) < 1e-6 * chi)
+  }
+
   @Test func anAgeAmongOrderedAnswersIsDoubted() throws {
     let run = try Running("dataset bfi | correlate A1, A2, age with correlation: polychoric")
     #expect(

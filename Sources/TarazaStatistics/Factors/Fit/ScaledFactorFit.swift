@@ -32,6 +32,26 @@ public struct ScaledFactorFit: Equatable, Sendable {
   public let cfi: Double
   public let tli: Double
 
+  /// The test of no factors, of the likelihood's discrepancy: -log |R| scaled and shifted.
+  public struct Null: Equatable, Sendable {
+    public let degreesOfFreedom: Int
+    public let chiSquare: Double
+    public let pValue: Double
+    public let rmsea: RootMeanSquareError?
+
+    public init(
+      _ correlations: CorrelationMatrix, _ covariance: SymmetricMatrix
+    ) throws(StatisticsError) {
+      let (p, n) = (correlations.R.order, correlations.n)
+      degreesOfFreedom = p * (p - 1) / 2
+      let discrepancy = -(try correlations.R.logDeterminantOfItems()) * (n - 1)
+      chiSquare = max(
+        0, try Adjustment(nullOf: correlations, covariance).adjusted(discrepancy))
+      pValue = ChiSquare(Double(degreesOfFreedom)).upper(chiSquare)
+      rmsea = RootMeanSquareError(uncorrected: chiSquare, df: degreesOfFreedom, n: n)
+    }
+  }
+
   /// - Parameters:
   ///   - fit: of the same solution.
   ///   - covariance: of the estimated correlations, pairs in the order (1, 0), (2, 0), (2, 1) …
@@ -59,9 +79,7 @@ public struct ScaledFactorFit: Equatable, Sendable {
     } else {
       model = Adjustment(
         (n - 1) * (try PairWeights(solution.impliedCorrelations).V), spread, df: df)
-      null = Adjustment(
-        (n - 1) * (try PairWeights(.identity(correlations.R.order)).V), covariance,
-        df: fit.nullDegreesOfFreedom)
+      null = try Adjustment(nullOf: correlations, covariance)
       T = fit.discrepancy * (n - 1)
       T0 = fit.nullDiscrepancy * (n - 1)
     }
@@ -96,6 +114,15 @@ private struct Adjustment {
     mean = trace
     squares = square
     self.df = Double(df)
+  }
+
+  /// Of no factors, where each correlation has the weight n - 1.
+  init(nullOf correlations: CorrelationMatrix, _ covariance: SymmetricMatrix)
+    throws(StatisticsError)
+  {
+    let p = correlations.R.order
+    self.init(
+      (correlations.n - 1) * (try PairWeights(.identity(p)).V), covariance, df: p * (p - 1) / 2)
   }
 
   func adjusted(_ T: Double) -> Double {

@@ -10,7 +10,9 @@ import TarazaNumerics
 /// | BIC | the least chi² - df ln n |
 ///
 /// The chi-square is that of the likelihood ratio, with Bartlett's correction; RMSEA and CFI take
-/// (n - 1) F, as most programs do.
+/// (n - 1) F, as most programs do. With the covariance of the correlations, which need then not be
+/// Pearson's of normal rows, all three are scaled and shifted (`ScaledFactorFit`), and there is no
+/// BIC, as there is no likelihood.
 ///
 /// - Shapes: `models` begins with 0 factors.
 /// - Edge cases: a solution with a Heywood case is kept and named in `improper`; one that cannot be
@@ -30,7 +32,8 @@ public struct FactorSequence: Equatable, Sendable {
     public let pValue: Double?
     public let rmsea: RootMeanSquareError?
     public let cfi: Double
-    public let bic: Double
+    /// Nil where the test is scaled.
+    public let bic: Double?
     /// 1 - KMO of what the factors leave of R: the less is common in it, the better.
     public let commonPartAccounted: Double
     public let isImproper: Bool
@@ -52,18 +55,19 @@ public struct FactorSequence: Equatable, Sendable {
   }
   public var countByBIC: Int? {
     // A model without degrees of freedom fits any data: where it has the least, there is no answer.
-    guard let least = models.min(by: { $0.bic < $1.bic }), least.degreesOfFreedom > 0 else {
-      return nil
-    }
+    let least = models.min { ($0.bic ?? .infinity) < ($1.bic ?? .infinity) }
+    guard let least, least.bic != nil, least.degreesOfFreedom > 0 else { return nil }
     return least.factors
   }
 
   /// - Parameters:
+  ///   - covariance: of the correlations, where their test is to be scaled by it.
   ///   - most: no more factors than these.
   ///   - level: of each test.
   public init(
     of correlations: CorrelationMatrix, by method: Extraction = .maximumLikelihood,
-    most: Int? = nil, level: Double = 0.05
+    covarianceOfCorrelations covariance: SymmetricMatrix? = nil, most: Int? = nil,
+    level: Double = 0.05
   ) throws(StatisticsError) {
     let p = correlations.R.order
     guard p >= 3 else { throw .tooFewItems(needed: 3, got: p) }
@@ -77,7 +81,14 @@ public struct FactorSequence: Equatable, Sendable {
         guard case .notConverged = error else { throw error }
         break
       }
-      models.append(try Self.model(solution, correlations))
+      let model = try Self.model(solution, correlations)
+      models.append(
+        try covariance.map { known throws(StatisticsError) in
+          try model.scaled(by: known, solution, correlations)
+        } ?? model)
+    }
+    if let covariance {
+      models[0] = try models[0].scaled(ScaledFactorFit.Null(correlations, covariance))
     }
     self.method = method
     self.models = models
@@ -132,6 +143,33 @@ public struct FactorSequence: Equatable, Sendable {
       default: throw error
       }
     }
+  }
+}
+
+extension FactorSequence.Model {
+  /// The same with the test scaled; without degrees of freedom, and where the solution lies on a
+  /// bound, there is none.
+  fileprivate func scaled(
+    by covariance: SymmetricMatrix, _ solution: FactorSolution, _ correlations: CorrelationMatrix
+  ) throws(StatisticsError) -> FactorSequence.Model {
+    let fit = try FactorFit(of: solution, to: correlations)
+    let scaled = try? ScaledFactorFit(
+      fit, of: solution, to: correlations, covarianceOfCorrelations: covariance)
+    return testing(
+      scaled?.chiSquare ?? .nan, scaled?.pValue, scaled?.rmsea, cfi: scaled?.cfi ?? .nan)
+  }
+
+  fileprivate func scaled(_ null: ScaledFactorFit.Null) -> FactorSequence.Model {
+    testing(null.chiSquare, null.pValue, null.rmsea, cfi: 0)
+  }
+
+  private func testing(
+    _ chiSquare: Double, _ pValue: Double?, _ rmsea: RootMeanSquareError?, cfi: Double
+  ) -> FactorSequence.Model {
+    FactorSequence.Model(
+      factors: factors, degreesOfFreedom: degreesOfFreedom, chiSquare: chiSquare, pValue: pValue,
+      rmsea: rmsea, cfi: cfi, bic: nil, commonPartAccounted: commonPartAccounted,
+      isImproper: isImproper)
   }
 }
 
