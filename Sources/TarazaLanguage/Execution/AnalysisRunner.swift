@@ -114,11 +114,26 @@ struct AnalysisRunner {
         parts.map { .section(Section(title(of: $0.key), keys: $0.names, $0.document)) })
     }
     document.blocks += found.failed.map { .note(note(on: $0.key, $0.error)) }
+    document.blocks += noteOnMissing(groups.map(\.key)).map { [.note($0)] } ?? []
     document = document.mindingLostUnits(of: frame)
     document.blocks += (presentation.notice.map { [.note($0)] } ?? [])
     return AnalysisResult(
       shape: call.shape(of: analysis, on: schema), groups: parts, document: document,
       schema: schema)
+  }
+
+  /// Rows that lack the column that makes the groups are a group like the others, which may surprise.
+  private func noteOnMissing(_ keys: [GroupKey]) -> Note? {
+    let places = call.groups.indices.filter { place in
+      keys.contains { $0.values[place].isMissing }
+    }
+    guard !places.isEmpty else { return nil }
+    let names = places.map { call.groups[$0].name }
+    let condition = names.map { "\($0) is not missing" }.joined(separator: " and ")
+    return Note(
+      .remark, "missing-group",
+      "Rows without \(names.joined(separator: " or ")) are a group of their own, shown as "
+        + "\(Value.missing(nil).cell.displayText); `where \(condition)` before it leaves them out.")
   }
 
   private func note(on key: GroupKey, _ error: CommandError) -> Note {
