@@ -180,6 +180,14 @@ package struct Progress: Sendable {
 }
 
 extension View {
+  /// The names that the last selection has left, or those of the relation.
+  func columns(of schema: Schema) -> [ColumnID] {
+    for step in steps.reversed() {
+      if case .select(let renamings) = step { return renamings.map(\.new) }
+    }
+    return schema.variables.map(\.id)
+  }
+
   /// The relation's own column behind one of the view, through renamings; nil for one that a step
   /// derived, and for one that is not there.
   func source(of id: ColumnID) -> ColumnID? {

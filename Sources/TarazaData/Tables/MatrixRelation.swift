@@ -65,7 +65,7 @@ package struct MatrixRelation: Relation {
     var items: [Int] = []
     for column in columns {
       guard let original = view.source(of: column), let position = schema.position(of: original)
-      else { throw .unknownColumn(column, known: schema.variables.map(\.id)) }
+      else { throw .unknownColumn(column, known: view.columns(of: schema)) }
       items.append(position)
     }
     return items

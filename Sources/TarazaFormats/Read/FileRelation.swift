@@ -69,7 +69,8 @@ package final class FileRelation: Relation {
       state.withLock { state in
         for place in state.schema.variables.indices
         where state.schema.variables[place].type == .unknown {
-          state.schema.variables[place].type = seen[state.schema.variables[place].id]?.type ?? .unknown
+          state.schema.variables[place].type =
+            seen[state.schema.variables[place].id]?.type ?? .unknown
         }
       }
     }

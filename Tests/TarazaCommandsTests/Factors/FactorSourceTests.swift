@@ -104,7 +104,7 @@ import Testing
       "dataset ability_cov | factor all() with factors: 1, preset: spss, extraction: axis")
     let short = long.note("spss-iterations")
     let slow = try FactorRun(
-      "dataset bfi | factor A1..O5 with factors: 6, preset: spss, extraction: axis")
+      "dataset ability_cov | factor all() with factors: 3, preset: spss, extraction: axis")
     #expect(short.isEmpty && slow.note("spss-iterations").contains("25 iterations"))
   }
 
