@@ -109,9 +109,6 @@ extension SampleDesign {
     return replicates.map { min($0.degreesOfFreedom, own) } ?? own
   }
 
-  /// First-stage units with rows in the domain.
-  public func unitCount(in domain: [Bool]) -> Int { counts(in: domain).units }
-
   /// The first-stage strata of which only one unit was sampled, by name.
   public var lonelyStrata: [String] { stages[0].lonely.map { stages[0].names[$0] }.sorted() }
 

@@ -77,40 +77,6 @@ struct NumberOfFactorsTests {
     #expect(test.count == factors && test.isComplete)
   }
 
-  /// With the covariance that normal rows have, scaling changes nothing but Bartlett's factor.
-  @Test("Tests scaled by the normal covariance are those of likelihood", arguments: [2, 3])
-  func scaledByNormal(_ factors: Int) throws {
-    let correlations = try made(factors, phi: 0.2, n: 2000)
-    let population = try FactorSolution(
-      extracting: factors, from: correlations, by: .maximumLikelihood)
-    let pairs = (0..<correlations.R.order).flatMap { row in (0..<row).map { (row, $0) } }
-    let R = population.impliedCorrelations
-    // Pearson and Filon's covariance of correlations of normal rows, over n - 1.
-    var covariance = SymmetricMatrix(order: pairs.count)
-    for (a, (i, j)) in pairs.enumerated() {
-      for (b, (k, l)) in pairs[...a].enumerated() {
-        let squares =
-          R[i, k] * R[i, k] + R[i, l] * R[i, l] + R[j, k] * R[j, k] + R[j, l] * R[j, l]
-        let first = R[i, j] * R[k, l] * squares / 2 + R[i, k] * R[j, l] + R[i, l] * R[j, k]
-        let second =
-          R[i, j] * R[i, k] * R[i, l] + R[j, i] * R[j, k] * R[j, l] + R[k, i] * R[k, j] * R[k, l]
-          + R[l, i] * R[l, j] * R[l, k]
-        covariance[a, b] = (first - second) / (correlations.n - 1)
-      }
-    }
-    let plain = try FactorSequence(of: correlations, most: factors + 1)
-    let scaled = try FactorSequence(
-      of: correlations, covarianceOfCorrelations: covariance, most: factors + 1)
-    #expect(scaled.models.allSatisfy { $0.bic == nil } && scaled.countByBIC == nil)
-    #expect(scaled.countByChiSquare == factors && scaled.countByRMSEA == factors)
-    #expect(
-      HullMethod(of: scaled, index: .cfi, most: factors + 1).count
-        == HullMethod(of: plain, index: .cfi, most: factors + 1).count)
-    // Where the model holds both are 0 here; elsewhere the covariance is not the model's.
-    #expect(abs(scaled.models[factors].chiSquare - plain.models[factors].chiSquare) < 1e-6)
-    #expect(scaled.models[0].chiSquare > 1000 && scaled.models[0].pValue == 0)
-  }
-
   @Test("Uncorrelated items have no factor")
   func none() throws {
     var generator = SeededGenerator(seed: 9)

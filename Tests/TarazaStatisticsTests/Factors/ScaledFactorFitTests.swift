@@ -109,6 +109,37 @@ struct ScaledFactorFitTests {
     #expect((0.01...0.10).contains(scaled), "\(scaled)")
   }
 
+  @Test("Models of rising size have scaled tests, and of normal rows the same answers")
+  func sequence() throws {
+    var generator = SeededGenerator(seed: 31)
+    var data = [[Double]](repeating: [], count: 10)
+    for _ in 0..<1500 {
+      let f = [generator.normal(), generator.normal()]
+      for item in 0..<10 {
+        let loading = 0.5 + 0.04 * Double(item)
+        data[item].append(
+          loading * f[item / 6] + (1 - loading * loading).squareRoot() * generator.normal())
+      }
+    }
+    let correlations = try CorrelationMatrix(
+      covariance: GoldenCase.covariance(of: data), n: Double(data[0].count))
+    let plain = try FactorSequence(of: correlations, most: 4)
+    let scaled = try FactorSequence(
+      of: correlations,
+      covarianceOfCorrelations: Self.survey(data).covarianceOfCorrelations(), most: 4)
+    #expect(scaled.countByChiSquare == 2 && plain.countByChiSquare == 2)
+    #expect(scaled.countByRMSEA == plain.countByRMSEA)
+    #expect(scaled.countByBIC == nil && scaled.models.allSatisfy { $0.bic == nil })
+    #expect(
+      HullMethod(of: scaled, index: .cfi, most: 3).count
+        == HullMethod(of: plain, index: .cfi, most: 3).count)
+    #expect(abs(scaled.models[2].chiSquare / plain.models[2].chiSquare - 1) < 0.1)
+    #expect(scaled.models[0].pValue == 0 && scaled.models[0].chiSquare > 1000)
+    // The model of two factors has the test that it has by itself.
+    let (_, alone) = try Self.fitted(data, 2)
+    #expect(abs(scaled.models[2].chiSquare - alone.chiSquare) < 1e-9 * alone.chiSquare)
+  }
+
   /// Rejections at 5% of two factors behind answers cut at uneven places.
   private func shareOfPolychoric(
     _ method: Extraction, samples: Int, n: Int, _ information: PolychoricInfluence.Information
