@@ -5,6 +5,8 @@ package struct FunctionSignature: Sendable {
       case number, text, truth, any
       /// A date, a date-time or a period; `moment` a date-time only.
       case time, moment
+      /// The same as `time`, or a text that spells one.
+      case spelledTime
     }
 
     package let name: String

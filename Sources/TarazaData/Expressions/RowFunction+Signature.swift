@@ -113,7 +113,8 @@ extension RowFunction {
     }
     func period(_ unit: PeriodUnit) -> FunctionSignature {
       .init(
-        [.init("time", .time)], .type(.period(unit)), "the \(unit.rawValue) that a time lies in",
+        [.init("time", .spelledTime)], .type(.period(unit)),
+        "the \(unit.rawValue) that a time lies in, or that a text spells",
         example: "dataset presidents | derive x = year_of(quarter) | select quarter, x | take 3")
     }
     switch self {

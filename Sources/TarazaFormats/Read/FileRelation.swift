@@ -106,6 +106,7 @@ package final class FileRelation: Relation {
       columns.append(try typed(column, variable))
     }
     let apart = CodesApart.found(in: zip(variables, columns).map { ($0, $1) })
+    let alike = zip(variables, columns).compactMap { NamesAlike.found(in: $1, of: $0.id) }
     state.withLock { state in
       // Changed as a whole: a schema looks its names up anew whenever its variables change.
       var known = state.schema.variables
@@ -118,7 +119,8 @@ package final class FileRelation: Relation {
       }
       state.schema.variables = known
       state.rowCount = read.rowCount
-      state.notes += read.notes + apart.map { .codesApart($0) }
+      state.notes +=
+        read.notes + apart.map { .codesApart($0) } + alike.map { .namesAlike($0) }
     }
   }
 

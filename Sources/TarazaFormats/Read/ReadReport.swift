@@ -77,6 +77,8 @@ package enum ReadNote: Hashable, Sendable {
   case setsOfOtherValues([String])
   /// Numbers that look like codes for no answer, which nothing says they are.
   case codesApart(CodesApart)
+  /// Names that differ by what does not show.
+  case namesAlike(NamesAlike)
   /// The codebook describes a column that the file does not have.
   case columnNotInFile(ColumnID)
 
@@ -146,6 +148,7 @@ package enum ReadNote: Hashable, Sendable {
       "sets were left out in whose columns another value than 1 says that an answer was given: "
         + ReadNote.list(names)
     case .codesApart(let codes): codes.message
+    case .namesAlike(let names): names.message
     case .columnNotInFile(let column):
       "the codebook describes “\(column)”, which the file does not have"
     }

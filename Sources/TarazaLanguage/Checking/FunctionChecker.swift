@@ -348,7 +348,8 @@ extension FunctionSignature.Parameter.Kind {
     switch (self, type) {
     case (.any, _), (_, .unknown), (.number, .number), (.number, .truth), (.text, .text),
       (.truth, .truth), (.time, .date), (.time, .period),
-      (.time, .dateTime), (.moment, .dateTime):
+      (.time, .dateTime), (.moment, .dateTime), (.spelledTime, .text), (.spelledTime, .date),
+      (.spelledTime, .period), (.spelledTime, .dateTime):
       true
     default: false
     }
@@ -360,6 +361,7 @@ extension FunctionSignature.Parameter.Kind {
     case .text: "texts"
     case .truth: "conditions"
     case .time: "dates and periods"
+    case .spelledTime: "dates, periods and texts that spell them"
     case .moment: "date-times"
     case .any: "any values"
     }

@@ -3,7 +3,7 @@ extension Evaluator {
   mutating func calendarPart(_ function: RowFunction, _ argument: Expression)
     throws(DataError) -> Chunk.Slice
   {
-    let slice = try calendar(argument)
+    let slice = try calendar(try slice(argument), argument)
     var kinds = slice.allKinds
     let type = slice.type
     var isAbsent = [Bool](repeating: false, count: rowCount)
@@ -19,11 +19,13 @@ extension Evaluator {
     return Chunk.Slice(type: .number, values: values, kinds: kinds)
   }
 
-  /// The period of a date, or the longer one that a period lies in.
+  /// The period of a date, the longer one that a period lies in, or the one that a text spells.
   mutating func period(_ unit: PeriodUnit, _ argument: Expression) throws(DataError)
     -> Chunk.Slice
   {
-    let slice = try calendar(argument)
+    let written = try slice(argument)
+    if written.type == .text { return try spelled(unit, written, argument) }
+    let slice = try calendar(written, argument)
     var kinds = slice.allKinds
     var values = [Double](repeating: 0, count: rowCount)
     var isAbsent = [Bool](repeating: false, count: rowCount)
@@ -38,6 +40,27 @@ extension Evaluator {
     return Chunk.Slice(type: .period(unit), values: values, kinds: kinds)
   }
 
+  /// Of texts; one that spells no such period is refused with an example.
+  private func spelled(_ unit: PeriodUnit, _ slice: Chunk.Slice, _ argument: Expression)
+    throws(DataError) -> Chunk.Slice
+  {
+    var values = [Double](repeating: 0, count: rowCount)
+    var known: [String: Double] = [:]
+    for row in 0..<rowCount where slice.isValid(row) {
+      let text = slice[row].plainText
+      if let index = known[text] {
+        values[row] = index
+        continue
+      }
+      guard let period = Period(spelled: text, as: unit) else {
+        throw .badCast(argument.firstColumn, example: text, to: .period(unit))
+      }
+      known[text] = Double(period.index)
+      values[row] = Double(period.index)
+    }
+    return Chunk.Slice(type: .period(unit), values: values, kinds: slice.allKinds)
+  }
+
   /// From the first time to the second, in minutes; below zero when the second is the earlier.
   mutating func minutesBetween(_ arguments: [Expression]) throws(DataError) -> Chunk.Slice {
     let start = try castToDateTime(arguments[0])
@@ -48,8 +71,9 @@ extension Evaluator {
   }
 
   /// A date or a period; anything else is refused with an example.
-  private mutating func calendar(_ argument: Expression) throws(DataError) -> Chunk.Slice {
-    let slice = try slice(argument)
+  private func calendar(_ slice: Chunk.Slice, _ argument: Expression) throws(DataError)
+    -> Chunk.Slice
+  {
     guard !slice.type.isCalendar, slice.type != .unknown,
       let row = slice.values.indices.first(where: { slice.isValid($0) })
     else { return slice }

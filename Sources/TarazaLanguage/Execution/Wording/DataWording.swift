@@ -17,7 +17,9 @@ extension Diagnostic {
       self.init(
         .textWhereNumber, "“\(id.name)” holds text (such as “\(example)”), and numbers are needed",
         at: .nowhere,
-        hints: ["`recode` gives texts numbers; `number(\(id.name))` reads texts that are numbers"])
+        hints: [
+          textHint(id.name, example)
+        ])
     case .noRows:
       self.init(
         .noRows, "no rows are left to analyse", at: .nowhere,
@@ -115,6 +117,16 @@ extension Diagnostic {
   }
 }
 
+/// What makes numbers or periods of texts such as this one.
+private func textHint(_ name: String, _ example: String) -> String {
+  for (unit, function) in [(PeriodUnit.quarter, "quarter_of"), (.month, "month_of")]
+  where Period(spelled: example, as: unit) != nil {
+    return "`\(function)` reads such texts: derive \(unit.rawValue) = \(function)(\(name)), then "
+      + "“over \(unit.rawValue)”"
+  }
+  return "`recode` gives texts numbers; `number(\(name))` reads texts that are numbers"
+}
+
 private func castHint(
   _ name: String, _ example: String, _ source: ColumnType, _ wanted: ColumnType
 ) -> String {
@@ -129,6 +141,9 @@ private func castHint(
   case (.text, .number) where example.wholeMatch(of: /-?[0-9]+,[0-9]+/) != nil:
     "the numbers have decimal commas: open the file with decimal: comma, and its texts for no answer "
       + "with missing: [\"…\"]"
+  case (.text, .period(let unit)):
+    "\(unit.rawValue)s are read from such as 1 кв. 2020, Q1 2020, 2020 I, апр 2020, 04/2020; or make it "
+      + "missing first: missing_if(\(name), \"\(example)\")"
   case (.text, _), (.unknown, _):
     "make it missing first: missing_if(\(name), \"\(example)\"); `recode` gives texts numbers"
   }
