@@ -117,8 +117,8 @@ struct ItemCorrelations: Sendable {
     if case .incomplete = self.basis { rule = .listwise }
     let counted =
       isGiven ? Note.given(rows) : .rows(rows, missing: rule, weightedBy: design.weight)
-    return [counted]
-      + [Note.loss(rows, canEstimate: moments != nil)].compactMap { $0 } + CorrelationNotes(self).all + basis
+    let loss = Note.loss(rows, canEstimate: moments != nil)
+    return [counted] + [loss].compactMap { $0 } + CorrelationNotes(self).all + basis
   }
 }
 

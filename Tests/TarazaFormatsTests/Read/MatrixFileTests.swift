@@ -10,7 +10,8 @@ import Testing
     let found = try codebook.map {
       CodebookFile.Found(codebook: try Codebook(json: Array($0.utf8)), path: "r.json")
     }
-    return try MatrixFile.relation(CSVReader(Array(text.utf8), name: "r.csv"), found, n: n, kind: kind)
+    return try MatrixFile.relation(
+      CSVReader(Array(text.utf8), name: "r.csv"), found, n: n, kind: kind)
   }
 
   private static let full = "variable,a,b,c\na,1,0.5,0.4\nb,0.5,1,0.3\nc,0.4,0.3,1\n"

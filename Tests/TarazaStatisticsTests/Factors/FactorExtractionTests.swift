@@ -268,4 +268,44 @@ struct FactorExtractionRefusalTests {
       by: .principalAxis(until: .sumChange(below: 1e-12, most: 5)))
     #expect(solution.iterations == 5 && !solution.converged)
   }
+
+  /// Few items and rows, so that every other solution is a Heywood case, with several minima.
+  @Test("No random start finds a better minimum", arguments: [30, 60, 120])
+  func globalMinimum(n: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(n))
+    var heywoodCases = 0
+    for p in [6, 8, 10] {
+      let m = p == 6 ? 2 : 3
+      for _ in 0..<6 {
+        let loadings = (0..<p).map { _ in 0.3 + 0.6 * generator.uniform() }
+        var data = [[Double]](repeating: [], count: p)
+        for _ in 0..<n {
+          let f = (0..<m).map { _ in generator.normal() }
+          for i in 0..<p {
+            let own = (1 - loadings[i] * loadings[i]).squareRoot() * generator.normal()
+            data[i].append(loadings[i] * f[i % m] + own)
+          }
+        }
+        let correlations = try CorrelationMatrix(
+          covariance: GoldenCase.covariance(of: data), n: Double(n))
+        let solution = try FactorSolution(extracting: m, from: correlations)
+        heywoodCases +=
+          solution.warnings.contains { if case .heywood = $0 { true } else { false } } ? 1 : 0
+        let R = correlations.R
+        let criterion = MinimumResidualCriterion(
+          R, factors: m,
+          bounds: BoxBounds(
+            lower: R.diagonal.map { 0.005 * $0 }, upper: R.diagonal))
+        let search = ConcentratedSearch(criterion: criterion, mostIterations: 500)
+        let least =
+          try (0..<20).map { _ in
+            let end = try search.minimum(
+              from: (0..<p).map { _ in 0.05 + 0.9 * generator.uniform() })
+            return end.isStationary ? end.value : .infinity
+          }.min() ?? .infinity
+        #expect(try #require(solution.objective) <= least + 1e-9, "\(n), \(p)")
+      }
+    }
+    #expect(heywoodCases > 2)
+  }
 }

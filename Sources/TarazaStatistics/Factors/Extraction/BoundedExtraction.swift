@@ -4,7 +4,8 @@ extension FactorSolution {
   /// Minimises a concentrated criterion within the bounds on the uniquenesses.
   ///
   /// The best of all starts is kept. Local minima are met on the bounds, hardly elsewhere: with many
-  /// items, where a start is costly, the first one decides if it ends inside them.
+  /// items, where a start is costly, the first one decides if it ends inside them; with few, an end on
+  /// a bound brings a start from the bound of each item, as often another item's is the better one.
   ///
   /// - Throws: `.notConverged` when no start reached a stationary point.
   init<Criterion: ConcentratedCriterion>(
@@ -15,12 +16,22 @@ extension FactorSolution {
     let search = Search(criterion: criterion, mostIterations: options.mostIterations)
     var minima: [CriterionMinimum] = []
     var iterations = 0
-    for start in try UniquenessStarts.all(for: criterion.R, factors: criterion.factors) {
+    func descend(from start: [Double]) throws(StatisticsError) -> CriterionMinimum {
       let minimum = try search.minimum(from: criterion.parameters(ofUniquenesses: start))
       iterations += minimum.iterations
       if minimum.isStationary { minima.append(minimum) }
+      return minimum
+    }
+    let starts = try UniquenessStarts.all(for: criterion.R, factors: criterion.factors)
+    for start in starts {
+      let minimum = try descend(from: start)
       let endsInside = minimum.isStationary && criterion.itemsOnLowerBound(at: minimum.x).isEmpty
       if isCostly, endsInside { break }
+    }
+    if !isCostly, minima.contains(where: { !criterion.itemsOnLowerBound(at: $0.x).isEmpty }) {
+      for start in UniquenessStarts.onBounds(of: starts[0], options.leastUniqueness, criterion.R) {
+        _ = try descend(from: start)
+      }
     }
     // The first of equals, or rounding would choose among the starts.
     let least = minima.map(\.value).min() ?? 0
@@ -73,6 +84,17 @@ enum UniquenessStarts {
     return [
       unpredicted.map { share * $0 }, R.diagonal.map { $0 / 2 }, unpredicted.map { 0.8 * $0 },
     ]
+  }
+}
+
+extension UniquenessStarts {
+  /// The start with the uniqueness of one item after the other on its bound, a share of its variance.
+  static func onBounds(of start: [Double], _ least: Double, _ R: SymmetricMatrix) -> [[Double]] {
+    start.indices.map { item in
+      var changed = start
+      changed[item] = least * R[item, item]
+      return changed
+    }
   }
 }
 
