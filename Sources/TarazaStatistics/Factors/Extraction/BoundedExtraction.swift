@@ -5,7 +5,8 @@ extension FactorSolution {
   ///
   /// The best of all starts is kept. Local minima are met on the bounds, hardly elsewhere: with many
   /// items, where a start is costly, the first one decides if it ends inside them; with few, an end on
-  /// a bound brings a start from the bound of each item, as often another item's is the better one.
+  /// a bound brings a start from the bound of each item, as often another item's is the better one; so
+  /// do factors that leave few degrees of freedom, where there may be better bounds unseen.
   ///
   /// - Throws: `.notConverged` when no start reached a stationary point.
   init<Criterion: ConcentratedCriterion>(
@@ -28,7 +29,10 @@ extension FactorSolution {
       let endsInside = minimum.isStationary && criterion.itemsOnLowerBound(at: minimum.x).isEmpty
       if isCostly, endsInside { break }
     }
-    if !isCostly, minima.contains(where: { !criterion.itemsOnLowerBound(at: $0.x).isEmpty }) {
+    let df = Self.degreesOfFreedom(items: criterion.R.order, factors: criterion.factors)
+    let isLoose = df <= 2 * criterion.R.order
+    let onBound = minima.contains { !criterion.itemsOnLowerBound(at: $0.x).isEmpty }
+    if !isCostly, isLoose || onBound {
       for start in UniquenessStarts.onBounds(of: starts[0], options.leastUniqueness, criterion.R) {
         _ = try descend(from: start)
       }
