@@ -36,12 +36,7 @@ struct CorrelatedUnits: Sendable {
   /// - Parameter rows: of the items that are correlated.
   init(_ rows: SurveyRows, _ rule: MissingRule) {
     design = rows.design
-    let columns = Array(rows.values.indices)
-    let used =
-      rule == .listwise
-      ? rows.complete(columns)
-      // A row with one answer is in no pair.
-      : rows.domain.indices.map { row in columns.count { rows.hasValue[$0][row] } > 1 }
+    let used = rows.used(rule)
     count = design.unitCount(in: used)
     degreesOfFreedom = design.degreesOfFreedom(in: used)
   }
@@ -76,7 +71,7 @@ extension CorrelationErrors {
     guard isKnown, correlations.smoothed == nil, !(sample.frame.relation is MatrixRelation) else {
       return nil
     }
-    let rows = try sample.surveyRows(of: items)
+    let rows = try sample.correlatedRows(of: items, choice.missing.rule)
     let pairs = items.count * (items.count - 1) / 2
     guard
       rows.design.rowCount.multipliedReportingOverflow(by: pairs).partialValue

@@ -118,8 +118,13 @@ struct CongruenceDocument {
       value.map { CongruenceVerdict($0) == .different } ?? true
     }
     if !odd.isEmpty {
+      words += " Items below 0.85: \(odd.map(\.0.name).joined(separator: ", "))."
+    }
+    let isAllEqual = all.allSatisfy { $0.verdict == .equal }
+    if comparison.intervals == nil, !isAllEqual || !odd.isEmpty {
       words +=
-        " Items that load otherwise: \(odd.map(\.0.name).joined(separator: ", "))."
+        " Halves of one sample differ so too, where rows are few: `errors: bootstrap` of `factor` "
+        + "tells whether chance can be ruled out."
     }
     return words
   }

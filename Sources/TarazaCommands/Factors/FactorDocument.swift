@@ -185,7 +185,9 @@ struct FactorDocument {
       words.append(
         solution.rotation.words
           + (command.rotation.normalization == .curetonMulaik ? ", Cureton–Mulaik weights" : ""))
-      if let search = solution.rotationSearch { words.append(search.words) }
+      if solution.rotation != .none, let search = solution.rotationSearch {
+        words.append(search.words)
+      }
     }
     if let preset = command.preset.remark { words.append(preset) }
     return Note(.recipe, "method", words.joined(separator: "; ") + ".")
@@ -235,6 +237,10 @@ struct FactorDocument {
       words =
         "h² and u² do not add up to 1: u² is what an item shares with no other, h² what these factors "
         + "explain of the rest"
+    case .minimumResidual where solution.warnings.contains(where: \.isHeywood):
+      words =
+        "h² and u² of an item on its bound do not add up to 1: least squares weigh its own variance no "
+        + "more than a correlation, and h² above 1 is a mark of the improper solution"
     case .maximumLikelihood, .minimumResidual, .principalAxis, .alpha, .image,
       .weightedLeastSquares, .diagonallyWeightedLeastSquares, .principalComponents:
       return nil

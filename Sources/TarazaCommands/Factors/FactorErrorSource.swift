@@ -89,7 +89,7 @@ enum FactorErrorSource: String, Hashable, Sendable {
             of: solution, covarianceOfCorrelations: covariance.covariance), covariance)
       }
     }
-    let rows = try sample.surveyRows(of: items)
+    let rows = try sample.correlatedRows(of: items, command.correlation.missing.rule)
     let seed = sample.context.seed
     if self == .jackknife, rows.design.replicates == nil,
       rows.design.unitCount > Self.mostJackknifeUnits

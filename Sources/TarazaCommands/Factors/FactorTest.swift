@@ -64,6 +64,7 @@ struct FactorTest {
       return switch method {
       case .weightedLeastSquares: "the weighted residuals' own (Browne)"
       case .diagonallyWeightedLeastSquares: "the weighted residuals', scaled and shifted"
+      case .minimumResidual: "the squared residuals, scaled and shifted"
       default: "the ML discrepancy, scaled and shifted"
       }
     }
@@ -91,9 +92,11 @@ struct FactorTest {
             + "WLSMV does, on average divided by \(divisor); RMSEA, TLI and CFI follow from it, and "
             + "BIC and ECVI have no meaning here.")
       }
+      let discrepancy =
+        method == .minimumResidual ? "sum of squared residuals" : "ML discrepancy"
       return Note(
         .remark, "scaled-test",
-        "The ML discrepancy of \(reason) is no chi-square: by the covariances of the correlations it was "
+        "The \(discrepancy) of \(reason) is no chi-square: by the covariances of the correlations it was "
           + "given chi-square's mean and variance (Asparouhov and Muthén), on average divided by \(divisor); RMSEA, TLI and CFI follow "
           + "from it, and BIC and ECVI have no meaning here.")
     }

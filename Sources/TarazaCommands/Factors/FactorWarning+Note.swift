@@ -3,6 +3,11 @@ import TarazaDocument
 import TarazaStatistics
 
 extension FactorWarning {
+  /// Whether a uniqueness ended on its bound.
+  var isHeywood: Bool {
+    if case .heywood = self { true } else { false }
+  }
+
   func note(_ items: [ColumnID]) -> Note {
     func names(_ positions: [Int]) -> String {
       positions.map { items[$0].name }.joined(separator: ", ")

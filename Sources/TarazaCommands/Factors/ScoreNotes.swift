@@ -21,7 +21,7 @@ struct ScoreNotes {
   func validity(_ weights: FactorScoreWeights, _ solution: FactorSolution) -> Note {
     let words = names.indices.map {
       "\(names[$0].name) \(figure(weights.validity[$0])) "
-        + "(determinacy \(figure(weights.determinacy[$0])))"
+        + "(squared, at best \(figure(weights.determinacy[$0])))"
     }
     var text = "Correlation of the scores with their factors: \(words.joined(separator: ", "))."
     let scores = weights.scoreCovariance

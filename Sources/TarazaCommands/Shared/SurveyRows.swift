@@ -36,7 +36,35 @@ package struct SurveyNames: Sendable {
   package let values: [Value]
 }
 
+extension SurveyRows {
+  /// Whether a row is used: with all of its values listwise, with two or more pairwise.
+  func used(_ rule: MissingRule) -> [Bool] {
+    let columns = Array(values.indices)
+    return rule == .listwise
+      ? complete(columns)
+      : domain.indices.map { row in columns.count { hasValue[$0][row] } > 1 }
+  }
+}
+
 extension Sample {
+  /// Rows of items whose correlations are wanted. Without a design the rows that are used are the
+  /// sample: what is left out was not drawn, as far as anybody knows.
+  func correlatedRows(of items: [ColumnID], _ rule: MissingRule) throws(CommandError) -> SurveyRows
+  {
+    let rows = try surveyRows(of: items)
+    guard schema.design.columns.isEmpty else { return rows }
+    let used = rows.used(rule)
+    let kept = used.indices.filter { used[$0] }
+    guard kept.count < used.count else { return rows }
+    let design = try naming(items) { () throws(StatisticsError) in
+      try SampleDesign(weights: [Double](repeating: 1, count: kept.count))
+    }
+    return SurveyRows(
+      design: design, domain: kept.map { _ in true },
+      values: rows.values.map { column in kept.map { column[$0] } },
+      hasValue: rows.hasValue.map { column in kept.map { column[$0] } }, names: [], rows: rows.rows)
+  }
+
   /// The columns of this group's rows, over the whole sample.
   ///
   /// - Parameters:

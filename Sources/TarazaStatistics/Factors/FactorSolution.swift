@@ -4,7 +4,8 @@ import TarazaNumerics
 ///
 /// Factors stand by falling share of variance (`ssLoadings`), each signed so that the sum of its
 /// loadings is positive (if the sum is 0 to rounding, so that its largest loading is).
-/// The rule is the same for every extraction and rotation.
+/// The rule is the same for every extraction and rotation but that to a target, whose columns keep
+/// their order and signs.
 ///
 /// - Shapes: `loadings` and `structure` are k x m, items in the order of the correlation matrix;
 ///   `phi` is m x m; `communalities` and `uniquenesses` have k entries.

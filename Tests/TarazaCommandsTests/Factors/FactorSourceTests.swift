@@ -119,9 +119,27 @@ import Testing
     #expect(document.number("rules", "bic", "count") == nil)
     // The model of two factors has the test that `factor` gives it.
     let factor = try FactorRun(
-      "dataset bfi | factor A1..C5 with factors: 2, extraction: ml, correlation: polychoric")
+      "dataset bfi | factor A1..C5 with factors: 2, correlation: polychoric")
     let chi = try #require(factor.value("fit.chi_square"))
     #expect(abs(try #require(document.number("models", "2", "chi_square")) - chi) < 1e-6 * chi)
+  }
+
+  /// Without a design rows that are left out were not sampled: nothing changes when they go.
+  @Test(arguments: [
+    "errors: sandwich", "correlation: polychoric, errors: sandwich", "errors: bootstrap",
+    "errors: jackknife", "extraction: dwls, correlation: polychoric, errors: sandwich",
+  ])
+  func rowsThatAreLeftOutTellNothing(options: String) throws {
+    let call = "factor A1..A5 with factors: 1, \(options)"
+    let missing = (1...5).map { "A\($0) is not missing" }.joined(separator: " and ")
+    let whole = try FactorRun("dataset bfi | take 150 | \(call)")
+    let complete = try FactorRun("dataset bfi | take 150 | where \(missing) | \(call)")
+    #expect(whole.note("rows").contains("left out"))
+    #expect(whole.largestDifference(complete, "loadings_se", "F1") < 1e-12)
+    #expect(whole.rows("loadings") == complete.rows("loadings"))
+    let (chi, other) = (whole.value("fit.chi_square"), complete.value("fit.chi_square"))
+    #expect(abs((chi ?? 0) - (other ?? 0)) < 1e-9 * max(1, chi ?? 0))
+    #expect(whole.note("errors") == complete.note("errors"))
   }
 
   @Test func anAgeAmongOrderedAnswersIsDoubted() throws {

@@ -100,7 +100,17 @@ struct RotationTests {
     #expect(abs(sum - solution.ssLoadings.reduce(0, +)) < 1e-10)
     #expect(rotated.phi.diagonal.allSatisfy { abs($0 - 1) < 1e-12 })
     if !rotation.isOblique { #expect(rotated.phi == .identity(3)) }
-    #expect(rotated.ssLoadings == rotated.ssLoadings.sorted(by: >))
+    if case .target = rotation {
+      // In the target's order: each factor has the items that it leaves free.
+      for factor in 0..<3 {
+        let own = (3 * factor..<3 * factor + 3).allSatisfy { item in
+          (0..<3).allSatisfy { rotated.loadings[item, $0] <= rotated.loadings[item, factor] }
+        }
+        #expect(own, "\(factor)")
+      }
+    } else {
+      #expect(rotated.ssLoadings == rotated.ssLoadings.sorted(by: >))
+    }
     for factor in 0..<3 { #expect(rotated.loadings.column(factor).reduce(0, +) > 0) }
   }
 
@@ -130,6 +140,21 @@ struct RotationTests {
     let clear = Matrix(columns: [[0.8, 0.7, 0.6, 0, 0, 0], [0, 0, 0, 0.7, 0.8, 0.6]])
     let one = try RotatedLoadings(rotating: clear, by: .varimax(), options: options).search
     #expect(one.distinctMinima == 1 && one.startsAtBest == one.starts)
+  }
+
+  @Test("A target keeps the order and the signs of its columns", arguments: [true, false])
+  func targetsKeepTheirOrder(oblique: Bool) throws {
+    let solution = try FactorSolution(extracting: 3, from: Made.holzinger())
+    let aim = try solution.rotated(by: oblique ? .oblimin() : .varimax()).loadings
+    let target = (0..<9).map { item -> [Double?] in
+      [-aim[item, 2], item % 2 == 0 ? aim[item, 0] : nil, -aim[item, 1]]
+    }
+    let turned = try solution.rotated(by: .target(target, oblique: oblique)).loadings
+    for item in 0..<9 {
+      for (own, expected) in [(0, -aim[item, 2]), (1, aim[item, 0]), (2, -aim[item, 1])] {
+        #expect(abs(turned[item, own] - expected) < 1e-6, "\(item), \(own)")
+      }
+    }
   }
 
   @Test("A target that aims at nothing is refused, and one that holds too little is doubted")

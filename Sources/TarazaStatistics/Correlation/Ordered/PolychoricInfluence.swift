@@ -11,6 +11,9 @@ import TarazaNumerics
 ///
 /// - Shapes: `parameters` thresholds of item after item, then the pairs in the order of
 ///   `PairTables`: 01, 02, 12, 03, …
+/// - Edge cases: where a category of either item has fewer than 20 rows, influences with slopes as
+///   observed are stretched so far that their variance is no less than the normal law's (decision
+///   0407).
 /// - Missing data: pairwise a row moves the thresholds of the items it has, and through them all
 ///   their correlations. Listwise only complete rows count.
 /// - Units: the influences add up to zero over the rows that were counted.
@@ -108,7 +111,7 @@ public struct PolychoricInfluence: Sendable {
           cells.append(
             try PairInfluence(
               table.counts, fit, thresholdCells[pair.first], thresholdCells[pair.second],
-              information
+              information, rows: matrix.pairCounts[pair.first, pair.second]
             ).cells)
         } catch {
           guard uncertain == .unknown else { throw error }

@@ -25,17 +25,72 @@ struct SerialInfluence {
       ($0 - items.means[continuous]) / items.deviations[continuous]
     }
 
-    var (own, ofMean, ofDeviation) = (0.0, 0.0, 0.0)
-    var ofCuts = [Double](repeating: 0, count: cuts.count - 2)
+    let sums = SerialSums(
+      common.map {
+        SerialSums.Row(
+          share: (weights?[$0] ?? 1) / total, z: z[$0], seen: items.categories[ordered][$0])
+      },
+      cuts, entry.rho, information)
+    guard sums.own > 0, sums.own.isFinite else {
+      throw .notComputable("a standard error: the rows hold no information on the correlation")
+    }
     var rows = [Double](repeating: 0, count: items.block.rowCount)
-    for row in common {
-      let share = (weights?[row] ?? 1) / total
-      let seen = items.categories[ordered][row]
-      rows[row] = share * SerialScore(z[row], cuts[seen], cuts[seen + 1], entry.rho).inRho
-      for category in information == .expected ? Array(0..<cuts.count - 1) : [seen] {
-        let score = SerialScore(z[row], cuts[category], cuts[category + 1], entry.rho)
+    for (place, row) in common.enumerated() { rows[row] = sums.scores[place] }
+    for (cut, influence) in ofThresholds[ordered].enumerated() {
+      for row in rows.indices { rows[row] -= sums.ofCuts[cut] * influence[row] }
+    }
+    let present = rows.indices.filter { (items.block.missing[c]?[$0] ?? 0) == 0 }
+    let all = present.reduce(0) { $0 + (weights?[$1] ?? 1) }
+    for row in present {
+      rows[row] -= (weights?[row] ?? 1) / all * sums.byMargin(z[row])
+    }
+    let plain = rows.map { $0 / sums.own }
+    guard information == .observed, sums.rarest * Double(common.count) < PairInfluence.fewestRows
+    else {
+      self.rows = plain
+      return
+    }
+    // As of two ordered items, no less than the normal law's.
+    let expected = SerialSums(sums.rows, cuts, entry.rho, .expected).normalVariance
+    let seen = plain.reduce(0) { $0 + $1 * $1 }
+    let scale = expected > seen && seen > 0 ? (expected / seen).squareRoot() : 1
+    self.rows = plain.map { scale * $0 }
+  }
+}
+
+/// The slopes of the estimating equation of one polyserial correlation, summed over rows.
+private struct SerialSums {
+  struct Row {
+    /// Of the weight of all rows.
+    let share: Double
+    let z: Double
+    /// The category.
+    let seen: Int
+  }
+
+  let rows: [Row]
+  private let cuts: [Double]
+  private let rho: Double
+  private(set) var own = 0.0
+  private(set) var ofCuts: [Double]
+  private var ofMean = 0.0
+  private var ofDeviation = 0.0
+  /// Of each row, its share times its score.
+  private(set) var scores: [Double] = []
+
+  init(
+    _ rows: [Row], _ cuts: [Double], _ rho: Double, _ information: PolychoricInfluence.Information
+  ) {
+    (self.rows, self.cuts, self.rho) = (rows, cuts, rho)
+    ofCuts = [Double](repeating: 0, count: cuts.count - 2)
+    let all = Array(0..<cuts.count - 1)
+    for row in rows {
+      scores.append(
+        row.share * SerialScore(row.z, cuts[row.seen], cuts[row.seen + 1], rho).inRho)
+      for category in information == .expected ? all : [row.seen] {
+        let score = SerialScore(row.z, cuts[category], cuts[category + 1], rho)
         guard score.probability > 0 else { continue }
-        let weight = information == .expected ? share * score.probability : share
+        let weight = information == .expected ? row.share * score.probability : row.share
         let slopes = information == .observed ? score.slopes : score.products
         own += weight * slopes.rho
         ofMean += weight * slopes.mean
@@ -44,19 +99,35 @@ struct SerialInfluence {
         if category < ofCuts.count { ofCuts[category] += weight * slopes.high }
       }
     }
-    guard own > 0, own.isFinite else {
-      throw .notComputable("a standard error: the rows hold no information on the correlation")
+  }
+
+  /// The share of rows in the category that has fewest.
+  var rarest: Double {
+    let counts = rows.reduce(into: [Int](repeating: 0, count: cuts.count - 1)) { $0[$1.seen] += 1 }
+    return Double(counts.filter { $0 > 0 }.min() ?? 0) / Double(max(rows.count, 1))
+  }
+
+  /// What comes by way of mean and deviation, for a row of this z with all the weight.
+  func byMargin(_ z: Double) -> Double { ofMean * z + ofDeviation * (z * z - 1) / 2 }
+
+  /// The variance of rho where a normal law stands behind both.
+  var normalVariance: Double {
+    let below = cuts.map { $0.isFinite ? Normal.lower($0) : $0 < 0 ? 0 : 1 }
+    var variance = 0.0
+    for row in rows {
+      for category in 0..<cuts.count - 1 {
+        let score = SerialScore(row.z, cuts[category], cuts[category + 1], rho)
+        guard score.probability > 0 else { continue }
+        var influence = score.inRho - byMargin(row.z)
+        for cut in ofCuts.indices {
+          let isBelow = category <= cut ? 1.0 : 0
+          influence -= ofCuts[cut] * (isBelow - below[cut + 1]) / Normal.density(cuts[cut + 1])
+        }
+        let own = row.share * influence / own
+        variance += score.probability * own * own
+      }
     }
-    for (cut, influence) in ofThresholds[ordered].enumerated() {
-      for row in rows.indices { rows[row] -= ofCuts[cut] * influence[row] }
-    }
-    let present = rows.indices.filter { (items.block.missing[c]?[$0] ?? 0) == 0 }
-    let all = present.reduce(0) { $0 + (weights?[$1] ?? 1) }
-    for row in present {
-      let share = (weights?[row] ?? 1) / all
-      rows[row] -= share * (ofMean * z[row] + ofDeviation * (z[row] * z[row] - 1) / 2)
-    }
-    self.rows = rows.map { $0 / own }
+    return variance
   }
 }
 

@@ -9,6 +9,9 @@ import TarazaNumerics
 /// a = tr(V E Γ E') and its variance 2 b, b = tr((V E Γ E')²), in units of 1 / (n - 1). Scaled and
 /// shifted, T' = T sqrt(df / b) + df - sqrt(df a² / b) has the mean and the variance of chi-square.
 ///
+/// Minimum residuals bring their own discrepancy as well, T = (n - 1) e'e with equal weights: that of
+/// likelihood runs off where the matrix is nearly singular, as polychoric ones of rare answers are.
+///
 /// A solution of weighted least squares brings its own discrepancy and weights: T = e' W e. With the
 /// full weights a = b = df, so that T' is T, which follows chi-square in large samples; with the
 /// diagonal alone T' is the test known as WLSMV's.
@@ -32,21 +35,21 @@ public struct ScaledFactorFit: Equatable, Sendable {
   public let cfi: Double
   public let tli: Double
 
-  /// The test of no factors, of the likelihood's discrepancy: -log |R| scaled and shifted.
+  /// The test of no factors by least squares: the sum of squared correlations, scaled and shifted.
   public struct Null: Equatable, Sendable {
     public let degreesOfFreedom: Int
     public let chiSquare: Double
     public let pValue: Double
     public let rmsea: RootMeanSquareError?
 
-    public init(
-      _ correlations: CorrelationMatrix, _ covariance: SymmetricMatrix
-    ) throws(StatisticsError) {
+    public init(_ correlations: CorrelationMatrix, _ covariance: SymmetricMatrix) {
       let (p, n) = (correlations.R.order, correlations.n)
       degreesOfFreedom = p * (p - 1) / 2
-      let discrepancy = -(try correlations.R.logDeterminantOfItems()) * (n - 1)
+      let weights = (n - 1) * SymmetricMatrix.identity(covariance.order)
       chiSquare = max(
-        0, try Adjustment(nullOf: correlations, covariance).adjusted(discrepancy))
+        0,
+        Adjustment(weights, covariance, df: degreesOfFreedom).adjusted(
+          (n - 1) * correlations.R.pairs.sumOfSquares))
       pValue = ChiSquare(Double(degreesOfFreedom)).upper(chiSquare)
       rmsea = RootMeanSquareError(uncorrected: chiSquare, df: degreesOfFreedom, n: n)
     }
@@ -76,10 +79,18 @@ public struct ScaledFactorFit: Equatable, Sendable {
       null = Adjustment(weights.matrix, covariance, df: fit.nullDegreesOfFreedom)
       T = weights.discrepancy((correlations.R - solution.impliedCorrelations).pairs)
       T0 = weights.discrepancy(correlations.R.pairs)
+    } else if solution.method == .minimumResidual {
+      let weights = (n - 1) * SymmetricMatrix.identity(covariance.order)
+      model = Adjustment(weights, spread, df: df)
+      null = Adjustment(weights, covariance, df: fit.nullDegreesOfFreedom)
+      T = (n - 1) * (correlations.R - solution.impliedCorrelations).pairs.sumOfSquares
+      T0 = (n - 1) * correlations.R.pairs.sumOfSquares
     } else {
       model = Adjustment(
         (n - 1) * (try PairWeights(solution.impliedCorrelations).V), spread, df: df)
-      null = try Adjustment(nullOf: correlations, covariance)
+      null = Adjustment(
+        (n - 1) * (try PairWeights(.identity(correlations.R.order)).V), covariance,
+        df: fit.nullDegreesOfFreedom)
       T = fit.discrepancy * (n - 1)
       T0 = fit.nullDiscrepancy * (n - 1)
     }
@@ -114,15 +125,6 @@ private struct Adjustment {
     mean = trace
     squares = square
     self.df = Double(df)
-  }
-
-  /// Of no factors, where each correlation has the weight n - 1.
-  init(nullOf correlations: CorrelationMatrix, _ covariance: SymmetricMatrix)
-    throws(StatisticsError)
-  {
-    let p = correlations.R.order
-    self.init(
-      (correlations.n - 1) * (try PairWeights(.identity(p)).V), covariance, df: p * (p - 1) / 2)
   }
 
   func adjusted(_ T: Double) -> Double {

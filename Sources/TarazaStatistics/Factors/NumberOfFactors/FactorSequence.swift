@@ -11,8 +11,8 @@ import TarazaNumerics
 ///
 /// The chi-square is that of the likelihood ratio, with Bartlett's correction; RMSEA and CFI take
 /// (n - 1) F, as most programs do. With the covariance of the correlations, which need then not be
-/// Pearson's of normal rows, all three are scaled and shifted (`ScaledFactorFit`), and there is no
-/// BIC, as there is no likelihood.
+/// Pearson's of normal rows, minimum residuals stand in the place of likelihood, all three are scaled
+/// and shifted (`ScaledFactorFit`), and there is no BIC.
 ///
 /// - Shapes: `models` begins with 0 factors.
 /// - Edge cases: a solution with a Heywood case is kept and named in `improper`; one that cannot be
@@ -69,6 +69,7 @@ public struct FactorSequence: Equatable, Sendable {
     covarianceOfCorrelations covariance: SymmetricMatrix? = nil, most: Int? = nil,
     level: Double = 0.05
   ) throws(StatisticsError) {
+    let method = covariance == nil ? method : .minimumResidual
     let p = correlations.R.order
     guard p >= 3 else { throw .tooFewItems(needed: 3, got: p) }
     var models = [try Self.withoutFactors(correlations)]
@@ -88,7 +89,7 @@ public struct FactorSequence: Equatable, Sendable {
         } ?? model)
     }
     if let covariance {
-      models[0] = try models[0].scaled(ScaledFactorFit.Null(correlations, covariance))
+      models[0] = models[0].scaled(ScaledFactorFit.Null(correlations, covariance))
     }
     self.method = method
     self.models = models

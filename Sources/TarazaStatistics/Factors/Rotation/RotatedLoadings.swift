@@ -5,7 +5,8 @@ import TarazaNumerics
 /// An orthogonal rotation gives A T with T orthogonal; an oblique one A (Tᵀ)⁻¹ with phi = TᵀT, T with
 /// columns of length 1. Both leave loadings phi loadingsᵀ, and so communalities and fit, unchanged.
 ///
-/// - Shapes: `loadings` k x m, `phi` m x m, in the order and sign of `FactorSolution`.
+/// - Shapes: `loadings` k x m, `phi` m x m, in the order and sign of `FactorSolution`; of a target in
+///   its own.
 /// - Edge cases: one factor is not rotated. A criterion with several minima is searched from several
 ///   starts, `search` tells how many reached the best; bifactor's first column of the criterion may
 ///   stand anywhere in the result.
@@ -42,9 +43,31 @@ public struct RotatedLoadings: Equatable, Sendable {
     guard searched.record.converged else {
       throw .notConverged(method: "rotation", iterations: searched.record.iterations)
     }
-    self.init(
-      arranging: searched.loadings.scalingRows(by: divisors), phi: searched.phi,
-      search: searched.record)
+    let loadings = searched.loadings.scalingRows(by: divisors)
+    if case .target(let rows, _) = rotation {
+      self.init(inOrderOf: rows, loadings, searched.phi, search: searched.record)
+      return
+    }
+    self.init(arranging: loadings, phi: searched.phi, search: searched.record)
+  }
+
+  /// Order and signs are those of the target, by which the loadings will be held. A column of nothing
+  /// but zeros has no sign, and gets the usual one.
+  private init(
+    inOrderOf target: [[Double?]], _ loadings: Matrix, _ phi: SymmetricMatrix,
+    search: RotationSearchRecord
+  ) {
+    let signs = (0..<loadings.columns).map { factor in
+      let isFree = target.allSatisfy { ($0[factor] ?? 0) == 0 }
+      return isFree && loadings.column(factor).reduce(0, +) < 0 ? -1.0 : 1
+    }
+    self.loadings = loadings.scalingColumns(by: signs)
+    var signed = phi
+    for row in signs.indices {
+      for column in 0...row { signed[row, column] = signs[row] * signs[column] * phi[row, column] }
+    }
+    self.phi = signed
+    self.search = search
   }
 
   private init(arranging loadings: Matrix, phi: SymmetricMatrix, search: RotationSearchRecord) {

@@ -91,6 +91,40 @@ import Testing
     #expect(throws: StatisticsError.self) { try PolychoricInfluence(of: fit, tables) }
   }
 
+  /// A few answers in a category must not make a correlation of nothing look certain: p below .05 in
+  /// unrelated items. Of four categories beside two, and of a measurement beside two.
+  @Test(arguments: [1, 2, 3, 5])
+  func rareAnswersMakeNothingCertain(rare: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(300 + rare))
+    var (ordered, serial, runs) = (0, 0, 0)
+    for _ in 0..<150 {
+      let cuts = [-0.8, 0.1, 0.9]
+      let behind = generator.normals(200)
+      let few = Set((0..<rare).map { ($0 * 61 + Int(200 * generator.uniform())) % 200 })
+      let binary = (0..<200).map { few.contains($0) ? 1.0 : 0 }
+      let four = behind.map { value in Double(cuts.count { $0 < value }) }
+      runs += 1
+      var tables = PairTables(columns: 2, rule: .listwise)
+      let block = ItemBlock(columns: [four, binary])
+      tables.add(block)
+      let fit = try PolychoricMatrix(tables)
+      let influence = try PolychoricInfluence(
+        of: fit, tables, information: .observed, uncertain: .unknown)
+      let error = try influence.covariance(of: block).diagonal.last.map { $0.squareRoot() } ?? .nan
+      if abs(try fit.correlations().R[1, 0]) > 1.959964 * error { ordered += 1 }
+      let levels: [MixedCorrelations.Level] = [.continuous, .ordered]
+      let mixed = ItemBlock(columns: [behind, binary])
+      let r = try MixedCorrelations(mixed, levels: levels, rule: .listwise).entries[0].rho
+      let rows = try MixedInfluence(
+        mixed, levels: levels, rule: .listwise, information: .observed, uncertain: .unknown)
+      let serialError = rows.covariance.diagonal.last.map { $0.squareRoot() } ?? .nan
+      if abs(r) > 1.959964 * serialError { serial += 1 }
+    }
+    // 0.05 and three errors of a share of 150; a rank of one answer among 200 is coarse.
+    #expect(Double(ordered) / Double(runs) < 0.105, "\(ordered)")
+    #expect(Double(serial) / Double(runs) < 0.105, "\(serial)")
+  }
+
   /// One pair that goes together without exception takes nothing from the others.
   @Test(arguments: PolychoricInfluence.Information.allCases)
   func aPairWithoutErrorLeavesTheOthersTheirs(_ information: PolychoricInfluence.Information) throws
