@@ -6,7 +6,7 @@ public enum FactorWarning: Equatable, Sendable {
   /// Heywood case of principal axis: communalities beyond the variance of the item, so that the
   /// uniqueness is negative. The solution is improper.
   case improper(items: [Int])
-  /// The starts led to different minima; the best is kept.
+  /// The starts led to different minima that fit nearly alike; the best is kept.
   case severalMinima(criteria: [Double])
   /// As many parameters as correlations: the model cannot be tested.
   case noDegreesOfFreedom

@@ -32,7 +32,7 @@ extension FactorSolution {
     let df = Self.degreesOfFreedom(items: criterion.R.order, factors: criterion.factors)
     let isLoose = df <= 2 * criterion.R.order
     let onBound = minima.contains { !criterion.itemsOnLowerBound(at: $0.x).isEmpty }
-    if !isCostly, isLoose || onBound {
+    if !isCostly, !minima.isEmpty, isLoose || onBound {
       for start in UniquenessStarts.onBounds(of: starts[0], options.leastUniqueness, criterion.R) {
         _ = try descend(from: start)
       }
@@ -47,7 +47,8 @@ extension FactorSolution {
       uniquenesses: criterion.uniquenesses(at: best.x), objective: best.value,
       iterations: iterations, gradient: best.gradient,
       warnings: Self.modelWarnings(items: criterion.R.order, factors: criterion.factors)
-        + criterion.warnings(of: best, among: minima.map(\.value), bound: options.leastUniqueness))
+        + criterion.warnings(
+          of: best, among: minima.map(\.value), n: n, bound: options.leastUniqueness))
   }
 }
 
@@ -58,16 +59,21 @@ extension ConcentratedCriterion {
   }
 
   fileprivate func warnings(
-    of best: CriterionMinimum, among values: [Double], bound: Double
+    of best: CriterionMinimum, among values: [Double], n: Double, bound: Double
   ) -> [FactorWarning] {
     var warnings: [FactorWarning] = []
     let onBound = itemsOnLowerBound(at: best.x)
     if !onBound.isEmpty { warnings.append(.heywood(items: onBound, bound: bound)) }
     // Criteria that agree to this are one minimum; a discrepancy matters in its fourth decimal.
     let distinct = 1e-6
-    if values.contains(where: { $0 > best.value + distinct }) {
-      warnings.append(.severalMinima(criteria: values.sorted()))
+    // What a parameter buys by chance in 1 of 20 samples: a solution within it is as good.
+    let alike = 3.84 / max(n - 1, 1)
+    var rivals: [Double] = []
+    for value in values.sorted()
+    where value <= best.value + alike && value > (rivals.last ?? -.infinity) + distinct {
+      rivals.append(value)
     }
+    if rivals.count > 1 { warnings.append(.severalMinima(criteria: rivals)) }
     let loadings = loadings(at: best.x, best.spectrum)
     let empty = (0..<factors).count { loadings.column($0).allSatisfy { $0 == 0 } }
     if empty > 0 { warnings.append(.emptyFactors(count: empty)) }
