@@ -29,7 +29,7 @@ struct PairInfluence {
           ? known.influence(a, b) : known.through(a, b)
       }
     }
-    guard information == .observed, Self.hasRareCategory(counts, rows: rows) else {
+    guard information == .guarded, Self.hasRareCategory(counts, rows: rows) else {
       cells = plain
       return
     }
@@ -93,7 +93,7 @@ struct PairInfluence {
             guard probability > PairInfluence.smallestProbability else { continue }
             own += slope * slope / probability
             for i in crossed.indices { crossed[i] += slope * gradient[i] / probability }
-          case .observed:
+          case .observed, .guarded:
             let ratio = slope / probability
             own += share * (ratio * ratio - slopes.inRhoTwice[cell] / probability)
             let second = slopes.gradientInRho(row, column)

@@ -45,7 +45,7 @@ struct SerialInfluence {
       rows[row] -= (weights?[row] ?? 1) / all * sums.byMargin(z[row])
     }
     let plain = rows.map { $0 / sums.own }
-    guard information == .observed, sums.rarest * Double(common.count) < PairInfluence.fewestRows
+    guard information == .guarded, sums.rarest * Double(common.count) < PairInfluence.fewestRows
     else {
       self.rows = plain
       return
@@ -91,7 +91,8 @@ private struct SerialSums {
         let score = SerialScore(row.z, cuts[category], cuts[category + 1], rho)
         guard score.probability > 0 else { continue }
         let weight = information == .expected ? row.share * score.probability : row.share
-        let slopes = information == .observed ? score.slopes : score.products
+        let slopes =
+          information == .observed || information == .guarded ? score.slopes : score.products
         own += weight * slopes.rho
         ofMean += weight * slopes.mean
         ofDeviation += weight * slopes.deviation
