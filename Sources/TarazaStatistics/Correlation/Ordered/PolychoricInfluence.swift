@@ -29,7 +29,8 @@ public struct PolychoricInfluence: Sendable {
     /// The slopes themselves at the observed shares: right also when no normal law is behind.
     case observed
     /// As observed; where a category of either item has fewer than 20 rows, the influences are
-    /// stretched until their variance is no less than the normal law's (decision 0407).
+    /// stretched until their variance is no less than that of unrelated items under the normal law
+    /// (decision 0407).
     case guarded
   }
 

@@ -50,8 +50,8 @@ struct SerialInfluence {
       self.rows = plain
       return
     }
-    // As of two ordered items, no less than the normal law's.
-    let expected = SerialSums(sums.rows, cuts, entry.rho, .expected).normalVariance
+    // As of two ordered items, no less than the normal law's of unrelated ones.
+    let expected = SerialSums(sums.rows, cuts, 0, .expected).normalVariance
     let seen = plain.reduce(0) { $0 + $1 * $1 }
     let scale = expected > seen && seen > 0 ? (expected / seen).squareRoot() : 1
     self.rows = plain.map { scale * $0 }
