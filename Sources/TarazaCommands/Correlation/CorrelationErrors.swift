@@ -53,11 +53,11 @@ extension CorrelationErrors {
   ///
   /// - Parameters:
   ///   - information: of ordered items. As observed it is right also where no normal law is
-  ///     behind the answers (decision 0404).
+  ///     behind the answers (decision 0404), and guarded where answers are rare (0407).
   ///   - uncertain: whether one pair at 1 or -1 leaves no errors at all, as where all of them weigh.
   init?(
     of correlations: ItemCorrelations, _ choice: CorrelationChoice, _ sample: Sample,
-    information: PolychoricInfluence.Information = .observed,
+    information: PolychoricInfluence.Information = .guarded,
     uncertain: PolychoricInfluence.UncertainPairs = .refused
   ) throws(CommandError) {
     let items = correlations.items

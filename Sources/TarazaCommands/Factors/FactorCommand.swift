@@ -87,6 +87,8 @@ struct FactorCommand: AnalysisCommand {
     /// Of the correlations, the greatest first; those of a scree plot.
     let eigenvalues: [Double]
     let seed: UInt64
+    /// Whether other groups have solutions of their own beside this one.
+    var isOneOfSeveral = false
   }
 
   let items: [ColumnID]
@@ -196,6 +198,15 @@ struct FactorCommand: AnalysisCommand {
 
   /// Whether loadings are printed otherwise than they are kept.
   var isShownOtherwise: Bool { blank > 0 || isSorted }
+
+  func conclude(_ outcomes: [Outcome]) -> [Outcome] {
+    guard outcomes.count > 1 else { return outcomes }
+    return outcomes.map { outcome in
+      var known = outcome
+      known.isOneOfSeveral = true
+      return known
+    }
+  }
 
   /// Standard errors, which are set in the order that the rows themselves gave, are left out.
   func arranged(_ outcome: Outcome, like first: Outcome) -> Outcome {

@@ -26,7 +26,7 @@ struct FactorDocument {
     blocks.append(.values(fit + [NamedValue("n", "n", .integer(outcome.correlations.rows.used))]))
     blocks.append(.chart(scree))
     blocks +=
-      ([rule].compactMap { $0 } + warnings + [recipe] + [rest].compactMap { $0 }
+      ([rule].compactMap { $0 } + warnings + [recipe] + [rest, numbering].compactMap { $0 }
       + (errors.map { [$0.note] } ?? [])).map(Block.note)
     return Document(
       blocks
@@ -246,6 +246,15 @@ struct FactorDocument {
       return nil
     }
     return Note(.remark, "communalities", words + ".")
+  }
+
+  /// That a factor's number belongs to its group.
+  private var numbering: Note? {
+    guard outcome.isOneOfSeveral, solution.factors > 1 else { return nil }
+    return Note(
+      .remark, "factors-of-groups",
+      "Factors are numbered within each group, by the variance they explain: F2 here may be F3 of "
+        + "another. `congruence` behind this tells which are the same.")
   }
 
   /// By which rule the number of factors was found, and what the others say.

@@ -72,7 +72,7 @@ extension ReliabilityAnalysis {
     _ rows: SurveyRows
   ) throws(StatisticsError) -> [Double?] {
     guard rows.design.replicates == nil else { return found.map { _ in nil } }
-    let influence = try PolychoricInfluence(of: matrix, tables, information: .observed)
+    let influence = try PolychoricInfluence(of: matrix, tables, information: .guarded)
     let slopes = found.map {
       OrderedReliability.slopes(
         of: $0.estimate, thresholds: $0.thresholds, on: influence.parameters)

@@ -29,18 +29,20 @@ struct PairInfluence {
           ? known.influence(a, b) : known.through(a, b)
       }
     }
-    guard information == .observed, Self.hasRareCategory(counts, rows: rows) else {
+    guard information == .guarded, Self.hasRareCategory(counts, rows: rows) else {
       cells = plain
       return
     }
     // The few rows of a rare category all but decide the estimate, which then lies so that their own
-    // scores vanish, and with them the error that scores make: it is no less than a normal law's.
-    let model = Cells(slopes, counts, first, second, .expected)
+    // scores vanish, and with them the error that scores make: it is no less than a normal law's, and
+    // of unrelated items, as the information at so rough an estimate is as rough.
+    let unrelated = CellSlopes(h: fit.rowThresholds, k: fit.columnThresholds, rho: 0)
+    let model = Cells(unrelated, counts, first, second, .expected)
     var (seen, expected) = (0.0, 0.0)
     for a in 1...slopes.rows {
       for b in 1...slopes.columns {
         seen += counts[a - 1, b - 1] * plain[a * width + b] * plain[a * width + b]
-        let probability = slopes.probabilities[(a - 1) * slopes.columns + b - 1]
+        let probability = unrelated.probabilities[(a - 1) * slopes.columns + b - 1]
         guard probability > Self.smallestProbability else { continue }
         expected += model.weight * probability * model.influence(a, b) * model.influence(a, b)
       }
@@ -93,7 +95,7 @@ struct PairInfluence {
             guard probability > PairInfluence.smallestProbability else { continue }
             own += slope * slope / probability
             for i in crossed.indices { crossed[i] += slope * gradient[i] / probability }
-          case .observed:
+          case .observed, .guarded:
             let ratio = slope / probability
             own += share * (ratio * ratio - slopes.inRhoTwice[cell] / probability)
             let second = slopes.gradientInRho(row, column)

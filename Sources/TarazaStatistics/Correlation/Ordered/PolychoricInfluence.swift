@@ -11,9 +11,6 @@ import TarazaNumerics
 ///
 /// - Shapes: `parameters` thresholds of item after item, then the pairs in the order of
 ///   `PairTables`: 01, 02, 12, 03, …
-/// - Edge cases: where a category of either item has fewer than 20 rows, influences with slopes as
-///   observed are stretched so far that their variance is no less than the normal law's (decision
-///   0407).
 /// - Missing data: pairwise a row moves the thresholds of the items it has, and through them all
 ///   their correlations. Listwise only complete rows count.
 /// - Units: the influences add up to zero over the rows that were counted.
@@ -31,6 +28,10 @@ public struct PolychoricInfluence: Sendable {
     case expected
     /// The slopes themselves at the observed shares: right also when no normal law is behind.
     case observed
+    /// As observed; where a category of either item has fewer than 20 rows, the influences are
+    /// stretched until their variance is no less than that of unrelated items under the normal law
+    /// (decision 0407).
+    case guarded
   }
 
   /// What becomes of a pair whose correlation has no standard error: it is at 1 or -1, or its table

@@ -45,13 +45,13 @@ struct SerialInfluence {
       rows[row] -= (weights?[row] ?? 1) / all * sums.byMargin(z[row])
     }
     let plain = rows.map { $0 / sums.own }
-    guard information == .observed, sums.rarest * Double(common.count) < PairInfluence.fewestRows
+    guard information == .guarded, sums.rarest * Double(common.count) < PairInfluence.fewestRows
     else {
       self.rows = plain
       return
     }
-    // As of two ordered items, no less than the normal law's.
-    let expected = SerialSums(sums.rows, cuts, entry.rho, .expected).normalVariance
+    // As of two ordered items, no less than the normal law's of unrelated ones.
+    let expected = SerialSums(sums.rows, cuts, 0, .expected).normalVariance
     let seen = plain.reduce(0) { $0 + $1 * $1 }
     let scale = expected > seen && seen > 0 ? (expected / seen).squareRoot() : 1
     self.rows = plain.map { scale * $0 }
@@ -91,7 +91,8 @@ private struct SerialSums {
         let score = SerialScore(row.z, cuts[category], cuts[category + 1], rho)
         guard score.probability > 0 else { continue }
         let weight = information == .expected ? row.share * score.probability : row.share
-        let slopes = information == .observed ? score.slopes : score.products
+        let slopes =
+          information == .observed || information == .guarded ? score.slopes : score.products
         own += weight * slopes.rho
         ofMean += weight * slopes.mean
         ofDeviation += weight * slopes.deviation

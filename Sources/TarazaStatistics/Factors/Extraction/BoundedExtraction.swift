@@ -5,8 +5,8 @@ extension FactorSolution {
   ///
   /// The best of all starts is kept. Local minima are met on the bounds, hardly elsewhere: with many
   /// items, where a start is costly, the first one decides if it ends inside them; with few, an end on
-  /// a bound brings a start from the bound of each item, as often another item's is the better one; so
-  /// do factors that leave few degrees of freedom, where there may be better bounds unseen.
+  /// a bound brings a start from the bound of each item, as often another item's is the better one. A
+  /// proper solution is kept without a look at bounds that might fit a little better (decision 0408).
   ///
   /// - Throws: `.notConverged` when no start reached a stationary point.
   init<Criterion: ConcentratedCriterion>(
@@ -29,10 +29,8 @@ extension FactorSolution {
       let endsInside = minimum.isStationary && criterion.itemsOnLowerBound(at: minimum.x).isEmpty
       if isCostly, endsInside { break }
     }
-    let df = Self.degreesOfFreedom(items: criterion.R.order, factors: criterion.factors)
-    let isLoose = df <= 2 * criterion.R.order
-    let onBound = minima.contains { !criterion.itemsOnLowerBound(at: $0.x).isEmpty }
-    if !isCostly, !minima.isEmpty, isLoose || onBound {
+    let first = minima.min { $0.value < $1.value }
+    if !isCostly, let first, !criterion.itemsOnLowerBound(at: first.x).isEmpty {
       for start in UniquenessStarts.onBounds(of: starts[0], options.leastUniqueness, criterion.R) {
         _ = try descend(from: start)
       }

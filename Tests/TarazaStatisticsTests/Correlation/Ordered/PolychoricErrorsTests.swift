@@ -109,14 +109,14 @@ import Testing
       tables.add(block)
       let fit = try PolychoricMatrix(tables)
       let influence = try PolychoricInfluence(
-        of: fit, tables, information: .observed, uncertain: .unknown)
+        of: fit, tables, information: .guarded, uncertain: .unknown)
       let error = try influence.covariance(of: block).diagonal.last.map { $0.squareRoot() } ?? .nan
       if abs(try fit.correlations().R[1, 0]) > 1.959964 * error { ordered += 1 }
       let levels: [MixedCorrelations.Level] = [.continuous, .ordered]
       let mixed = ItemBlock(columns: [behind, binary])
       let r = try MixedCorrelations(mixed, levels: levels, rule: .listwise).entries[0].rho
       let rows = try MixedInfluence(
-        mixed, levels: levels, rule: .listwise, information: .observed, uncertain: .unknown)
+        mixed, levels: levels, rule: .listwise, information: .guarded, uncertain: .unknown)
       let serialError = rows.covariance.diagonal.last.map { $0.squareRoot() } ?? .nan
       if abs(r) > 1.959964 * serialError { serial += 1 }
     }
