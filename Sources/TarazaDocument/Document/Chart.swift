@@ -46,15 +46,18 @@ public struct Chart: Equatable, Sendable {
     public let includesZero: Bool
     /// How its numbers are to be read; `percent` shows shares as per cent.
     public let style: NumberStyle
+    /// Of an axis of years, where its places are quarters or months.
+    public let parts: PartsOfYear?
 
     public init(
       _ title: String, categories: [String] = [], includesZero: Bool = false,
-      style: NumberStyle = .plain
+      style: NumberStyle = .plain, parts: PartsOfYear? = nil
     ) {
       self.title = title
       self.categories = categories
       self.includesZero = includesZero
       self.style = style
+      self.parts = parts
     }
   }
 

@@ -3,9 +3,14 @@ import TarazaNumerics
 /// How sure the date of one change of level is, by drawing the series again.
 ///
 /// The date that fits best is found; the residuals around the two levels are drawn with
-/// replacement, each side from its own, and put back; the date is found again. The interval covers
+/// replacement, from both sides together, and put back; the date is found again. The interval covers
 /// the middle `level` of those dates. It needs no long segments as the limit law does, but with
 /// three values on a side it can hardly say more than where the largest step is.
+///
+/// The spread is taken as alike on both sides. Residuals of each side's own would make the interval
+/// lean the wrong way where it is not: estimated dates err into the side that scatters more, so it
+/// would have to reach out to the other. Drawn together the interval of 95% covers about .92 where one
+/// side scatters three times as much, and .94 to .96 where both scatter alike.
 ///
 /// - Shapes: `shares[k - 1]` is the share of draws with k values before the change.
 /// - Units: shift and scale change no date.
@@ -36,14 +41,20 @@ public struct ChangeDateBootstrap: Equatable, Sendable {
     let values = series.values
     let cut = Self.bestCut(values)
     let sides = [Array(values[..<cut]), Array(values[cut...])].map(Side.init)
-    guard sides.contains(where: { $0.residuals.contains { $0 != 0 } }) else {
-      throw .noVariance(items: [])
-    }
+    let residuals = sides.flatMap(\.residuals)
+    guard residuals.contains(where: { $0 != 0 }) else { throw .noVariance(items: []) }
     let generator = SeededGenerator(seed: seed)
     let pieces = fixedPieces(of: draws, size: Self.pieceSize)
     let dates = concurrentPieces(count: pieces.count) { piece in
       var stream = generator.split(UInt64(piece))
-      return pieces[piece].map { _ in Self.bestCut(sides.flatMap { $0.drawn(&stream) }) }
+      return pieces[piece].map { _ in
+        Self.bestCut(
+          sides.flatMap { side in
+            side.residuals.indices.map { _ in
+              side.mean + residuals[stream.below(residuals.count)]
+            }
+          })
+      }
     }.flatMap { $0 }.sorted()
     self.cut = cut
     let tail = (1 - level) / 2
@@ -67,10 +78,6 @@ public struct ChangeDateBootstrap: Equatable, Sendable {
       self.mean = mean
       let spread = (count / max(1, count - 1)).squareRoot()
       residuals = values.map { ($0 - mean) * spread }
-    }
-
-    func drawn(_ stream: inout SeededGenerator) -> [Double] {
-      residuals.indices.map { _ in mean + residuals[stream.below(residuals.count)] }
     }
   }
 

@@ -49,7 +49,9 @@ public struct FluctuationTest: Equatable, Sendable {
   public let pValue: Double
   /// Nil when p is not at an end of a table.
   public let bound: Bound?
-  /// Values before the largest excursion; of a moving sum, before the middle of its window.
+  /// How many values stand before the date at which two levels, or lines, fit best. It is not where
+  /// the process is farthest out: sums of forecast errors go on growing after a change, and a moving
+  /// sum is largest in a window that lies on one side of it.
   public let cut: Int
   public let options: Options
 
@@ -71,6 +73,7 @@ public struct FluctuationTest: Equatable, Sendable {
     // Relative to the values: what rounding leaves of a perfect fit is no variation.
     let floor = Double(n) * (Double.ulpOfOne * (series.values.map(\.magnitude).max() ?? 0))
     guard stretch.residualSquares.squareRoot() > floor else { throw .noVariance(items: []) }
+    cut = SplitFits(options.model, series.times, series.values, first: k + 1).bestCut
     let w = stretch.recursiveResiduals
     switch options.kind {
     case .olsCusum:
@@ -79,7 +82,6 @@ public struct FluctuationTest: Equatable, Sendable {
       statistic = process.map(\.magnitude).max() ?? 0
       pValue = Self.bridgeTail(statistic)
       bound = nil
-      cut = process.firstLargestMagnitude
     case .recursiveCusum:
       let scale = Self.deviation(w, divisor: w.count - 1) * Double(n - k).squareRoot()
       process = Self.cumulated(w, over: scale)
@@ -89,7 +91,6 @@ public struct FluctuationTest: Equatable, Sendable {
       statistic = distances.map(\.magnitude).max() ?? 0
       pValue = Self.motionTail(statistic)
       bound = nil
-      cut = distances.firstLargestMagnitude + k
     case .olsMosum, .recursiveMosum:
       let isRecursive = options.kind == .recursiveMosum
       let terms = isRecursive ? w : stretch.residuals
@@ -107,7 +108,6 @@ public struct FluctuationTest: Equatable, Sendable {
       let entry = table.probability(statistic, window: options.window)
       pValue = entry.p
       bound = entry.bound
-      cut = process.firstLargestMagnitude + width / 2 + (isRecursive ? k : 0)
     }
   }
 

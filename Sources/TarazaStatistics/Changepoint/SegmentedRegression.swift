@@ -9,7 +9,8 @@ import TarazaNumerics
 ///
 /// - Shapes: one series in time order.
 /// - Units: psi in units of time; slopes per unit of time.
-/// - Edge cases: psi keeps two points on each side. At a point of the series the error of psi differs
+/// - Edge cases: psi keeps two points beyond it on each side: a bend before the last point alone would
+///   fit that point whatever it is. At a point of the series the error of psi differs
 ///   from either side; the larger is given. The t of `change` is no test of a bend: the
 ///   bend was looked for; `StructuralChangeTest` is one.
 /// - Throws: `.tooFewPeriods` below `leastPeriods`; `.noVariance` for a perfect line.
@@ -31,6 +32,7 @@ public struct SegmentedRegression: Equatable, Sendable {
   /// After less before.
   public var change: Double { slopeAfter - slopeBefore }
 
+  private static let leastBeyond = 2
   /// Four coefficients and something to judge them by.
   public static let leastPeriods = 7
 
@@ -65,8 +67,8 @@ public struct SegmentedRegression: Equatable, Sendable {
 
   private static func candidates(_ series: ObservedSeries) -> [Double] {
     let times = series.times
-    var result = Array(times[1..<(series.n - 1)])
-    for cut in 2...(series.n - 2) {
+    var result = Array(times[leastBeyond..<(series.n - leastBeyond)])
+    for cut in leastBeyond...(series.n - leastBeyond) {
       let before = StretchFit(.trend, times[..<cut], series.values[..<cut]).fit
       let after = StretchFit(.trend, times[cut...], series.values[cut...]).fit
       let meeting = (before.intercept - after.intercept) / (after.slope - before.slope)

@@ -5,7 +5,9 @@ import Glibc
 /// For every date with at least a share `trimming` of the points on both sides, F compares one fit
 /// to all points with one on each side: F = (RSS - RSS12) / (RSS12 / (n - 2 k)). supF is the
 /// largest, aveF the mean, expF = log of the mean of exp(F / 2). The date was looked for, so none
-/// of them is compared with the F distribution, but with the law of the maximum.
+/// of them is compared with the F distribution, but with the law of the maximum: `pValues` with that
+/// of long series, which rejects up to three times too often at ten points; `tail` with that of this
+/// many points, by orders of the values or normal series.
 ///
 /// - Shapes: one series in time order; `F` has an entry per date, the first after `first` values.
 /// - Units: none; shift and scale change nothing.
@@ -29,9 +31,13 @@ public struct StructuralChangeTest: Equatable, Sendable {
   public let pValues: [Form: Double]
   /// How many values stand before the date with the largest F.
   public let cut: Int
+  private let times: [Double]
+  private let values: [Double]
 
-  /// Hansen's p is that of long series; with fewer points F of a few values on one side is wild.
+  /// With fewer points F of a few values on one side is wild.
   public static let leastPeriods = 10
+  /// Beyond so many points p of long series is right, and drawing takes long.
+  public static let mostDrawn = 200
 
   public init(
     _ series: ObservedSeries, model: ChangeModel = .level, trimming: Double = 0.15
@@ -47,27 +53,17 @@ public struct StructuralChangeTest: Equatable, Sendable {
     let last = n - first
     guard last >= first else { throw .tooFewPeriods(needed: 2 * (k + 1), got: n) }
     self.first = first
-    let before = Self.runningSquares(model, series.times, series.values)
-    // Backwards in time: the same fit, from the other end.
-    let after = Self.runningSquares(
-      model, series.times.reversed().map { -$0 }, series.values.reversed())
-    let all = before[n]
+    times = series.times
+    values = series.values
+    let fits = SplitFits(model, series.times, series.values, first: first)
     let scale = series.values.map(\.magnitude).max() ?? 0
     let floor = Double(n) * (Double.ulpOfOne * scale) * (Double.ulpOfOne * scale)
-    var F: [Double] = []
-    for cut in first...last {
-      let sides = before[cut] + after[n - cut]
-      guard sides > floor else { throw .noVariance(items: []) }
-      F.append(max(0, all - sides) / (sides / Double(n - 2 * k)))
-    }
-    self.F = F
-    let largest = F.max() ?? 0
-    cut = first + (F.firstIndex(of: largest) ?? 0)
-    let mean = F.reduce(0, +) / Double(F.count)
-    // The largest is taken out, so that no exponential overflows.
-    let exponential =
-      largest / 2 + log(F.reduce(0) { $0 + exp(($1 - largest) / 2) } / Double(F.count))
-    statistics = [.supremum: largest, .average: mean, .exponential: exponential]
+    guard fits.sides.allSatisfy({ $0 > floor }) else { throw .noVariance(items: []) }
+    let ratios = Self.ratios(fits, n: n, model)
+    F = ratios
+    cut = fits.bestCut
+    statistics = Dictionary(
+      uniqueKeysWithValues: Form.allCases.map { ($0, $0.statistic(of: ratios)) })
     let lambda =
       Double(n - first) * Double(last) / (Double(first) * Double(n - last))
     let tau = 1 / (1 + lambda.squareRoot())
@@ -78,15 +74,39 @@ public struct StructuralChangeTest: Equatable, Sendable {
       })
   }
 
-  /// The sum of squares of the fit to the first 0, 1, … n points.
-  private static func runningSquares(
-    _ model: ChangeModel, _ times: [Double], _ values: [Double]
-  ) -> [Double] {
-    var fit = RunningFit(model)
-    return [0]
-      + zip(times, values).map { time, value in
-        _ = fit.add(time, value)
-        return fit.residualSquares
-      }
+  /// p of a form by series of this length: orders of the values, for levels alone, or normal series.
+  ///
+  /// - Throws: `.outOfRange` for orders of values where a line may change: a line leaves no order of
+  ///   the values as likely as another.
+  public func tail(
+    _ form: Form, _ null: NullDistribution
+  ) throws(StatisticsError) -> TailProbability {
+    guard model == .level || null.kind == .normal else {
+      throw .outOfRange("orders of the values, where a line may change")
+    }
+    let (times, model, first, n) = (times, model, first, n)
+    return try null.tail(of: form.statistic(of: F), values: values) { values in
+      form.statistic(
+        of: Self.ratios(SplitFits(model, times, values, first: first), n: n, model))
+    }
+  }
+
+  private static func ratios(_ fits: SplitFits, n: Int, _ model: ChangeModel) -> [Double] {
+    let free = Double(n - 2 * model.coefficients)
+    return fits.sides.map { max(0, fits.whole - $0) / ($0 / free) }
+  }
+}
+
+extension StructuralChangeTest.Form {
+  /// Of the F of all dates.
+  func statistic(of F: [Double]) -> Double {
+    let largest = F.max() ?? 0
+    switch self {
+    case .supremum: return largest
+    case .average: return F.reduce(0, +) / Double(F.count)
+    case .exponential:
+      // The largest is taken out, so that no exponential overflows.
+      return largest / 2 + log(F.reduce(0) { $0 + exp(($1 - largest) / 2) } / Double(F.count))
+    }
   }
 }

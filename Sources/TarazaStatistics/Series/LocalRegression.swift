@@ -13,7 +13,8 @@ import TarazaNumerics
 /// - Units: of the values; a change of unit of time changes nothing.
 /// - Edge cases: every place is fitted directly; R's default blends between a few places, and
 ///   differs in the third digit. The band is of the fit without robustness.
-/// - Throws: `.tooFewPeriods` below `leastPeriods` or for a span that holds too few points;
+/// - Throws: `.tooFewPeriods` below `leastPeriods`; `.notComputable` for a span that holds fewer than
+///   degree + 3 points, the farthest of which weighs nothing: such a curve goes through every point;
 ///   `.outOfRange` for a span not above 0.
 /// - Source: Cleveland & Devlin (1988). J. Am. Stat. Assoc. 83, 596-610.
 ///   doi:10.1080/01621459.1988.10478639
@@ -46,6 +47,13 @@ public struct LocalRegression: Equatable, Sendable {
   /// The operator is n x n, and every row is a fit.
   public static let mostPeriods = 3_000
   private static let robustPasses = 4
+  /// A share of the degrees of freedom that is rounding.
+  private static let nothingLeft = 1e-9
+
+  /// In hundredths.
+  private static func leastSpan(_ count: Int, of n: Int) -> Double {
+    (Double(count) / Double(n) * 100).rounded(.up) / 100
+  }
 
   public init(
     _ series: ObservedSeries, options: Options = Options()
@@ -61,10 +69,14 @@ public struct LocalRegression: Equatable, Sendable {
       throw .outOfRange("a span of \(options.span) or a degree of \(options.degree)")
     }
     let window = LocalWindow(series.times, span: options.span, degree: options.degree)
-    // The farthest point of a window weighs nothing.
-    guard window.count >= options.degree + 2 else {
-      throw .tooFewPeriods(
-        needed: Int((Double(options.degree + 2) / options.span).rounded(.up)), got: n)
+    // The farthest point of a window weighs nothing, and a curve through all others leaves nothing over
+    // to judge it by.
+    let fewest = options.degree + 3
+    guard window.count >= fewest else {
+      throw .notComputable(
+        "a curve of degree \(options.degree) by windows of \(window.count) of \(n) periods: it would go "
+          + "through every point. The least span here is "
+          + "\(Self.leastSpan(fewest, of: n))")
     }
     let rows = series.times.map { window.operatorRow(at: $0) }
     let plain = rows.map { Self.product($0, series.values) }
@@ -73,7 +85,9 @@ public struct LocalRegression: Equatable, Sendable {
     equivalentParameters = rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }
     rowLengths = rows.map { row in row.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     let squares = zip(series.values, plain).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    guard error.first > 0 else { throw .tooFewPeriods(needed: n + 1, got: n) }
+    guard error.first > Self.nothingLeft * Double(n) else {
+      throw .notComputable("a curve that goes through every point: take a wider span")
+    }
     deviation = (squares / error.first).squareRoot()
     degreesOfFreedom = error.first * error.first / error.second
     var fit = plain

@@ -78,7 +78,8 @@ public struct SenSlope: Equatable, Sendable {
     let pairs = n * (n - 1) / 2
     let ends = Self.ends(of: series, options)
     let middle = Self.middle(pairs: pairs)
-    let slopes = SlopeSelection(series).slopes(at: [middle] + (ends.map { [$0, $1] } ?? []))
+    let slopes = SlopeSelection.slopes(
+      of: series, at: [middle] + (ends.map { [$0, $1] } ?? []))
     let slope = slopes[0]
     self.slope = slope
     interval =
@@ -96,7 +97,7 @@ public struct SenSlope: Equatable, Sendable {
 
   /// The slope alone.
   package static func median(of series: ObservedSeries) -> Double {
-    SlopeSelection(series).slopes(at: [middle(pairs: series.n * (series.n - 1) / 2)])[0]
+    SlopeSelection.slopes(of: series, at: [middle(pairs: series.n * (series.n - 1) / 2)])[0]
   }
 
   private static func middle(pairs: Int) -> SlopePlace {

@@ -55,16 +55,6 @@ struct SlopeCrossings: Sendable {
   /// Far below every slope that means something, far above the smallest number.
   private static let smallestStep = 1e-290
 
-  /// All slopes, for few points.
-  func allSlopes() -> [Double] {
-    var slopes: [Double] = []
-    slopes.reserveCapacity(pairCount)
-    for last in points.indices {
-      for first in 0..<last { slopes.append(points[first].slope(to: points[last])) }
-    }
-    return slopes
-  }
-
   /// - Parameter spacing: 1 lists every slope within the bounds, a larger one each that many-th on
   ///   average, at random; `.max` none.
   /// - Parameter limit: no more than this are listed.

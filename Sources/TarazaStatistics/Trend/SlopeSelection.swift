@@ -9,7 +9,7 @@ struct SlopePlace: Equatable, Sendable {
 
 /// The slopes that stand at given ranks among all pairs of points.
 ///
-/// Few points: all slopes are formed. Many: the bounds around a rank are narrowed by random samples
+/// Few points: each slope is formed, see `PairSlopes`. Many: the bounds around a rank are narrowed by random samples
 /// of the slopes between them until few are left, and these are listed. The draws decide how long
 /// it takes, not what comes out: every narrowing is checked by an exact count.
 ///
@@ -21,11 +21,13 @@ struct SlopeSelection: Sendable {
   private let sampleSize: Int
   /// At most so many slopes are listed.
   private let listLimit: Int
-  /// All slopes, where they are few; else a sample of all, the start of every search.
+  /// A sample of all slopes, the start of every search.
   private var everything: Bounds
 
-  /// Below this many pairs listing all is quicker than one pass of counting and sampling.
-  private static let fewPairs = 30_000
+  /// Up to this many pairs forming each slope is quicker than counting and sampling them.
+  private static let fewPairs = 600_000
+  /// A list so short costs little beside a pass over the points, however few these are.
+  private static let shortList = 30_000
   /// Enough that a band around a rank is a small part of the sample.
   private static let fewestSampled = 4_000
   /// Listing so many slopes costs about as much as one more pass, which it spares.
@@ -45,73 +47,31 @@ struct SlopeSelection: Sendable {
     var count: Int { through - below }
   }
 
-  init(_ series: ObservedSeries) {
+  /// The slopes at some places.
+  static func slopes(of series: ObservedSeries, at places: [SlopePlace]) -> [Double] {
+    let pairs = PairSlopes(series)
+    return pairs.count <= fewPairs
+      ? pairs.slopes(at: places) : SlopeSelection(series).slopes(at: places)
+  }
+
+  private init(_ series: ObservedSeries) {
     crossings = SlopeCrossings(series)
     everything = Bounds(through: crossings.pairCount)
     // As many as there are points cost little beside a pass over the points.
     sampleSize = max(series.n, Self.fewestSampled)
-    listLimit = max(Self.listedPerPoint * series.n, Self.fewPairs)
-    if crossings.pairCount <= listLimit {
-      everything.sample = crossings.allSlopes()
-      everything.isComplete = true
-    } else {
-      everything = sampled(everything)
-      everything.sample.sort()
-    }
+    listLimit = max(Self.listedPerPoint * series.n, Self.shortList)
+    everything = sampled(everything)
+    everything.sample.sort()
   }
 
-  /// The slopes at some places.
-  func slopes(at places: [SlopePlace]) -> [Double] {
-    if let found = listed(at: places) { return found }
-    let threads = everything.isComplete ? 1 : min(places.count, availableCores)
-    return concurrentPieces(count: places.count, threads: threads) { piece in
+  private func slopes(at places: [SlopePlace]) -> [Double] {
+    concurrentPieces(count: places.count, threads: min(places.count, availableCores)) { piece in
       var search = self
       let place = places[piece]
       let slopes = search.slopes(from: place.rank, count: place.fraction > 0 ? 2 : 1)
       return slopes[0] + place.fraction * (slopes[slopes.count - 1] - slopes[0])
     }
   }
-
-  /// Of a whole list: the places of an interval and its middle lie close together, so a sample tells
-  /// which part of the list holds them all, and only that part is looked through. Nil where the list
-  /// is short, or where a count shows that the sample misled.
-  private func listed(at places: [SlopePlace]) -> [Double]? {
-    let all = everything.sample
-    let ranks = places.flatMap { [$0.rank, $0.fraction > 0 ? $0.rank + 1 : $0.rank] }
-    guard everything.isComplete, all.count >= Self.fewestSampled, let first = ranks.min(),
-      let last = ranks.max(), last < all.count
-    else { return nil }
-    var generator = generator
-    let drawn = (0..<Self.sampledOfList).map { _ in
-      all[generator.below(all.count)]
-    }.sorted()
-    func place(_ rank: Int, _ side: Double) -> Int {
-      let share = Double(rank) / Double(all.count)
-      let size = Double(drawn.count)
-      return Int(share * size + side * (Self.band * (size * share * (1 - share)).squareRoot() + 2))
-    }
-    let (below, above) = (place(first, -1), place(last, 1))
-    let low = below >= 0 ? drawn[below] : -.infinity
-    let high = above < drawn.count ? drawn[above] : .infinity
-    var count = 0
-    var kept = [Double](unsafeUninitializedCapacity: all.count) { part, filled in
-      for slope in all {
-        part[filled] = slope
-        filled += slope >= low && slope <= high ? 1 : 0
-        count += slope < low ? 1 : 0
-      }
-    }
-    guard first >= count, last < count + kept.count else { return nil }
-    return places.map { place in
-      let slope = OrderStatistic.value(at: place.rank - count, of: &kept)
-      guard place.fraction > 0 else { return slope }
-      let next = OrderStatistic.value(at: place.rank - count + 1, of: &kept)
-      return slope + place.fraction * (next - slope)
-    }
-  }
-
-  /// Slopes drawn from a whole list.
-  private static let sampledOfList = 512
 
   /// The slopes at `count` neighbouring ranks, from 0, of the n (n - 1) / 2 in rising order.
   private mutating func slopes(from rank: Int, count: Int) -> [Double] {

@@ -73,6 +73,22 @@ import Testing
     }
   }
 
+  /// 2021.25 is a quarter, and nobody reads it as one.
+  @Test func partsOfYearsHaveTheirNames() {
+    var wish = AxisScale.Wish()
+    wish.endsAtTicks = false
+    wish.parts = .quarters
+    let year = AxisScale((0..<4).map { 2021 + Double($0) / 4 }, wish)
+    #expect(year.ticks.map(\.label) == ["2021Q1", "2021Q2", "2021Q3", "2021Q4"])
+    let long = AxisScale((0..<16).map { 2021 + Double($0) / 4 }, wish)
+    #expect(long.ticks.map(\.label) == ["2021Q1", "2022Q1", "2023Q1", "2024Q1"])
+    wish.parts = .months
+    let months = AxisScale([2022 + 1.0 / 12, 2022 + 8.0 / 12], wish)
+    #expect(months.ticks.map(\.label) == ["2022-03", "2022-05", "2022-07", "2022-09"])
+    #expect(PartsOfYear.months.name(of: 2022 + 1.0 / 12) == "2022-02")
+    #expect(PartsOfYear.quarters.name(of: 2021.1) == nil)
+  }
+
   @Test func zeroIsIncludedWhereItMustBe() {
     var wish = AxisScale.Wish()
     wish.includesZero = true

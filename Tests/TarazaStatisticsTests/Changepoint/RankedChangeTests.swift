@@ -283,4 +283,37 @@ import Testing
       try ChangeDateBootstrap(Self.series([1, 2, 3, 4, 5]))
     }
   }
+
+  /// Where one side scatters three times as much, the dates of a side's own residuals leaned the wrong
+  /// way: the interval of 95% held 75% of the true dates.
+  @Test func theIntervalOfTheDateHoldsWhereOneSideScattersMore() throws {
+    var generator = SeededGenerator(seed: 61)
+    let rounds = 400
+    for (first, second) in [(0.5, 1.5), (1.5, 0.5), (1, 1)] {
+      var covered = 0
+      for round in 0..<rounds {
+        let values = (0..<20).map { period in
+          period < 8 ? first * generator.normal() : 2 + second * generator.normal()
+        }
+        let date = try ChangeDateBootstrap(
+          Self.series(values), draws: 399, seed: UInt64(round))
+        if date.lower <= 8 && date.upper >= 8 { covered += 1 }
+      }
+      #expect(Double(covered) / Double(rounds) > 0.88, "\(first), \(second): \(covered)")
+    }
+  }
+
+  /// Sums of forecast errors are largest near the end, moving sums in a window on one side: the date is
+  /// that of the best fit, whatever the process.
+  @Test(arguments: FluctuationTest.Kind.allCases)
+  func theDateOfAFluctuationTestIsWhereTwoLevelsFit(_ kind: FluctuationTest.Kind) throws {
+    var generator = SeededGenerator(seed: 62)
+    var options = FluctuationTest.Options()
+    options.kind = kind
+    let near = try (0..<40).count { _ in
+      let values = (0..<40).map { ($0 < 15 ? 0 : 3) + generator.normal() }
+      return abs(try FluctuationTest(Self.series(values), options: options).cut - 15) <= 1
+    }
+    #expect(near >= 34)
+  }
 }

@@ -154,6 +154,43 @@ import Testing
     #expect((12...54).contains(below))
   }
 
+  /// The law of long series calls 11 to 15 of 100 short ones; drawn series of that length hold 5.
+  @Test func atTenPeriodsDrawnSeriesHoldTheLevelOfTheFTests() throws {
+    var generator = SeededGenerator(seed: 9)
+    let rounds = 400
+    for model in ChangeModel.allCases {
+      var null = NullDistribution()
+      (null.kind, null.draws) = (model == .level ? .permutation : .normal, 199)
+      var called: [StructuralChangeTest.Form: Int] = [:]
+      for round in 0..<rounds {
+        let series = try ObservedSeries(periods: (0..<10).map { _ in generator.normal() })
+        let test = try StructuralChangeTest(series, model: model)
+        null.seed = UInt64(round)
+        for form in StructuralChangeTest.Form.allCases where try test.tail(form, null).p <= 0.05 {
+          called[form, default: 0] += 1
+        }
+      }
+      for form in StructuralChangeTest.Form.allCases {
+        let share = Double(called[form] ?? 0) / Double(rounds)
+        #expect(share > 0.015 && share < 0.09, "\(model) \(form): \(share)")
+      }
+    }
+  }
+
+  @Test func ordersOfTheValuesAreNoLawWhereALineMayChange() throws {
+    let series = try ObservedSeries(periods: [1, 3, 2, 4, 3, 5, 2, 6, 4, 5, 7, 6])
+    let test = try StructuralChangeTest(series, model: .trend)
+    #expect(throws: StatisticsError.self) { try test.tail(.supremum, NullDistribution()) }
+  }
+
+  /// With one value behind it a bend fits that value whatever it is.
+  @Test func noBendStandsBeforeTheLastPointAlone() throws {
+    let values = [0.1, 0.9, 2.1, 2.9, 4.1, 4.9, 6.1, 6.9, 8.1, 20]
+    let times = values.indices.map(Double.init)
+    let bend = try SegmentedRegression(ObservedSeries(times: times, values: values))
+    #expect(times.count { $0 > bend.psi } >= 2 && times.count { $0 < bend.psi } >= 2)
+  }
+
   @Test func shortSeriesAreRefusedWithTheLeastLength() throws {
     let short = try ObservedSeries(periods: [1, 3, 2, 4, 3, 5, 2, 6])
     #expect(throws: StatisticsError.tooFewPeriods(needed: 15, got: 8)) { try BaiPerron(short) }

@@ -20,6 +20,12 @@ import Testing
     return try Buishand(series, options: options).tail.p
   }
 
+  private static func drawn(
+    _ form: StructuralChangeTest.Form, _ series: ObservedSeries, _ seed: UInt64
+  ) throws -> Double {
+    try StructuralChangeTest(series).tail(form, null(seed)).p
+  }
+
   private static func fluctuation(
     _ kind: FluctuationTest.Kind
   ) -> @Sendable (ObservedSeries, UInt64) throws -> Double? {
@@ -46,9 +52,18 @@ import Testing
     .init("`recursive_cusum`", fluctuation(.recursiveCusum)),
     .init("`mosum`", fluctuation(.olsMosum)),
     .init("`recursive_mosum`", fluctuation(.recursiveMosum)),
-    .init("`sup_f`") { series, _ in try StructuralChangeTest(series).pValues[.supremum] },
-    .init("`ave_f`") { series, _ in try StructuralChangeTest(series).pValues[.average] },
-    .init("`exp_f`") { series, _ in try StructuralChangeTest(series).pValues[.exponential] },
+    .init("`sup_f`") { series, seed in try drawn(.supremum, series, seed) },
+    .init("`ave_f`") { series, seed in try drawn(.average, series, seed) },
+    .init("`exp_f`") { series, seed in try drawn(.exponential, series, seed) },
+    .init("`sup_f`, `p: approximate`") { series, _ in
+      try StructuralChangeTest(series).pValues[.supremum]
+    },
+    .init("`ave_f`, `p: approximate`") { series, _ in
+      try StructuralChangeTest(series).pValues[.average]
+    },
+    .init("`exp_f`, `p: approximate`") { series, _ in
+      try StructuralChangeTest(series).pValues[.exponential]
+    },
     .init("`bai_perron`, any change") { series, _ in found(try BaiPerron(series).chosen.cuts) },
     .init("`pelt`, any change") { series, _ in found(try Segmentation(series).cuts) },
     .init("`binary`, any change") { series, _ in
@@ -74,6 +89,14 @@ import Testing
       #expect(dependent > 0.2, "\(method.name): \(dependent)")
       let power = try #require(SizeTable.share(method, n: 20, phi: 0, .step(2), rounds: 200))
       #expect(power > 0.7, "\(method.name): \(power)")
+    }
+    for place in [10, 11, 12] {
+      let size = try #require(
+        SizeTable.share(Self.methods[place], n: 10, phi: 0, .none, rounds: 400))
+      #expect(size > 0.02 && size < 0.09, "\(Self.methods[place].name): \(size)")
+      let ofLongSeries = try #require(
+        SizeTable.share(Self.methods[place + 3], n: 10, phi: 0, .none, rounds: 400))
+      #expect(ofLongSeries > size)
     }
     let formula = try #require(SizeTable.share(Self.methods[1], n: 10, phi: 0, .none, rounds: 400))
     #expect(formula < 0.02)

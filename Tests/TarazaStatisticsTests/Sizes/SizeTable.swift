@@ -7,11 +7,21 @@ import TarazaStatistics
 enum SizeTable {
   struct Method: Sendable {
     let name: String
+    /// How many series it looks at together; they share half of their variance.
+    let count: Int
     /// Nil where there is none, which counts as nothing found; throws where the series is refused.
-    let pValue: @Sendable (ObservedSeries, UInt64) throws -> Double?
+    let pValue: @Sendable ([ObservedSeries], UInt64) throws -> Double?
 
     init(_ name: String, _ pValue: @escaping @Sendable (ObservedSeries, UInt64) throws -> Double?) {
+      self.init(name, of: 1) { series, seed in try pValue(series[0], seed) }
+    }
+
+    init(
+      _ name: String, of count: Int,
+      _ pValue: @escaping @Sendable ([ObservedSeries], UInt64) throws -> Double?
+    ) {
       self.name = name
+      self.count = count
       self.pValue = pValue
     }
   }
@@ -54,8 +64,9 @@ enum SizeTable {
       var generator = SeededGenerator(seed: seed).split(UInt64(piece))
       var (called, done) = (0, 0)
       for round in pieces[piece] {
-        let noise = autoregressive(phi, n: n, &generator)
-        guard let series = try? ObservedSeries(periods: signal.applied(to: noise)),
+        let noises = noises(method.count, phi, n: n, &generator)
+        guard
+          let series = try? noises.map({ try ObservedSeries(periods: signal.applied(to: $0)) }),
           let p = try? method.pValue(series, UInt64(round))
         else { continue }
         done += 1
@@ -65,6 +76,17 @@ enum SizeTable {
     }
     let done = counts.reduce(0) { $0 + $1.done }
     return done == 0 ? nil : Double(counts.reduce(0) { $0 + $1.called }) / Double(rounds)
+  }
+
+  /// One series, or several with a correlation of one half.
+  private static func noises(
+    _ count: Int, _ phi: Double, n: Int, _ generator: inout SeededGenerator
+  ) -> [[Double]] {
+    let common = autoregressive(phi, n: n, &generator)
+    guard count > 1 else { return [common] }
+    return (0..<count).map { _ in
+      zip(common, autoregressive(phi, n: n, &generator)).map { ($0 + $1) / 2.0.squareRoot() }
+    }
   }
 
   /// With variance one throughout.

@@ -43,10 +43,74 @@ import Testing
     .init("Bartels") { series, _ in try Bartels.automatic.test(series).pValue },
   ]
 
+  private static func seasonal(
+    _ dependence: JointMannKendall.Dependence, _ series: ObservedSeries
+  ) throws -> Double? {
+    var options = JointMannKendall.Options()
+    options.dependence = dependence
+    return try JointMannKendall(
+      SeriesPanel(seasonsOf: series, perYear: 4), options: options
+    ).pValue
+  }
+
+  private static func orders(_ panel: SeriesPanel, _ seed: UInt64) throws -> Double {
+    var options = JointPermutation.Options()
+    (options.draws, options.seed) = (199, seed)
+    return try JointPermutation(panel, options: options).pValue
+  }
+
+  /// Four seasons of one series; bounds on the lowest third of one; one given another; four regions.
+  static let several: [SizeTable.Method] = [
+    .init("seasonal, orders of years (`seasonal`)") { series, seed in
+      try orders(SeriesPanel(seasonsOf: series, perYear: 4), seed)
+    },
+    .init("seasonal, covariances estimated") { series, _ in try seasonal(.correlated, series) },
+    .init("seasonal, taken as independent") { series, _ in try seasonal(.independent, series) },
+    .init("partial (`partial`)", of: 2) { series, _ in
+      try PartialMannKendall(SeriesPanel(series)).pValue
+    },
+    .init("bounds (`censored`)") { series, seed in
+      let limit = series.values.sorted()[series.n / 3]
+      let values = series.values.map { max($0, limit) }
+      let kinds = series.values.map { $0 < limit ? CensoredMannKendall.Kind.below : .exact }
+      return try CensoredMannKendall(
+        ObservedSeries(times: series.times, values: values), kinds: kinds, seed: seed
+      ).pValue
+    },
+    .init("four regions, orders (`by`)", of: 4) { series, seed in
+      try orders(SeriesPanel(series), seed)
+    },
+    .init("four regions, covariances estimated", of: 4) { series, _ in
+      try JointMannKendall(SeriesPanel(series)).pValue
+    },
+    .init("four regions, taken as independent", of: 4) { series, _ in
+      var options = JointMannKendall.Options()
+      options.dependence = .independent
+      return try JointMannKendall(SeriesPanel(series), options: options).pValue
+    },
+  ]
+
   @Test(.enabled(if: SizeTable.askedRounds != nil))
   func printsTheTable() {
     SizeTable.print("No trend", Self.methods, .none)
     SizeTable.print("A rise by two standard deviations", Self.methods, .rise(2))
+    SizeTable.print("No trend, several series", Self.several, .none)
+    SizeTable.print("A rise by two standard deviations, several series", Self.several, .rise(2))
+  }
+
+  /// What the table says: orders hold their level, and regions taken as independent do not.
+  @Test func testsOfSeveralSeriesHoldTheirLevelByOrders() throws {
+    for place in [0, 4, 5] {
+      let size = try #require(
+        SizeTable.share(Self.several[place], n: 20, phi: 0, .none, rounds: 300))
+      #expect(size < 0.09, "\(Self.several[place].name): \(size)")
+      let power = try #require(
+        SizeTable.share(Self.several[place], n: 40, phi: 0, .rise(3), rounds: 100))
+      #expect(power > 0.6, "\(Self.several[place].name): \(power)")
+    }
+    let independent = try #require(
+      SizeTable.share(Self.several[7], n: 40, phi: 0, .none, rounds: 300))
+    #expect(independent > 0.1, "\(independent)")
   }
 
   /// What the table says of the tests that stand or fall with independence.

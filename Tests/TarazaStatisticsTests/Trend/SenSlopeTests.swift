@@ -115,7 +115,7 @@ import Testing
     return try ObservedSeries(times: times, values: values)
   }
 
-  @Test(arguments: 0..<12, [246, 700, 1200])
+  @Test(arguments: 0..<12, [70, 246, 700, 1200, 1500])
   func selectionAgreesWithSortingAllSlopes(kind: Int, n: Int) throws {
     let series = try Self.longSeries(kind, n: n)
     let all = Self.slopesByPairs(series)
@@ -134,6 +134,30 @@ import Testing
       let interval = try #require(result.interval)
       #expect(abs(interval.lower - all[lower]) <= max(abs(all[lower]) * 1e-10, scale))
       #expect(abs(interval.upper - all[upper]) <= max(abs(all[upper]) * 1e-10, scale))
+    }
+  }
+
+  /// Every slope is formed here, so not a digit may be lost. Each place lies outside what a sample
+  /// of the slopes promises once in some hundred series: then all of them must be looked through.
+  @Test(arguments: [65, 90, 200])
+  func theEndsOfShortSeriesAreSlopesOfPairs(n: Int) throws {
+    for seed in 0..<300 {
+      var generator = SeededGenerator(seed: UInt64(seed))
+      let step = seed.isMultiple(of: 3) ? 2.0 : 0  // every third series is tied
+      let series = try ObservedSeries(
+        periods: (0..<n).map { _ in
+          let noise = generator.normal()
+          return step > 0 ? (step * noise).rounded() : noise
+        })
+      let all = Self.slopesByPairs(series)
+      let sen = try SenSlope(series)
+      let margin = Normal.upperQuantile(0.025) * (try MannKendall(series).variance).squareRoot()
+      let lower = Int(((Double(all.count) - margin) / 2).rounded(.toNearestOrEven)) - 1
+      let upper = Int(((Double(all.count) + margin) / 2 + 1).rounded(.toNearestOrEven)) - 1
+      let interval = try #require(sen.interval)
+      #expect(interval.lower == all[lower] && interval.upper == all[upper], "seed \(seed)")
+      let middle = (all[(all.count - 1) / 2], all[all.count / 2])
+      #expect(abs(sen.slope - (middle.0 + middle.1) / 2) <= 1e-15)
     }
   }
 

@@ -33,6 +33,8 @@ package struct AxisScale: Equatable, Sendable {
     /// Whether the axis ends at ticks that lie outside the data.
     package var endsAtTicks = true
     package var style = NumberStyle.plain
+    /// Of an axis of years.
+    package var parts: PartsOfYear?
     /// Whether labels may use signs that a plain-text program would not read, such as ×10³.
     package var isTypographic = true
 
@@ -51,6 +53,9 @@ package struct AxisScale: Equatable, Sendable {
     var low = scaled.min() ?? 0
     var high = scaled.max() ?? 1
     (low, high) = Self.spread(low, high, wholeOnly: wish.wholeOnly)
+    let named = wish.parts.map { parts in
+      parts.ticks(from: low, to: high, count: wish.count).map { (value: $0, parts: parts) }
+    }
     let every = wish.everyWhole ? Ticks(everyWholeFrom: low, to: high, limit: wish.count) : nil
     let ticks =
       every ?? Ticks(from: low, to: high, count: wish.count, wholeOnly: wish.wholeOnly)
@@ -62,6 +67,14 @@ package struct AxisScale: Equatable, Sendable {
       high = max(high, ticks.values.last ?? high)
     }
     (lower, upper) = (low, high)
+    if let named, named.count > 1 {
+      self.ticks = named.map { tick in
+        Tick(
+          fraction: (tick.value - low) / (high - low), label: tick.parts.name(of: tick.value) ?? "",
+          isZero: false)
+      }
+      return
+    }
     let labels = TickLabels(ticks, power: power, style: wish.style, wish.isTypographic)
     self.ticks = ticks.values.filter { $0 >= low && $0 <= high }.map { value in
       Tick(

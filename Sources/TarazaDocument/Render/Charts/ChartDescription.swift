@@ -53,6 +53,7 @@ extension Chart.Axis {
     if let index = Int(exactly: value), categories.indices.contains(index) {
       return categories[index]
     }
+    if let name = parts?.name(of: value) { return name }
     return NumberFormat(style == .percent ? .percent : .plain, of: [value]).text(value)
   }
 }

@@ -55,6 +55,7 @@ struct SVGScales {
     wish.padding = data.hasBars ? barRoom : 0.02
     wish.endsAtTicks = false
     wish.style = chart.x.style
+    wish.parts = chart.x.parts
     let mostWholeNumbers = 31
     if wish.wholeOnly {
       wish.everyWhole = true

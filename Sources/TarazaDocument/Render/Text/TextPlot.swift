@@ -36,6 +36,7 @@ struct TextPlot {
     }
     wish.includesZero = chart.x.includesZero
     wish.style = chart.x.style
+    wish.parts = chart.x.parts
     wish.wholeOnly = data.xs.allSatisfy { $0 == $0.rounded() }
     wish.endsAtTicks = false
     wish.padding = 0.02

@@ -41,7 +41,7 @@ public struct SeasonalSenSlope: Equatable, Sendable {
       guard series.n * (series.n - 1) / 2 <= Self.mostSlopes - all.count else {
         throw .outOfRange("more than \(Self.mostSlopes) pairs of values")
       }
-      let slopes = SlopeCrossings(series).allSlopes()
+      let slopes = PairSlopes(series).all()
       guard slopes.allSatisfy(\.isFinite) else {
         throw .outOfRange("values between which a slope is too steep for a number")
       }

@@ -266,4 +266,36 @@ import Testing
     let short = try ObservedSeries(periods: [1, 2])
     #expect(throws: StatisticsError.self) { try Self.tests[index].1(short) }
   }
+
+  /// Of four values in random order 1, 11, 11 and 1 of 24 have 0 to 3 rises: a steady rise has p 1/12,
+  /// where the normal law says .02.
+  @Test func fewSignsOfDifferencesAreCountedOut() throws {
+    let rising = try ObservedSeries(periods: [1, 2, 3, 4])
+    #expect(abs(try DifferenceSign.test(rising, exactUpTo: 50).pValue - 2.0 / 24) < 1e-15)
+    #expect(try DifferenceSign.test(rising).pValue < 0.03)
+    let bent = try ObservedSeries(periods: [1, 2, 4, 3])
+    #expect(try DifferenceSign.test(bent, exactUpTo: 50).pValue == 1)
+    var generator = SeededGenerator(seed: 71)
+    let long = try ObservedSeries(periods: (0..<50).map { _ in generator.normal() })
+    let exact = try DifferenceSign.test(long, exactUpTo: 50)
+    #expect(exact.isExact && exact.pValue > 0 && exact.pValue <= 1)
+  }
+
+  /// rho of 1 has p 2 / 4! at four values, and 0 by Student's t.
+  @Test func fewOrdersOfRanksAreCountedOut() throws {
+    let rising = try SpearmanTrend(ObservedSeries(periods: [1, 2, 3, 4]))
+    #expect(abs(rising.rho - 1) < 1e-15 && rising.isExact)
+    #expect(abs(rising.pValue - 2.0 / 24) < 1e-15)
+    #expect(rising.smallestPValue == rising.pValue)
+    // Of the 120 orders of five ranks 2 have rho 1 in size, 8 have .9: Kendall & Gibbons, table 2.
+    let nearly = try SpearmanTrend(ObservedSeries(periods: [1, 2, 3, 5, 4]))
+    #expect(abs(nearly.rho - 0.9) < 1e-15 && abs(nearly.pValue - 10.0 / 120) < 1e-15)
+    let tied = try SpearmanTrend(ObservedSeries(periods: [1, 1, 2, 2]))
+    #expect(abs(tied.pValue - 2.0 / 6) < 1e-15)
+    let long = try SpearmanTrend(ObservedSeries(periods: (1...12).map(Double.init)))
+    #expect(!long.isExact && long.smallestPValue == nil)
+    #expect(throws: StatisticsError.noVariance(items: [])) {
+      try SpearmanTrend(ObservedSeries(periods: [2, 2, 2, 2]))
+    }
+  }
 }
