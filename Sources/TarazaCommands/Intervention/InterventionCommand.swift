@@ -125,7 +125,9 @@ struct InterventionCommand: AnalysisCommand {
     return InterventionOutcome(.series(try seriesFindings(sample)))
   }
 
+  /// One result by itself has nothing to be adjusted for.
   func conclude(_ outcomes: [InterventionOutcome]) throws(CommandError) -> [InterventionOutcome] {
+    guard outcomes.count > 1 else { return outcomes }
     let adjusted = try naming([]) { () throws(StatisticsError) in
       try adjustment.adjust(outcomes.map(\.pValue))
     }

@@ -26,12 +26,6 @@ struct InterventionPanelFindings: Sendable {
     let test: MeanTest?
   }
 
-  /// The weighted mean of an arm on one side of the date.
-  struct Cell: Sendable {
-    let mean: Double
-    let rows: Int
-  }
-
   /// Rows of the arms, those of communities seen on one side, and those in neither arm.
   struct Rows: Sendable {
     let count: RowCount
@@ -46,10 +40,6 @@ struct InterventionPanelFindings: Sendable {
   let tests: [Test]
   let changes: CommunityChanges
   let events: EventStudy
-  /// Weighted means of the arms (pilot first) in every period; NaN without rows.
-  let means: [[Double]]
-  /// Weighted means and rows before and after, by arm.
-  let cells: [[Cell]]
   let placebo: Placebo?
   /// Communities used, and those seen on one side only.
   let units: [Value]
@@ -121,15 +111,15 @@ extension InterventionCommand {
     let model = try DifferenceInDifferences(panel)
     let changes = try CommunityChanges(panel, seed: seed)
     let tests = try self.tests(model, changes, seed: seed)
-    let chosen: InterventionErrors =
-      errors == .auto ? (model.hasErrors ? .cr2 : .permutation) : errors
+    // CR2 where it can be had; the order of the tests is that of preference.
+    let chosen = errors == .auto ? tests[0].errors : errors
     guard let effect = tests.first(where: { $0.errors == chosen }) else {
       throw .notComputable("the effect has no error by `errors: \(chosen.word)`")
     }
     return InterventionPanelFindings(
       panel: panel, estimate: model.estimate, effect: effect, tests: tests, changes: changes,
       events: try EventStudy(panel, hasErrors: model.hasErrors, level: level),
-      means: Self.means(panel), cells: Self.cells(panel), placebo: placebo(panel, model.hasErrors),
+      placebo: placebo(panel, model.hasErrors),
       units: panel.codes.map { values[Int($0)] }, oneSided: panel.oneSided.map { values[Int($0)] },
       rows: rows, hasReplicates: hasReplicates, hasErrors: model.hasErrors)
   }
@@ -166,8 +156,7 @@ extension InterventionCommand {
           degreesOfFreedom: test.degreesOfFreedom, pValue: test.pValue))
     }
     if model.hasErrors {
-      add(.cr2, "CR2", try model.reduced(level: level))
-      add(.cluster, "clusters", try model.clustered(level: level))
+      if let test = try? model.reduced(level: level) { add(.cr2, "CR2", test) }
       if let wild = try? model.wild(level: level, seed: seed) {
         tests.append(
           .init(
@@ -177,6 +166,7 @@ extension InterventionCommand {
             remark: wild.isComplete
               ? "all \(wild.draws.grouped) draws" : "\(wild.draws.grouped) draws, seed \(seed)"))
       }
+      if let test = try? model.clustered(level: level) { add(.cluster, "clusters", test) }
     }
     let permutation = changes.permutation
     tests.append(
@@ -200,33 +190,5 @@ extension InterventionCommand {
     return .init(
       time: early[early.count / 2], estimate: model.estimate,
       test: hasErrors && model.hasErrors ? try? model.reduced(level: level) : nil)
-  }
-
-  private static func cells(_ panel: CommunityPanel) -> [[InterventionPanelFindings.Cell]] {
-    var sums = [[Double]](repeating: [0, 0], count: 2)
-    var weights = sums
-    var counts = [[Int]](repeating: [0, 0], count: 2)
-    for row in panel.y.indices {
-      let arm = panel.isTreated[Int(panel.units[row])] ? 0 : 1
-      let side = panel.times[Int(panel.periods[row])] >= panel.interruption ? 1 : 0
-      sums[arm][side] += panel.weights[row] * panel.y[row]
-      weights[arm][side] += panel.weights[row]
-      counts[arm][side] += 1
-    }
-    return (0..<2).map { arm in
-      (0..<2).map { .init(mean: sums[arm][$0] / weights[arm][$0], rows: counts[arm][$0]) }
-    }
-  }
-
-  private static func means(_ panel: CommunityPanel) -> [[Double]] {
-    var sums = [[Double]](
-      repeating: [Double](repeating: 0, count: panel.times.count), count: 2)
-    var weights = sums
-    for row in panel.y.indices {
-      let arm = panel.isTreated[Int(panel.units[row])] ? 0 : 1
-      sums[arm][Int(panel.periods[row])] += panel.weights[row] * panel.y[row]
-      weights[arm][Int(panel.periods[row])] += panel.weights[row]
-    }
-    return (0..<2).map { arm in zip(sums[arm], weights[arm]).map { $0 / $1 } }
   }
 }

@@ -95,17 +95,17 @@ struct InterventionPanelDocument {
   }
 
   private func means(_ findings: InterventionPanelFindings) -> DocumentTable {
-    let cells = findings.cells
+    let sides = findings.events.means.sides
     let level = tables.levelStyle
     return DocumentTable(
       name: "means", title: "Means of the rows",
       [
         .texts("arm", ["with", "without"]),
-        .numbers("before", cells.map { $0[0].mean }, as: level),
-        .numbers("after", cells.map { $0[1].mean }, as: level),
-        .numbers("change", cells.map { $0[1].mean - $0[0].mean }, as: style),
-        .counts("n_before", title: "n before", cells.map { $0[0].rows }),
-        .counts("n_after", title: "n after", cells.map { $0[1].rows }),
+        .numbers("before", sides.map { $0[0].mean }, as: level),
+        .numbers("after", sides.map { $0[1].mean }, as: level),
+        .numbers("change", sides.map { $0[1].mean - $0[0].mean }, as: style),
+        .counts("n_before", title: "n before", sides.map { $0[0].rows }),
+        .counts("n_after", title: "n after", sides.map { $0[1].rows }),
       ])
   }
 
@@ -148,14 +148,15 @@ struct InterventionPanelDocument {
     let times = findings.panel.times
     let places = times.map(scale.place)
     let after = times.indices.filter { times[$0] >= findings.panel.interruption }
+    let means = findings.events.means.adjusted
     return scale.chart(
       "intervention", "\(command.series.name) over \(command.series.period.name)",
       [
-        Chart.Series("with", .linePoints, x: places, y: findings.means[0]),
-        Chart.Series("without", .linePoints, x: places, y: findings.means[1]),
+        Chart.Series("with", .linePoints, x: places, y: means[0]),
+        Chart.Series("without", .linePoints, x: places, y: means[1]),
         Chart.Series(
           "had nothing been done", .line, x: after.map { places[$0] },
-          y: after.map { findings.means[0][$0] - findings.estimate }),
+          y: after.map { means[0][$0] - findings.estimate }),
       ])
   }
 

@@ -26,7 +26,7 @@ struct InterventionPanelWords {
     [
       reading(findings), smallest(findings), single(findings), .knownDate(command.at),
       parallel(findings), placebo(findings), degrees(findings), supposed, oneSided(findings),
-      outside(findings),
+      outside(findings), withoutCR2(findings), byPermutation(findings), adjusted(findings),
       errors(findings),
       .rows(findings.rows.count, missing: .listwise, weightedBy: designWeight),
       .loss(findings.rows.count, canKeep: false),
@@ -187,6 +187,36 @@ struct InterventionPanelWords {
     return Note(
       .remark, "outside",
       "\(findings.rows.outside.grouped) rows are in neither arm, by `on` and `versus`.")
+  }
+
+  /// The estimate stands without it; the errors that are left are named.
+  private func withoutCR2(_ findings: InterventionPanelFindings) -> Note? {
+    guard findings.hasErrors, !findings.tests.contains(where: { $0.errors == .cr2 }) else {
+      return nil
+    }
+    return Note(
+      .warning, "no-cr2",
+      "Errors by CR2 could not be computed from these rows, and `events` has none: p is by "
+        + "\(findings.effect.title).")
+  }
+
+  /// Two estimates that differ by what a community counts.
+  private func byPermutation(_ findings: InterventionPanelFindings) -> Note? {
+    let (effect, permuted) = (number(findings.estimate), number(findings.changes.difference))
+    guard effect != permuted else { return nil }
+    return Note(
+      .remark, "permutation-estimate",
+      "The effect, \(effect), counts each \(unit) by the rows and periods it has. The permutation "
+        + "counts each alike, whatever its rows: the mean change with less that without is \(permuted), "
+        + "and its p belongs to that.")
+  }
+
+  private func adjusted(_ findings: InterventionPanelFindings) -> Note? {
+    guard findings.events.means.areMoved else { return nil }
+    return Note(
+      .remark, "adjusted-means",
+      "Not every \(unit) has the same share of the rows in every period. The picture shows the means "
+        + "that each arm would have with all of its own in it; `means` has those of the rows.")
   }
 
   private func errors(_ findings: InterventionPanelFindings) -> Note {

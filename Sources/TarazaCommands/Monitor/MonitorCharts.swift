@@ -6,7 +6,7 @@ import TarazaStatistics
 /// From a series to its chart, levels and run lengths.
 extension MonitorCommand {
   func outcome(
-    _ found: MonitorSeries, events: [Double: Bool]?
+    _ found: MonitorSeries, events: [Double: Bool]?, seed: UInt64
   ) throws(CommandError) -> MonitorOutcome {
     if chart == .gaps { return try betweenOutcome(found, events: events) }
     if baseline == nil { try checkLength(found.times.count, "series", found) }
@@ -17,6 +17,14 @@ extension MonitorCommand {
     var outcome = MonitorOutcome(waiting: found, events: events)
     outcome.points = try points(found, made, baseline: range)
     outcome.take(made, baseline: range)
+    if sumsCounts {
+      outcome.lengths = try naming([]) { () throws(StatisticsError) in
+        try countLengths(made, found.exposures)
+      }
+    }
+    if outcome.falseAlarm == nil {
+      outcome.falseAlarm = try drawnFalseAlarms(found, made, baseline: range, seed: seed)
+    }
     try finish(&outcome)
     return outcome
   }
@@ -57,16 +65,17 @@ extension MonitorCommand {
 
   // MARK: Charts
 
-  private func chart(
+  func chart(
     of found: MonitorSeries, baseline: Range<Int>
   ) throws(CommandError) -> MonitoredChart {
     switch chart {
+    case .cusum where countsEvents: return try rates(found, baseline)
     case .individuals, .ewma, .cusum:
       return chosenLimits.needsErrors
         ? try estimates(found, baseline) : try individuals(found, baseline)
     case .mean:
       let places = found.times.indices.filter { found.variances[$0] == nil }
-      try refuseWithoutError(places, found)
+      if places.count == found.times.count { try refuseWithoutError(places, found) }
       var options = MeanChart.Options()
       (options.width, options.side) = (width, side)
       return try naming([]) { () throws(StatisticsError) in
@@ -75,7 +84,8 @@ extension MonitorCommand {
           baseline: baseline, options: options)
         return MonitoredChart(
           chart: made.chart,
-          deviations: found.rows.map { made.deviation / Double($0).squareRoot() })
+          deviations: found.rows.map { made.deviation / Double($0).squareRoot() },
+          falseAlarm: rules == .limits ? made.falseAlarmProbability : nil)
       }
     case .proportion:
       let counts = zip(found.values, found.rows).map { Int(($0 * Double($1)).rounded()) }
@@ -84,19 +94,29 @@ extension MonitorCommand {
       return try charted { () throws(StatisticsError) in
         let made = try ProportionChart(
           counts: counts, sizes: found.rows, baseline: baseline, options: options)
-        return MonitoredChart(chart: made.chart, widening: made.widening)
+        return MonitoredChart(
+          chart: made.chart, widening: made.widening,
+          falseAlarm: rules == .limits ? made.falseAlarmProbability : nil)
       }
-    case .rate:
-      let counts = try found.counts(of: series.name)
-      var options = RateChart.Options()
-      (options.width, options.side, options.limits) = (width, side, chosenLimits.counts)
-      return try charted { () throws(StatisticsError) in
-        let made = try RateChart(
-          counts: counts, exposures: found.exposures, baseline: baseline, options: options)
-        return MonitoredChart(chart: made.chart, widening: made.widening)
-      }
+    case .rate: return try rates(found, baseline)
     case .funnel, .gaps:
       preconditionFailure("funnels and gaps have their own way")
+    }
+  }
+
+  private func rates(
+    _ found: MonitorSeries, _ baseline: Range<Int>
+  ) throws(CommandError) -> MonitoredChart {
+    let counts = try found.counts(of: series.name)
+    var options = RateChart.Options()
+    (options.width, options.side, options.limits) = (width, side, chosenLimits.counts)
+    return try charted { () throws(StatisticsError) in
+      let made = try RateChart(
+        counts: counts, exposures: found.exposures, baseline: baseline, options: options)
+      let deviations = found.exposures.map { (made.chart.centre / $0).squareRoot() }
+      return MonitoredChart(
+        chart: made.chart, deviations: sumsCounts ? deviations : nil, widening: made.widening,
+        falseAlarm: rules == .limits && !sumsCounts ? made.falseAlarmProbability : nil)
     }
   }
 
@@ -142,7 +162,8 @@ extension MonitorCommand {
     do throws(StatisticsError) {
       return try body()
     } catch .noVariance(items: []) {
-      let counts = chart == .rate || chart == .proportion
+      let counts = chart == .rate || chart == .proportion || sumsCounts
+      let others = sumsCounts ? "chart: rate" : "limits: exact"
       throw .diagnostic(
         Diagnostic(
           .noVariance,
@@ -151,7 +172,7 @@ extension MonitorCommand {
             : "all values of the baseline are the same: how much periods vary cannot be told",
           hints: [
             counts
-              ? "limits: exact judges counts beside such a baseline" : "choose a longer baseline"
+              ? "\(others) judges counts beside such a baseline" : "choose a longer baseline"
           ]))
     } catch {
       throw .statistics(error, items: [])
@@ -174,82 +195,5 @@ extension MonitorCommand {
             + (series.summary == .share ? "; chart: proportion knows shares of 0 and 1" : ""),
           "or leave such periods out: where \(series.period.name) != \(shown)",
         ]))
-  }
-
-  // MARK: Points
-
-  private func points(
-    _ found: MonitorSeries, _ made: MonitoredChart, baseline: Range<Int>
-  ) throws(CommandError) -> [MonitorOutcome.Point] {
-    switch chart {
-    case .ewma:
-      return try naming([]) { () throws(StatisticsError) in
-        let averages = try EWMAChart(
-          of: made.chart, deviations: made.deviations ?? [], lambda: lambda
-        ).chart
-        return found.times.indices.map { place in
-          var point = point(place, found, averages)
-          point.statistic = averages.statistics[place]
-          return point
-        }
-      }
-    case .cusum:
-      return try sums(found, made, baseline)
-    case .individuals, .mean, .proportion, .rate, .funnel, .gaps:
-      let signals = rules.rules(width: width, side: side).signals(
-        made.chart.scores, restart: baseline.upperBound)
-      return found.times.indices.map { place in
-        var point = point(place, found, made.chart)
-        point.rules = signals[place]
-        return point
-      }
-    }
-  }
-
-  func point(
-    _ place: Int, _ found: MonitorSeries, _ chart: ControlChart, value: Double? = nil
-  ) -> MonitorOutcome.Point {
-    let score = chart.scores[place]
-    return MonitorOutcome.Point(
-      time: found.times[place],
-      role: place < chart.baseline.lowerBound
-        ? .before : chart.baseline.contains(place) ? .baseline : .watched,
-      value: value ?? found.levels[place], rows: found.rows[place], error: found.errors[place],
-      centre: chart.centre, lower: chart.lower[place], upper: chart.upper[place], score: score,
-      reach: side.distance(score) / width, direction: score < 0 ? -1 : 1)
-  }
-
-  private func sums(
-    _ found: MonitorSeries, _ made: MonitoredChart, _ baseline: Range<Int>
-  ) throws(CommandError) -> [MonitorOutcome.Point] {
-    var options = CUSUMChart.Options()
-    (options.reference, options.interval, options.side) = (shift / 2, interval, side)
-    return try naming([]) { () throws(StatisticsError) in
-      let sums = try CUSUMChart(made.chart.scores, baseline: baseline, options: options)
-      return found.times.indices.map { place in
-        let high = side == .low ? 0 : sums.high[place]
-        let low = side == .high ? 0 : -sums.low[place]
-        let isUp = high >= low
-        let began = isUp ? sums.highSince[place] : sums.lowSince[place]
-        var point = MonitorOutcome.Point(
-          time: found.times[place],
-          role: place < baseline.lowerBound
-            ? .before : baseline.contains(place) ? .baseline : .watched,
-          value: found.values[place], rows: found.rows[place], error: found.errors[place],
-          centre: made.chart.centre, lower: side == .high ? -.infinity : -interval,
-          upper: side == .low ? .infinity : interval, score: made.chart.scores[place],
-          reach: max(high, low) / interval, direction: isUp ? 1 : -1)
-        point.statistic = isUp ? high : -low
-        point.since = began.map { found.times[$0] }
-        return point
-      }
-    }
-  }
-}
-
-extension MonitorSeries {
-  /// What is drawn: values, and of counts with exposures the rates.
-  var levels: [Double] {
-    zip(values, exposures).map { $1 == 1 ? $0 : $0 / $1 }
   }
 }

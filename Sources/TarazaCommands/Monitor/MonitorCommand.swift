@@ -49,9 +49,9 @@ struct MonitorCommand: AnalysisCommand {
   static let se = Parameter.column(
     "se", "The standard errors, where VALUE is a column of estimates"
   ).optional
-  static let events = Parameter.column(
-    "events", "A truth: whether what the alarm should foresee went on; gives a back-test"
-  ).optional
+  static let events = Parameter.condition(
+    "events", "Whether what the alarm should foresee went on, such as incidents > 0; gives a back-test"
+  ).asOption.optional
   static let lead = Parameter.integer(
     "lead", "Periods within which an event must follow an alarm (back-test)", in: 1...100
   ).default(4, "4")
@@ -102,7 +102,7 @@ struct MonitorCommand: AnalysisCommand {
   let exposure: ColumnID?
   let unit: Double
   let errorColumn: ColumnID?
-  let events: ColumnID?
+  let events: Expression?
   let lead: Int
 
   init(_ arguments: Arguments) throws(Diagnostic) {
@@ -124,15 +124,14 @@ struct MonitorCommand: AnalysisCommand {
     errorColumn = arguments[Self.se]
     events = arguments[Self.events]
     lead = arguments[Self.lead]
-    try checkSeries()
-    try checkOptions()
+    try checkCompanions()
   }
 
   /// The limits as resolved: by what was asked for, or what fits.
   var chosenLimits: MonitorLimits {
     if let limits { return limits }
     let hasErrors = series.summary == .mean || series.summary == .share || errorColumn != nil
-    return chart.limits.first { hasErrors || !$0.needsErrors } ?? chart.limits[0]
+    return possibleLimits.first { hasErrors || !$0.needsErrors } ?? possibleLimits[0]
   }
 
   func shape(of input: Schema) -> ResultShape {
@@ -142,6 +141,7 @@ struct MonitorCommand: AnalysisCommand {
   func analyse(_ sample: Sample) throws(CommandError) -> MonitorOutcome {
     let found = try monitored(sample)
     let happened = try eventTimes(sample)
+    let seed = sample.context.seed
     if chart == .funnel {
       guard !sample.key.values.isEmpty else {
         throw .diagnostic(
@@ -154,12 +154,14 @@ struct MonitorCommand: AnalysisCommand {
       }
       return MonitorOutcome(waiting: found, events: happened)
     }
-    return try outcome(found, events: happened)
+    return try outcome(found, events: happened, seed: seed)
   }
 
   /// A funnel holds the groups against each other; run lengths are those of all groups.
   func conclude(_ outcomes: [MonitorOutcome]) throws(CommandError) -> [MonitorOutcome] {
     var done = chart == .funnel ? try funnels(outcomes) : outcomes
+    // Those of sums of counts depend on the usual count, and are there already.
+    guard !sumsCounts else { return done }
     let computed = try naming([]) { () throws(StatisticsError) in try lengths() }
     for place in done.indices { done[place].lengths = computed }
     return done
@@ -179,86 +181,5 @@ struct MonitorCommand: AnalysisCommand {
     guard let events else { return nil }
     let points = try sample.answer(SeriesQuestion(events, by: series.period)).answer.series.points
     return Dictionary(points.map { ($0.time, $0.mean > 0) }, uniquingKeysWith: { a, _ in a })
-  }
-}
-
-// MARK: Options that do not go together
-
-extension MonitorCommand {
-  private func checkSeries() throws(Diagnostic) {
-    let example = "over \(series.period.name)"
-    switch (chart, series.summary) {
-    case (.individuals, .sum), (.individuals, .count), (.ewma, .sum), (.ewma, .count),
-      (.cusum, .sum),
-      (.cusum, .count), (.funnel, .sum), (.funnel, .count):
-      throw Diagnostic(
-        .outOfRange, "counts of events have their own charts, and `\(chart.rawValue)` is none",
-        hints: ["chart: rate, or chart: gaps for rare events with their dates"])
-    case (.mean, .share), (.mean, .single), (.mean, .sum), (.mean, .count):
-      throw Diagnostic(
-        .outOfRange, "`chart: mean` watches means, and \(series.name) is none",
-        hints: ["monitor mean(…) \(example) with chart: mean"])
-    case (.proportion, .mean), (.proportion, .single), (.proportion, .sum), (.proportion, .count):
-      throw Diagnostic(
-        .outOfRange, "`chart: proportion` watches shares, and \(series.name) is none",
-        hints: ["monitor share(… >= 4) \(example) with chart: proportion"])
-    case (.rate, .mean), (.rate, .share):
-      throw Diagnostic(
-        .outOfRange, "`chart: rate` watches counts of events, and \(series.name) is none",
-        hints: ["monitor sum(incidents) \(example), or n() with a row for each event"])
-    case (.gaps, .mean), (.gaps, .share), (.gaps, .single), (.gaps, .sum):
-      throw Diagnostic(
-        .outOfRange, "`chart: gaps` needs a row for each event and its date",
-        hints: ["monitor n() \(example) with chart: gaps"])
-    case (.funnel, .single) where errorColumn == nil:
-      throw Diagnostic(
-        .missingArgument, "a funnel needs the standard error of each value",
-        hints: ["with se: column_of_errors, or monitor mean(…) \(example)"])
-    default: break
-    }
-  }
-
-  private func checkOptions() throws(Diagnostic) {
-    if let limits, !chart.limits.contains(limits) {
-      throw Diagnostic(
-        .outOfRange,
-        "`limits: \(limits.word)` are none of `chart: \(chart.rawValue)`",
-        hints: ["it has limits: \(chart.limits.map(\.word).joined(separator: ", "))"])
-    }
-    if chosenLimits.needsErrors, series.summary == .single, errorColumn == nil {
-      throw Diagnostic(
-        .missingArgument,
-        "`limits: \(chosenLimits.word)` need the standard error of each value, and a column has none",
-        hints: ["name it: se: column_of_errors; or limits: moving_range"])
-    }
-    if errorColumn != nil, series.summary != .single {
-      throw Diagnostic(
-        .outOfRange, "`se` is for a column of estimates; the errors of \(series.name) are computed",
-        hints: ["leave out se"])
-    }
-    if errorColumn != nil, !chosenLimits.needsErrors {
-      throw Diagnostic(
-        .outOfRange, "`limits: \(chosenLimits.word)` make no use of `se`",
-        hints: ["limits: both or own_error; or leave out se"])
-    }
-    if exposure != nil, chart != .rate || series.summary == .count {
-      throw Diagnostic(
-        .outOfRange,
-        series.summary == .count
-          ? "a period without a row has no value of `per`, and n() counts rows"
-          : "`per` is for rates of events, and the chart here is `\(chart.rawValue)`",
-        hints: ["monitor sum(incidents) over \(series.period.name) with per: population"])
-    }
-    if rules != .limits, !chart.takesRules {
-      throw Diagnostic(
-        .outOfRange,
-        "`chart: \(chart.rawValue)` remembers earlier periods by itself, without rules",
-        hints: ["leave out rules, or choose chart: individuals"])
-    }
-    if chart == .funnel, baseline != nil {
-      throw Diagnostic(
-        .outOfRange, "a funnel holds groups against each other, not against a baseline",
-        hints: ["leave out baseline"])
-    }
   }
 }

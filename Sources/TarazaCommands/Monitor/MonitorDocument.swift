@@ -69,6 +69,12 @@ struct MonitorDocument {
         remark: outcome.tau == 0 ? "errors explain all differences" : nil),
       NamedValue("signals", "periods with an alarm", .integer(outcome.signals)),
       NamedValue(
+        "false_alarm", "false alarm in one period", outcome.falseAlarm.cell(.probability),
+        remark: outcome.falseAlarm.map { rate in
+          let often = rate > 0 ? "1 in \(reasons.periods(1 / rate)), " : ""
+          return "\(often)with limits learned from \(outcome.baseline.count)"
+        }),
+      NamedValue(
         "arl", "\(unit) between false alarms", outcome.length(at: 0).cell(.measurement),
         remark: notes.lengthRemark),
       NamedValue(
@@ -76,17 +82,11 @@ struct MonitorDocument {
         outcome.length(at: command.shift).cell(.measurement),
         remark: outcome.length(at: command.shift) == nil
           ? nil : "of \(reasons.deviations(command.shift))"),
-      NamedValue(
-        "false_alarm", "false alarm in one period", outcome.falseAlarm.cell(.probability),
-        remark: outcome.falseAlarm == nil
-          ? nil : "limits from \(outcome.baseline.count) periods are uncertain"),
     ]
   }
 
   private func span(_ outcome: MonitorOutcome) -> String? {
     guard !outcome.baseline.isEmpty else { return nil }
-    let first = scale.words(outcome.points[outcome.baseline.lowerBound].time)
-    let last = scale.words(outcome.points[outcome.baseline.upperBound - 1].time)
-    return "\(first) to \(last)\(command.baseline == nil ? ", as none was named" : "")"
+    return tables.span(outcome) + (command.baseline == nil ? ", as none was named" : "")
   }
 }

@@ -65,7 +65,8 @@ struct MonitorDrawing {
     }
     return Chart(
       name: "monitor", title: title, subtitle: scale.subject, x: scale.axis,
-      y: Chart.Axis("deviations added up", includesZero: true), series: series)
+      y: Chart.Axis(
+        command.sumsCounts ? "events added up" : "deviations added up", includesZero: true), series: series)
   }
 
   /// All groups in standard deviations from their own centres; a funnel by the size of the groups.
@@ -83,13 +84,30 @@ struct MonitorDrawing {
     for (outcome, title) in zip(outcomes, titles) {
       series.append(
         Chart.Series(
-          title, .linePoints, x: outcome.points.map { scale.place($0.time) },
+          marked(title, outcome), .linePoints, x: outcome.points.map { scale.place($0.time) },
           y: outcome.points.map(\.score)))
     }
     return Chart(
-      name: "monitor", title: title, subtitle: scale.subject, x: scale.axis,
+      name: "monitor", title: title, subtitle: explained(outcomes), x: scale.axis,
       y: Chart.Axis("standard deviations from the centre", includesZero: true),
       series: series)
+  }
+
+  /// A group's name with its level, where that is raised.
+  private func marked(_ title: String, _ outcome: MonitorOutcome) -> String {
+    guard let level = outcome.level, level > .noSignal else { return title }
+    return "\(title): \(level.word)"
+      + (outcome.since.map { " since \(scale.words($0))" } ?? "")
+  }
+
+  /// What the lines stand for.
+  private func explained(_ outcomes: [MonitorOutcome]) -> String {
+    let tables = MonitorTables(command: command, scale: scale)
+    let spans = Set(outcomes.map(tables.span).filter { !$0.isEmpty })
+    let baseline = spans.count == 1 ? "baseline \(spans.first ?? "")" : "each after its own baseline"
+    let width = MonitorReasons(command: command, scale: scale).deviations(command.width)
+    let limits = command.chart == .cusum ? "single values, not the sums" : "limits at \(width)"
+    return [scale.subject, "\(baseline), \(limits)"].compactMap { $0 }.joined(separator: "; ")
   }
 
   private func funnel(_ outcomes: [MonitorOutcome], _ titles: [String]) -> Chart {
@@ -97,7 +115,7 @@ struct MonitorDrawing {
     let now = zip(outcomes, titles).compactMap { outcome, title in
       outcome.points.last.flatMap { point in point.time == last ? (point, title) : nil }
     }.sorted { $0.0.rows < $1.0.rows }
-    let x = now.map { Double($0.0.rows) }
+    let x = now.indices.map(Double.init)
     let values = now.map(\.0.value)
     let finite = (values + now.flatMap { [$0.0.lower, $0.0.upper] }).filter(\.isFinite)
     let (least, most) = (finite.min() ?? 0, finite.max() ?? 0)
@@ -106,18 +124,19 @@ struct MonitorDrawing {
         "limits", .whiskers, x: x, y: now.map { max($0.0.lower, least) },
         upper: now.map { min($0.0.upper, most) }, isReference: true),
       Chart.Series("centre", .line, x: x, y: now.map(\.0.centre), isReference: true),
-      Chart.Series(
-        "no signal", .points, x: now.filter { $0.0.reach <= 1 }.map { Double($0.0.rows) },
-        y: now.filter { $0.0.reach <= 1 }.map(\.0.value)),
     ]
-    for (point, title) in now where point.reach > 1 {
+    for level in [AlertLevels.Level.noSignal, .watch, .alarm] {
+      let own = now.indices.filter { now[$0].0.level == level }
+      guard !own.isEmpty else { continue }
       series.append(
-        Chart.Series(title, .points, x: [Double(point.rows)], y: [point.value]))
+        Chart.Series(
+          level.word, .points, x: own.map { x[$0] }, y: own.map { values[$0] }))
     }
     return Chart(
       name: "monitor",
       title: "\(command.series.name), \(command.series.period.name) \(scale.words(last))",
-      subtitle: scale.subject, x: Chart.Axis("rows of the group"),
+      subtitle: scale.subject,
+      x: Chart.Axis("from few rows to many", categories: now.map { "\($1) (\($0.rows))" }),
       y: Chart.Axis(
         command.series.name, style: command.series.summary == .share ? .percent : .plain),
       series: series)

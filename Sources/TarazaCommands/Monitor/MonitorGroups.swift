@@ -64,17 +64,15 @@ extension MonitorCommand {
     for time in times {
       let members = outcomes.indices.compactMap { group -> (group: Int, place: Int)? in
         guard let place = outcomes[group].series.times.firstIndex(of: time),
-          (outcomes[group].series.errors[place] ?? 0) > 0
+          judgesCounts || (outcomes[group].series.errors[place] ?? 0) > 0
         else { return nil }
         return (group, place)
       }
       guard members.count >= FunnelChart.leastGroups else { continue }
-      let made = try naming([]) { () throws(StatisticsError) in
-        try FunnelChart(
-          members.map { outcomes[$0.group].series.values[$0.place] },
-          standardErrors: members.map { outcomes[$0.group].series.errors[$0.place] ?? 0 },
-          options: options)
-      }
+      let made = try funnel(
+        members.map { outcomes[$0.group].series.values[$0.place] },
+        errors: members.map { outcomes[$0.group].series.errors[$0.place] },
+        rows: members.map { outcomes[$0.group].series.rows[$0.place] }, options)
       for (position, member) in members.enumerated() {
         let series = outcomes[member.group].series
         let score = made.chart.scores[position]
@@ -91,7 +89,11 @@ extension MonitorCommand {
         done[member.group].funnelGroups = members.count
       }
     }
-    for place in done.indices { try finishFunnel(&done[place]) }
+    for place in done.indices {
+      let judged = Set(done[place].points.map(\.time))
+      done[place].unjudged = done[place].series.times.filter { !judged.contains($0) }
+      try finishFunnel(&done[place])
+    }
     guard done.contains(where: { !$0.points.isEmpty }) else {
       throw .diagnostic(
         Diagnostic(
@@ -101,6 +103,19 @@ extension MonitorCommand {
         ))
     }
     return done
+  }
+
+  /// Whether groups are judged by the law of counts: shares, of which all or none may say yes.
+  var judgesCounts: Bool { chart == .funnel && series.summary == .share }
+
+  private func funnel(
+    _ values: [Double], errors: [Double?], rows: [Int], _ options: FunnelChart.Options
+  ) throws(CommandError) -> FunnelChart {
+    try naming([]) { () throws(StatisticsError) in
+      judgesCounts
+        ? try FunnelChart(shares: values, standardErrors: errors, rows: rows, options: options)
+        : try FunnelChart(values, standardErrors: errors.map { $0 ?? 0 }, options: options)
+    }
   }
 
   private func finishFunnel(_ outcome: inout MonitorOutcome) throws(CommandError) {

@@ -26,6 +26,9 @@ extension MonitorCommand {
     outcome.episodes = levels.episodes
   }
 
+  /// Shifts that lengths are given for, in standard deviations.
+  var shifts: [Double] { Set([0, 0.5, 1, 1.5, 2, 3, shift]).sorted() }
+
   /// The same for every group.
   func lengths() throws(StatisticsError) -> [MonitorOutcome.Length] {
     let sign = side == .low ? -1.0 : 1
@@ -38,7 +41,7 @@ extension MonitorCommand {
       ]
     }
     var found: [MonitorOutcome.Length] = []
-    for size in Set([0, 0.5, 1, 1.5, 2, 3, shift]).sorted() {
+    for size in shifts {
       let length: Double
       switch chart {
       case .ewma:

@@ -50,6 +50,8 @@ struct MonitorOutcome: Sendable {
   var lengths: [Length] = []
   /// Of one watched period, with the limits as uncertain as the baseline leaves them.
   var falseAlarm: Double?
+  /// Periods in which a funnel could not judge this group.
+  var unjudged: [Double] = []
   var backTest: BackTest?
   var backTestTimes: [Double] = []
   var episodes: [AlertLevels.Episode] = []
@@ -74,6 +76,12 @@ struct MonitorOutcome: Sendable {
 
   /// Watched periods that signalled.
   var signals: Int { watched.count { $0.severity == .alarm } }
+
+  /// False alarms in the watched periods, if nothing had changed.
+  var expectedFalseAlarms: Double? {
+    let rate = falseAlarm ?? length(at: 0).map { 1 / $0 }
+    return rate.map { $0 * Double(watched.count) }
+  }
 
   /// The average run length at a shift.
   func length(at shift: Double) -> Double? { lengths.first { $0.shift == shift }?.length }

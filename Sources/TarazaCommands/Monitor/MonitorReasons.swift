@@ -11,6 +11,11 @@ struct MonitorReasons {
   func reason(_ point: MonitorOutcome.Point) -> String {
     let period = name(point)
     switch command.chart {
+    case .cusum where command.sumsCounts:
+      let since = point.since.map { ", growing since \(scale.words($0))" } ?? ""
+      return "\(period): events \(way(point, "beyond", "short of")) the usual \(shown(point.centre)), less "
+        + "an allowance, add up to \(rounded(point.statistic.map(\.magnitude) ?? 0))\(since); the limit is "
+        + "\(rounded(limit(point)))."
     case .cusum:
       let since = point.since.map { ", growing since \(scale.words($0))" } ?? ""
       return
@@ -44,9 +49,10 @@ struct MonitorReasons {
           + "\(shown(point.centre))."
       }
     }
-    if command.chosenLimits == .exact {
+    if command.chosenLimits == .exact || command.judgesCounts {
+      let what = command.chart == .funnel ? "groups of that size" : "periods"
       return
-        "\(whole) is \(side) \(target) \(shown(point.centre)); by chance \(share(point)) periods would "
+        "\(whole) is \(side) \(target) \(shown(point.centre)); by chance \(share(point)) \(what) would "
         + "be as far off."
     }
     return "\(whole) is \(far(point)) \(side) \(target) \(shown(point.centre)); the limit is "
@@ -92,7 +98,7 @@ struct MonitorReasons {
 
   private func within(_ point: MonitorOutcome.Point) -> String {
     switch command.chart {
-    case .cusum: return "the sums have not reached the limit \(rounded(command.interval))"
+    case .cusum: return "the sums have not reached the limit \(rounded(limit(point)))"
     case .ewma:
       return "the moving average, \(shown(point.statistic ?? .nan)), lies within its limits"
         + bounds(point, shown)
@@ -101,6 +107,11 @@ struct MonitorReasons {
     case .individuals, .mean, .proportion, .rate, .funnel:
       return "\(shown(point.value)) lies within the limits" + bounds(point, shown)
     }
+  }
+
+  /// Of sums, on the side that is watched.
+  private func limit(_ point: MonitorOutcome.Point) -> Double {
+    point.upper.isFinite ? point.upper : -point.lower
   }
 
   private func bounds(

@@ -24,6 +24,8 @@ struct MonitorSeries: Sendable {
   var filled = 0
   /// Periods without a value between those that have one.
   var gaps = 0
+  /// Positions of periods whose error is that of the others, as their own rows cannot tell it.
+  var borrowed: [Int] = []
 }
 
 extension MonitorCommand {
@@ -42,6 +44,7 @@ extension MonitorCommand {
     switch series.summary {
     case .mean, .share:
       found.covariance = try? counted.answer.series.covariance()
+      if chosenLimits.needsErrors, !judgesCounts { found.borrowErrors() }
     case .single:
       try takeErrors(sample, &found)
       try takeExposures(sample, &found)
@@ -50,7 +53,7 @@ extension MonitorCommand {
       try takeExposures(sample, &found)
     case .count:
       found.values = found.rows.map(Double.init)
-      if chart == .rate { try fillEmptyPeriods(sample, &found) }
+      if chart == .rate || sumsCounts { try fillEmptyPeriods(sample, &found) }
     }
     return found
   }
@@ -75,7 +78,7 @@ extension MonitorCommand {
               + "counts of events"
           ]))
     }
-    if chart.countsRows, let weight = sample.schema.design.weight {
+    if countsRows, let weight = sample.schema.design.weight {
       throw .diagnostic(
         Diagnostic(
           .unusableDesign,
@@ -151,6 +154,21 @@ extension MonitorCommand {
 }
 
 extension MonitorSeries {
+  /// Gives periods of one row, or of one answer, the spread within the others; where there is none, they
+  /// stay without.
+  fileprivate mutating func borrowErrors() {
+    guard times.count <= PeriodSeries.mostCovariances,
+      let pooled = try? PooledErrors(errors, variances: variances, rows: rows),
+      !pooled.filled.isEmpty
+    else { return }
+    var known = covariance ?? .diagonal(pooled.errors.map { $0 * $0 })
+    for place in pooled.filled {
+      for other in times.indices { known[place, other] = 0 }
+      known[place, place] = pooled.errors[place] * pooled.errors[place]
+    }
+    (errors, covariance, borrowed) = (pooled.errors, known, pooled.filled)
+  }
+
   /// Counts, where the values are whole numbers.
   func counts(of name: String) throws(CommandError) -> [Int] {
     var counts: [Int] = []

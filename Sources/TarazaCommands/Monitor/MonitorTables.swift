@@ -13,7 +13,7 @@ struct MonitorTables {
 
   static let values = [
     "level", "since", "periods", "baseline", "watched", "last", "value", "score", "centre",
-    "deviation", "tau", "signals", "arl", "arl_shift", "false_alarm",
+    "deviation", "tau", "signals", "false_alarm", "arl", "arl_shift",
   ]
 
   static func shape(periods: ColumnType) -> ResultShape {
@@ -41,9 +41,18 @@ struct MonitorTables {
         ResultShape.Table(
           "summary",
           [.text("level"), period("since"), period("last")]
-            + Column.numbers(["value", "centre", "score", "signals", "watched"])),
+            + Column.numbers(["value", "centre", "score", "signals"]) + [.text("baseline")]
+            + Column.numbers(["watched"])),
         ResultShape.Table("reasons", [.text("level"), .text("reason")]),
       ], values: values, charts: ["monitor"])
+  }
+
+  /// “2021Q1 to 2022Q4”; empty for a funnel, which has none.
+  func span(_ outcome: MonitorOutcome) -> String {
+    guard !outcome.baseline.isEmpty else { return "" }
+    let first = scale.words(outcome.points[outcome.baseline.lowerBound].time)
+    let last = scale.words(outcome.points[outcome.baseline.upperBound - 1].time)
+    return "\(first) to \(last)"
   }
 
   // MARK: One group
@@ -176,7 +185,7 @@ struct MonitorTables {
         DocumentColumn("value", last { .number($0.value, style) }),
         DocumentColumn("centre", last { .number($0.centre, style) }),
         DocumentColumn("score", last { .number($0.score, .statistic) }),
-        .counts("signals", sorted.map(\.signals)),
+        .counts("signals", sorted.map(\.signals)), .texts("baseline", sorted.map(span)),
         .counts("watched", sorted.map(\.watched.count)),
       ], isDetail: isDetail)
   }

@@ -115,6 +115,10 @@ struct AnalysisRunner {
     }
     document.blocks += found.failed.map { .note(note(on: $0.key, $0.error)) }
     document.blocks += noteOnMissing(groups.map(\.key)).map { [.note($0)] } ?? []
+    let failures = notes(on: found.failed, of: groups.count + found.failed.count)
+    // What is missing is said with what was found, not behind it.
+    let place = document.blocks.firstIndex { $0.isReading }.map { $0 + 1 } ?? document.blocks.count
+    document.blocks.insert(contentsOf: failures.map(Block.note), at: place)
     document = document.mindingLostUnits(of: frame)
     document.blocks += (presentation.notice.map { [.note($0)] } ?? [])
     return AnalysisResult(
@@ -136,10 +140,30 @@ struct AnalysisRunner {
         + "\(Value.missing(nil).cell.displayText); `where \(condition)` before it leaves them out.")
   }
 
-  private func note(on key: GroupKey, _ error: CommandError) -> Note {
-    let diagnostic = Diagnostic(error)
-    return Note(
-      .warning, "group-not-analysed", "\(title(of: key)) was left out: \(diagnostic.message)")
+  /// One note for each kind of fault, naming the groups.
+  private func notes(
+    on failed: [(key: GroupKey, error: CommandError)], of total: Int
+  ) -> [Note] {
+    let faults = failed.map { (key: $0.key, diagnostic: Diagnostic($0.error)) }
+    var codes: [DiagnosticCode] = []
+    for fault in faults where !codes.contains(fault.diagnostic.code) {
+      codes.append(fault.diagnostic.code)
+    }
+    return codes.map { code in
+      let alike = faults.filter { $0.diagnostic.code == code }
+      let first = alike[0]
+      guard alike.count > 1 else {
+        return Note(
+          .warning, "group-not-analysed",
+          "\(title(of: first.key)) was left out: \(first.diagnostic.message)")
+      }
+      let names = alike.map { title(of: $0.key) }.joined(separator: "; ")
+      let hint = first.diagnostic.hints.first.map { " What may help: \($0)." } ?? ""
+      return Note(
+        .warning, "group-not-analysed",
+        "\(alike.count) of \(total) groups were left out (\(names)), the first because "
+          + "\(first.diagnostic.message).\(hint)")
+    }
   }
 
   private func names(of key: GroupKey) -> [NamedValue] {
@@ -160,6 +184,12 @@ struct AnalysisRunner {
       if case .text(let text) = cell { return "\(column.name) \(text)" }
       return "\(column.name) \(value.sourceText)"
     }.joined(separator: ", ")
+  }
+}
+
+extension Block {
+  fileprivate var isReading: Bool {
+    if case .note(let note) = self { note.kind == .reading } else { false }
   }
 }
 

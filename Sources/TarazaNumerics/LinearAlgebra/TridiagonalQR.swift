@@ -30,9 +30,13 @@ struct TridiagonalQR {
     return true
   }
 
-  /// Sets off-diagonal elements to 0 that are rounding beside their neighbours.
+  /// Sets off-diagonal elements to 0 that are rounding beside their neighbours, or too small to square:
+  /// the null space of a matrix of low rank is full of these, and no step would turn them.
   private func settle(_ d: Vector, _ e: Vector, _ last: Int) {
-    for i in 0..<last where abs(e[i]) <= .ulpOfOne / 2 * (abs(d[i]) + abs(d[i + 1])) { e[i] = 0 }
+    for i in 0..<last {
+      let rounding = .ulpOfOne / 2 * (abs(d[i]) + abs(d[i + 1]))
+      if abs(e[i]) <= rounding || e[i] * e[i] <= Tridiagonalization.smallestSquare { e[i] = 0 }
+    }
   }
 
   /// One QR step on the block from `first` to `last`: the bulge is chased down.

@@ -8,12 +8,13 @@ import TarazaNumerics
 /// fades. `drift` asks the same of the leads in one number: by how much more per unit of time the treated
 /// rose before the intervention, from the rows of that time alone.
 ///
-/// Errors are CR2's, with degrees of freedom of their own.
+/// Errors are CR2's, with degrees of freedom of their own; where these cannot be had, there are none.
 ///
 /// - Shapes: a point per time, in order; the reference time has none of its numbers.
 /// - Edge cases: leads whose joint test finds nothing do not prove that the arms would have gone on
 ///   together; with few communities the test has hardly any power.
-/// - Throws: `.tooFewPeriods` without a time before that both arms have; as `SurveyRegression` and `BiasReducedCovariance`.
+/// - Throws: `.tooFewPeriods` without a time before that both arms have; as
+///   `SurveyRegression`.
 /// - Source: Roth (2022). Am. Econ. Rev. Insights 4, 305-322. doi:10.1257/aeri.20210236, on what tests of
 ///   leads do not show.
 public struct EventStudy: Sendable {
@@ -28,6 +29,8 @@ public struct EventStudy: Sendable {
 
   public let points: [Point]
   public let reference: Double
+  /// Of the arms, in every period.
+  public let means: ArmMeans
   /// Of all leads together; nil with fewer than two periods before, or communities too few for so many.
   public let leads: HotellingTest?
   /// The slope of the difference before the intervention, per unit of time.
@@ -47,7 +50,9 @@ public struct EventStudy: Sendable {
     let others = panel.times.filter { $0 != reference }
     let regression = try panel.regression(
       on: others.map { time in panel.treated { $0 == time ? 1 : 0 } })
-    let errors = hasErrors ? try BiasReducedCovariance(regression) : nil
+    let levels = [0] + regression.positions(of: 0).map { regression.coefficients.values[$0] }
+    means = ArmMeans(panel, levels: levels)
+    let errors = hasErrors ? try? BiasReducedCovariance(regression) : nil
     let positions = others.indices.map { regression.positions(of: 2 + $0).first }
     points = panel.times.map { time in
       let position = others.firstIndex(of: time).flatMap { positions[$0] }

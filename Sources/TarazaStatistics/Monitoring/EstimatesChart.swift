@@ -52,7 +52,7 @@ public struct EstimatesChart: Equatable, Sendable {
     let fit = Fit(values: values, C: C, baseline: baseline)
     let tauSquared = options.differing ? try fit.tauSquared() : 0
     let weights = fit.weights(tauSquared)
-    let variances = fit.variances(weights, tauSquared)
+    let variances = fit.variances(of: values.indices, weights, tauSquared)
     // Estimates that never part from the centre say nothing about when they do.
     let rounding = 1e-12
     let fixed = values.indices.filter { variances[$0] <= rounding * (C[$0, $0] + tauSquared) }
@@ -92,9 +92,11 @@ public struct EstimatesChart: Equatable, Sendable {
       return sum
     }
 
-    func variances(_ weights: [Double], _ tauSquared: Double) -> [Double] {
+    func variances(
+      of periods: Range<Int>, _ weights: [Double], _ tauSquared: Double
+    ) -> [Double] {
       let ofCentre = centreVariance(weights, tauSquared)
-      return values.indices.map { i in
+      return periods.map { i in
         var shared = baseline.contains(i) ? weights[i - baseline.lowerBound] * tauSquared : 0
         for (j, a) in zip(baseline, weights) { shared += a * C[i, j] }
         return C[i, i] + tauSquared - 2 * shared + ofCentre
@@ -105,10 +107,11 @@ public struct EstimatesChart: Equatable, Sendable {
     func excess(_ tauSquared: Double) -> Double {
       let weights = weights(tauSquared)
       let mean = mean(weights)
-      let expected = variances(weights, tauSquared)
-      return baseline.reduce(0) { sum, i in
+      let expected = variances(of: baseline, weights, tauSquared)
+      return zip(baseline, expected).reduce(0) { sum, period in
+        let (i, variance) = period
         let off = values[i] - mean
-        return sum + (off * off - expected[i]) / (C[i, i] + tauSquared)
+        return sum + (off * off - variance) / (C[i, i] + tauSquared)
       }
     }
 

@@ -7,10 +7,12 @@ struct ExactLimits {
     let lower: Double
     let upper: Double
 
-    /// The normal deviate of the smaller tail; 0 where neither is below a half.
+    /// The normal deviate of the smaller tail; 0 where neither is below a half. A tail too small to be
+    /// told from 0 has that of the smallest number.
     var score: Double {
-      if upper < lower { return upper < 0.5 ? Normal.upperQuantile(upper) : 0 }
-      return lower < 0.5 ? -Normal.upperQuantile(lower) : 0
+      let least = Double.leastNormalMagnitude
+      if upper < lower { return upper < 0.5 ? Normal.upperQuantile(max(upper, least)) : 0 }
+      return lower < 0.5 ? -Normal.upperQuantile(max(lower, least)) : 0
     }
   }
 
@@ -83,6 +85,26 @@ enum CountChart {
         levels, centre: centre, deviations: deviations.map { $0 * widening }, width: width,
         side: side, baseline: baseline), widening
     )
+  }
+
+  /// P(a signal) at one watched period on average, though nothing has changed, with the centre as
+  /// uncertain as the baseline leaves it, and the widening too: normal, or Student's t. Nil where
+  /// nothing is watched.
+  static func falseAlarm(
+    _ chart: ControlChart, sizes: [Double], widened: Bool
+  ) -> Double? {
+    let watched = Array(sizes[chart.baseline.upperBound...])
+    guard !watched.isEmpty else { return nil }
+    let known = sizes[chart.baseline].reduce(0, +)
+    let precision = SpreadPrecision.movingRange(periods: chart.baseline.count)
+    let sum = watched.reduce(0.0) { sum, size in
+      let stretch = (1 + size / known).squareRoot()
+      return sum
+        + (widened
+          ? precision.falseAlarm(width: chart.width, side: chart.side, stretch: stretch)
+          : RunLength.tail(width: chart.width / stretch, shift: 0, side: chart.side))
+    }
+    return sum / Double(watched.count)
   }
 
   static func check(_ counts: [Int], _ sizes: [Double]) throws(StatisticsError) {

@@ -62,6 +62,13 @@ public struct FunnelChart: Equatable, Sendable {
       baseline: 0..<n)
   }
 
+  init(chart: ControlChart, deviations: [Double], tau: Double, dispersion: Double) {
+    self.chart = chart
+    self.deviations = deviations
+    self.tau = tau
+    self.dispersion = dispersion
+  }
+
   private static func mean(_ values: [Double], _ variances: [Double]) -> Double {
     let origin = values[0]
     var (sum, weight) = (0.0, 0.0)
@@ -72,7 +79,7 @@ public struct FunnelChart: Equatable, Sendable {
     return origin + sum / weight
   }
 
-  private static func tauSquared(_ squares: Double, _ variances: [Double]) -> Double {
+  static func tauSquared(_ squares: Double, _ variances: [Double]) -> Double {
     let weights = variances.map { 1 / $0 }
     let sum = weights.reduce(0, +)
     let ofSquares = weights.reduce(0) { $0 + $1 * $1 }

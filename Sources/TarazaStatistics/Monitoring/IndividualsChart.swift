@@ -37,8 +37,10 @@ public struct IndividualsChart: Equatable, Sendable {
   public let deviation: Double
   /// Those of a chi that varies as much as the deviation.
   public let degreesOfFreedom: Double
-  /// The mean of that chi over the root of its degrees of freedom.
-  private let unbiasing: Double
+  /// How likely a new period is beyond the limits though nothing has changed, with the centre and the
+  /// standard deviation as uncertain as this baseline leaves them: by Student's t, exact for the
+  /// standard deviation, close for the moving range.
+  public let falseAlarmProbability: Double
 
   public var centre: Double { chart.centre }
 
@@ -51,32 +53,22 @@ public struct IndividualsChart: Equatable, Sendable {
     guard known.max() != known.min() else { throw .noVariance(items: []) }
     let n = Double(known.count)
     let mean = known.reduce(0, +) / n
+    let precision: SpreadPrecision
     switch options.spread {
     case .movingRange:
       deviation = MovingRange.mean(of: known) / options.movingRangeDivisor
-      let variation = MovingRange.variation(periods: known.count)
-      unbiasing = (1 / (1 + variation)).squareRoot()
-      // 1 / c4^2 - 1 = 1 / (2 f) + 1 / (8 f^2), solved for f.
-      degreesOfFreedom = 1 / ((4 + 8 * variation).squareRoot() - 2)
+      precision = .movingRange(periods: known.count)
     case .standardDeviation:
       let squares = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      unbiasing = Unbiasing.c4(known.count)
-      deviation = (squares / (n - 1)).squareRoot() / unbiasing
-      degreesOfFreedom = n - 1
+      precision = .deviation(periods: known.count)
+      deviation = (squares / (n - 1)).squareRoot() / precision.unbiasing
     }
+    degreesOfFreedom = precision.degreesOfFreedom
+    falseAlarmProbability = precision.falseAlarm(
+      width: options.width, side: options.side, stretch: (1 + 1 / n).squareRoot())
     chart = ControlChart(
       values, centre: mean, deviations: values.map { [deviation] _ in deviation },
       width: options.width, side: options.side, baseline: baseline)
-  }
-
-  /// How likely a new period is beyond the limits though nothing has changed, with the centre and the
-  /// standard deviation as uncertain as this baseline leaves them: by Student's t, exact for the
-  /// standard deviation, close for the moving range.
-  public var falseAlarmProbability: Double {
-    let n = Double(chart.baseline.count)
-    let stretch = (1 + 1 / n).squareRoot()
-    let tail = StudentT(degreesOfFreedom).upper(chart.width / (unbiasing * stretch))
-    return chart.side == .both ? 2 * tail : tail
   }
 }
 

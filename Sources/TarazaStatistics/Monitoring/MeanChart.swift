@@ -10,7 +10,7 @@ import TarazaNumerics
 /// - Edge cases: rows count as a simple random sample; where rows come in clusters or with weights,
 ///   `EstimatesChart` takes the errors of the design.
 /// - Throws: `.tooFewPeriods` below three periods in the baseline; `.tooFewRows` for a period with a
-///   single row in it; `.noVariance` when nothing varies within; as `ControlChart.check`.
+///   single row in it, unless the spread is pooled; `.noVariance` when nothing varies within; as `ControlChart.check`.
 /// - Source: Montgomery (2013). Introduction to Statistical Quality Control, 7th ed., chapter 6;
 ///   Burr (1969). J. Qual. Technol. 1, 163-167 (the three estimators, as in the R package qcc).
 public struct MeanChart: Equatable, Sendable {
@@ -37,6 +37,8 @@ public struct MeanChart: Equatable, Sendable {
   public let chart: ControlChart
   /// Of rows, not of means.
   public let deviation: Double
+  /// At one watched period on average, with the centre as uncertain as the baseline leaves it.
+  public let falseAlarmProbability: Double?
 
   public init(
     means: [Double], variances: [Double], sizes: [Int], baseline: Range<Int>,
@@ -46,7 +48,8 @@ public struct MeanChart: Equatable, Sendable {
       means.count == variances.count && means.count == sizes.count, "periods of unequal parts")
     try ControlChart.check(
       means, baseline: baseline, least: Self.leastPeriods, width: options.width)
-    for place in baseline where sizes[place] < 2 {
+    // One row has no spread: it adds nothing to the pooled one, and no other can be made of it.
+    for place in baseline where sizes[place] < (options.spread == .pooled ? 1 : 2) {
       throw .tooFewRows(needed: 2, got: sizes[place])
     }
     let rows = baseline.reduce(0) { $0 + sizes[$1] }
@@ -57,6 +60,8 @@ public struct MeanChart: Equatable, Sendable {
     chart = ControlChart(
       means, centre: centre, deviations: sizes.map { deviation / Double($0).squareRoot() },
       width: options.width, side: options.side, baseline: baseline)
+    falseAlarmProbability = CountChart.falseAlarm(
+      chart, sizes: sizes.map(Double.init), widened: false)
   }
 
   private static func deviation(
@@ -67,6 +72,7 @@ public struct MeanChart: Equatable, Sendable {
     switch spread {
     case .pooled:
       let freedom = baseline.reduce(0) { $0 + sizes[$1] - 1 }
+      guard freedom > 0 else { return 0 }
       let squares = baseline.reduce(0) { $0 + Double(sizes[$1] - 1) * variances[$1] }
       return (squares / Double(freedom)).squareRoot() / Unbiasing.c4(freedom + 1)
     case .averaged:

@@ -31,6 +31,9 @@ public struct ProportionChart: Equatable, Sendable {
   public let chart: ControlChart
   /// Of the standard deviations by formula; 1 unless widened.
   public let widening: Double
+  /// At one watched period on average, with limits as uncertain as the baseline leaves them; nil where
+  /// limits are exact, which false alarms do not pass, or nothing is watched.
+  public let falseAlarmProbability: Double?
 
   public init(
     counts: [Int], sizes: [Int], baseline: Range<Int>, options: Options = Options()
@@ -50,6 +53,7 @@ public struct ProportionChart: Equatable, Sendable {
     let p = Double(total) / Double(rows)
     if options.limits == .exact {
       widening = 1
+      falseAlarmProbability = nil
       chart = CountChart.exact(
         counts, n, centre: p, baseline: baseline, width: options.width, side: options.side,
         most: { sizes[$0] },
@@ -69,6 +73,8 @@ public struct ProportionChart: Equatable, Sendable {
       baseline: baseline)
     chart = made.chart
     widening = made.widening
+    falseAlarmProbability = CountChart.falseAlarm(
+      made.chart, sizes: n, widened: options.limits == .widened)
   }
 }
 

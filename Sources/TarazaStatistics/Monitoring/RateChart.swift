@@ -30,6 +30,9 @@ public struct RateChart: Equatable, Sendable {
   public let chart: ControlChart
   /// Of the standard deviations by formula; 1 unless widened.
   public let widening: Double
+  /// At one watched period on average, with limits as uncertain as the baseline leaves them; nil where
+  /// limits are exact, which false alarms do not pass, or nothing is watched.
+  public let falseAlarmProbability: Double?
 
   public init(
     counts: [Int], exposures: [Double], baseline: Range<Int>, options: Options = Options()
@@ -45,6 +48,7 @@ public struct RateChart: Equatable, Sendable {
     let u = Double(events) / exposure
     if options.limits == .exact {
       widening = 1
+      falseAlarmProbability = nil
       chart = CountChart.exact(
         counts, exposures, centre: u, baseline: baseline, width: options.width,
         side: options.side, most: { _ in Self.mostEvents },
@@ -64,6 +68,8 @@ public struct RateChart: Equatable, Sendable {
       baseline: baseline)
     chart = made.chart
     widening = made.widening
+    falseAlarmProbability = CountChart.falseAlarm(
+      made.chart, sizes: exposures, widened: options.limits == .widened)
   }
 
   /// Beyond this no limit is looked for.

@@ -89,6 +89,32 @@ import Testing
     #expect((said["few-clusters"] != nil) == (errors == "cluster"))
   }
 
+  /// Even panels of ordinary size, by every error.
+  @Test(arguments: ["auto", "cr2", "cluster", "wild", "permutation"])
+  func anEvenPanelOfCommunitiesComesOut(_ errors: String) throws {
+    let said = try notes(
+      "dataset tension | intervention mean(fear_1) over wave at 9 on community in [\"Oymolor\", "
+        + "\"Belkaza\", \"Lazurat\"] with unit: community, errors: \(errors)")
+    #expect(said["intervention-reading"] != nil && said["no-cr2"] == nil)
+  }
+
+  /// The permutation counts communities alike; where that is another number it is said which.
+  @Test func twoEstimatesAreTold() throws {
+    let uneven = try notes(
+      "open \"pilots.csv\" | where not (community == \"Alga\" and month == @2019-06) "
+        + "| intervention mean(score) over month at @2019-05 on pilot with unit: community")
+    #expect(uneven["permutation-estimate"]?.text.contains("counts each alike") == true)
+    #expect(uneven["adjusted-means"] != nil)
+    let even = try notes(Self.pilots + "on pilot with unit: community")
+    #expect(even["permutation-estimate"] == nil && even["adjusted-means"] == nil)
+  }
+
+  /// One result has nothing to be adjusted for.
+  @Test func oneResultHasNoAdjustedP() throws {
+    let shown = try run(Self.pilots + "on pilot with unit: community").document.text()
+    #expect(shown.contains("effect") && !shown.contains("adjusted"))
+  }
+
   @Test func aDateFromAResultIsSuspect() throws {
     let taken = try notes(
       "let c = dataset nile | changepoint flow over year with draws: 999\n"

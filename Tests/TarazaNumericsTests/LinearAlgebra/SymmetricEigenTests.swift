@@ -54,6 +54,24 @@ import Testing
     #expect(distance(SymmetricMatrix(gramOf: eigen.vectors).asMatrix, .identity(n)) < 1e-12)
   }
 
+  /// Elements from 1 down to what cannot be squared, as in the null space of a projection.
+  @Test(arguments: [12, 28, 40, 52])
+  func elementsTooSmallToSquareDoNotHoldItUp(_ n: Int) throws {
+    var s = randomSymmetric(n, seed: UInt64(n))
+    for i in 0..<n {
+      for j in 0...i {
+        // Rows fade by ten powers of ten each, from the fifth on.
+        let fade = (0..<max(0, i - 4) + max(0, j - 4)).reduce(1.0) { value, _ in value * 1e-10 }
+        s[i, j] *= max(fade, 1e-305)
+      }
+    }
+    let eigen = try s.eigen()
+    let rebuilt = eigen.vectors.scalingColumns(by: eigen.values)
+      .multiplied(by: eigen.vectors, transposingOther: true)
+    #expect(distance(rebuilt, s.asMatrix) < 1e-12)
+    #expect(distance(SymmetricMatrix(gramOf: eigen.vectors).asMatrix, .identity(n)) < 1e-12)
+  }
+
   @Test func theSignOfAVectorFollowsItsFirstLargeElement() throws {
     for n in [4, 25, 90] {
       let vectors = try randomSymmetric(n, seed: 7).eigen().vectors

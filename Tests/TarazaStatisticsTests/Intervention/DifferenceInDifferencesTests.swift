@@ -235,6 +235,92 @@ struct MadeCommunities {
     #expect(try CommunityChanges(panel).permutation.pValue == 1.0 / 7)
   }
 
+  /// Of the definition in numpy 2: eigenvalues of each community's block of I - H, inverse roots of those
+  /// above 1e-10.
+  @Test func errorsOfTheEventsAreCR2s() throws {
+    var (y, units, arms, times) = ([Double](), [Int32](), [Int32](), [Double]())
+    for u in 0..<12 {
+      for t in 0..<8 {
+        for r in 0..<3 {
+          y.append(Double((7 * u + 5 * t + 3 * u * t + 4 * r * r + r * u) % 13) / 4)
+          units.append(Int32(u))
+          arms.append(u < 3 ? 1 : 0)
+          times.append(Double(t))
+        }
+      }
+    }
+    let study = try EventStudy(
+      CommunityPanel(
+        y, units: units, arms: arms, times: times, interruption: 4, weights: y.map { _ in 1 }))
+    let expected: [(estimate: Double, error: Double)] = [
+      (0.2592592592592578, 0.40992488187367915), (0.574074074074064, 0.5750812550687182),
+      (-0.6759259259259347, 0.4482858680337113), (0.1944444444444352, 0.7960405489392829),
+      (0.027777777777778664, 0.785060153392365), (0.10185185185183981, 0.4451190867304411),
+      (0.17592592592592676, 0.43614452966242506),
+    ]
+    let tests = study.points.compactMap(\.test)
+    #expect(tests.count == expected.count)
+    for (test, known) in zip(tests, expected) {
+      #expect(abs(test.difference - known.estimate) < 1e-9)
+      #expect(abs(test.standardError - known.error) < 1e-9)
+      #expect(abs(test.degreesOfFreedom - 3.4594594594594594) < 1e-6)
+    }
+  }
+
+  /// Even panels, in which a community's projections are of low rank.
+  @Test func errorsOfEvenPanelsComeOut() throws {
+    for (treated, others, periods) in [(3, 9, 8), (3, 3, 8), (2, 10, 12), (5, 7, 16)] {
+      for seed in 1...4 {
+        let made = MadeCommunities(
+          treated: treated, others: others, periods: periods, from: periods / 2, rows: 5,
+          seed: UInt64(seed))
+        let study = try EventStudy(made.panel(from: Double(periods / 2)))
+        #expect(study.points.count { $0.test != nil } == periods - 1)
+        #expect(try DifferenceInDifferences(made.panel(from: Double(periods / 2))).reduced()
+          .standardError > 0)
+      }
+    }
+  }
+
+  /// Every community in every period: the means of the rows are those of the arms.
+  @Test func adjustedMeansOfAWholePanelAreThoseOfTheRows() throws {
+    let made = MadeCommunities(treated: 3, others: 4, periods: 6, from: 3, rows: 4, seed: 11)
+    let means = try EventStudy(made.panel(from: 3)).means
+    #expect(!means.areMoved)
+    for arm in 0..<2 {
+      for time in 0..<6 {
+        #expect(abs(means.periods[arm][time] - means.adjusted[arm][time]) < 1e-10)
+      }
+    }
+  }
+
+  /// Without noise, a community of a high level that is missing moves the mean of the rows and not the
+  /// adjusted one.
+  @Test func aMissingCommunityDoesNotMoveTheAdjustedMeans() throws {
+    var (y, units, arms, times) = ([Double](), [Int32](), [Int32](), [Double]())
+    for unit in 0..<5 {
+      for time in 0..<6 where !(unit == 0 && time == 4) {
+        y.append(
+          [10.0, 1, 2, 3, 4][unit] + 0.5 * Double(time) + (unit < 2 && time >= 3 ? 1 : 0))
+        units.append(Int32(unit))
+        arms.append(unit < 2 ? 1 : 0)
+        times.append(Double(time))
+      }
+    }
+    let panel = try CommunityPanel(
+      y, units: units, arms: arms, times: times, interruption: 3, weights: y.map { _ in 1 })
+    let means = try EventStudy(panel).means
+    #expect(means.areMoved)
+    #expect(abs(means.periods[0][4] - 4) < 1e-9)
+    // The arm's mean level over its rows, its course and the effect.
+    let level = (10.0 * 5 + 1 * 6) / 11
+    for time in 0..<6 {
+      let expected = level + 0.5 * Double(time) + (time >= 3 ? 1 : 0)
+      #expect(abs(means.adjusted[0][time] - expected) < 1e-9)
+    }
+    #expect(abs(try DifferenceInDifferences(panel).estimate - 1) < 1e-10)
+  }
+
   @Test func refusals() throws {
     var made = MadeCommunities(treated: 2, others: 2, periods: 4, from: 2, seed: 1)
     #expect(throws: StatisticsError.tooFewPeriods(needed: 1, got: 0)) { try made.panel(from: 0) }

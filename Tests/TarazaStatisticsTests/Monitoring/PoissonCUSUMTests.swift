@@ -1,0 +1,106 @@
+import Glibc
+import TarazaNumerics
+import TarazaStatistics
+import Testing
+
+/// Sums of counts, and how long they take.
+@Suite struct PoissonCUSUMTests {
+  private func options(
+    _ ratio: Double, _ interval: Double, _ side: MonitoredSide = .both
+  ) -> PoissonCUSUM.Options {
+    var options = PoissonCUSUM.Options()
+    (options.ratio, options.interval, options.side) = (ratio, interval, side)
+    return options
+  }
+
+  @Test func sumsByHand() throws {
+    // u = 1 and R = 2: k = 1 / ln 2 for a rise, half of it for a fall.
+    let k = 1 / log(2.0)
+    let made = try PoissonCUSUM(
+      counts: [1, 3, 2, 0, 4], exposures: [1, 1, 2, 1, 1], rate: 1, baseline: 0..<1,
+      options: options(2, 5))
+    let high = [0, 3 - k, max(0, 3 - k + 2 - 2 * k), 0, 4 - k]
+    for (own, known) in zip(made.high, high) { #expect(abs(own - known) < 1e-12) }
+    let low = [0, 0, 0, -k / 2, 0]
+    for (own, known) in zip(made.low, low) { #expect(abs(own - known) < 1e-12) }
+    #expect(made.highSince == [nil, 1, 1, nil, 4] && made.lowSince == [nil, nil, nil, 3, nil])
+  }
+
+  /// The sum at h / ln R is the log of the likelihood ratio of R u against u since it began.
+  @Test func theSumIsALikelihoodRatio() throws {
+    let counts = [5, 7, 6, 9]
+    let made = try PoissonCUSUM(
+      counts: counts, exposures: [2, 2, 2, 2], rate: 2, baseline: 0..<0, options: options(1.5, 9))
+    let ratio = counts.reduce(0) { sum, count in
+      sum + log(Poisson(6).density(Double(count)) / Poisson(4).density(Double(count)))
+    }
+    #expect(abs(made.high[3] * log(1.5) - ratio) < 1e-10)
+  }
+
+  /// An h so small that the first count beyond k signals: a geometric law.
+  @Test func aSumWithoutRoomIsAGeometricLaw() throws {
+    // u (R - 1) / ln R lies between 1 and 2, h just above 0: counts of 2 or more signal.
+    let small = options(2, 0.05, .high)
+    for mean in [0.3, 1, 2.5] {
+      let length = try RunLength.poissonCUSUM(usual: 1, present: mean, options: small)
+      #expect(abs(length - 1 / Poisson(mean).upper(1)) < 1e-9)
+    }
+  }
+
+  /// Chain of numpy on the same lattice; drawn a second time by 20,000 series each (714 ± 5, 13.17 ±
+  /// 0.07, 8.27 ± 0.03, both sides 333.7 ± 2.3).
+  @Test func lengthsAreThoseOfTheChain() throws {
+    let known: [(side: MonitoredSide, present: Double, length: Double)] = [
+      (.high, 4, 708.3800548129879), (.high, 6, 13.118067494631497),
+      (.low, 4, 627.8979031660222), (.low, 2, 8.28814253976524),
+    ]
+    for (side, present, length) in known {
+      let own = try RunLength.poissonCUSUM(
+        usual: 4, present: present, options: options(2, 7, side))
+      #expect(abs(own / length - 1) < 1e-9, "\(side) \(present): \(own)")
+    }
+    let both = try RunLength.poissonCUSUM(usual: 4, present: 4, options: options(2, 7))
+    #expect(abs(both - 1 / (1 / 708.3800548129879 + 1 / 627.8979031660222)) < 1e-6)
+    let other = try RunLength.poissonCUSUM(usual: 4, present: 6, options: options(1.5, 10, .high))
+    #expect(abs(other / 9.670818554498851 - 1) < 1e-9)
+  }
+
+  /// Counts of hundreds are nearly normal, and so are their sums.
+  @Test func manyEventsAreTheNormalSum() throws {
+    let usual = 900.0
+    let own = try RunLength.poissonCUSUM(
+      usual: usual, present: usual, options: options(1 + 1 / 30, 4 * 30, .high))
+    let normal = try RunLength.cusum(reference: 0.5, interval: 4, shift: 0, side: .high)
+    // Poisson counts lean a little to the right.
+    #expect(own > 0.75 * normal && own < normal, "\(own), \(normal)")
+  }
+
+  @Test func aGreaterShiftShowsSooner() throws {
+    let lengths = try [4.0, 5, 6, 8, 12].map {
+      try RunLength.poissonCUSUM(usual: 4, present: $0, options: options(1.5, 8))
+    }
+    #expect(lengths == lengths.sorted(by: >))
+    // Where nothing happens at all, the sum of a fall grows by k each period.
+    let k = 4 * (1 - 1 / 1.5) / log(1.5)
+    let none = try RunLength.poissonCUSUM(usual: 4, present: 0, options: options(1.5, 8, .low))
+    #expect(none == (8 / k).rounded(.down) + 1)
+  }
+
+  @Test func refusals() {
+    let wrong = options(1, 5)
+    #expect(throws: StatisticsError.self) {
+      try PoissonCUSUM(
+        counts: [1], exposures: [1], rate: 1, baseline: 0..<1, options: wrong)
+    }
+    #expect(throws: StatisticsError.self) {
+      try PoissonCUSUM(
+        counts: [1], exposures: [1], rate: 0, baseline: 0..<1, options: options(2, 5))
+    }
+    #expect(throws: StatisticsError.self) {
+      try RunLength.poissonCUSUM(usual: 1, present: 1, options: wrong)
+    }
+    #expect(throws: StatisticsError.self) {
+      try RunLength.poissonCUSUM(usual: 1, present: -1, options: options(2, 5))
+    }
+  }
+}
