@@ -1,51 +1,42 @@
 import TarazaData
 import TarazaLanguage
-import TarazaNumerics
 import TarazaStatistics
 
 /// The coefficients that rest on polychoric correlations.
 extension ReliabilityAnalysis {
   /// Answers of an item that is taken for one of ordered categories.
   private static let mostCategories = 10
-  private struct Ordered {
-    let word: String
-    let formula: String
-    let estimate: CoefficientEstimate
-    var thresholds: [[Double]]?
+
+  func isOrdered(_ answers: [ItemAnswers]) -> Bool {
+    (3...ReliabilityCoefficient.mostItemsOfModels).contains(set.columns.count)
+      && answers.count == set.columns.count
+      && answers.allSatisfy { (2...Self.mostCategories).contains($0.values.count) }
   }
 
-  /// With intervals by the influence of each row; none where answers are not of ordered categories.
-  func ordered(_ rows: SurveyRows?, _ answers: [ItemAnswers]) throws(CommandError)
-    -> [ReliabilityScale.Row]
+  /// With intervals by the influence of each row, or by draws where these are asked for.
+  func ordered(_ items: SurveyItems, _ intervals: ReliabilityIntervals, _ progress: Progress)
+    throws(CommandError) -> OrderedScale
   {
-    guard let rows, (3...ReliabilityCoefficient.mostItemsOfModels).contains(set.columns.count),
-      answers.allSatisfy({ (2...Self.mostCategories).contains($0.values.count) })
-    else { return [] }
-    let block = ItemBlock(
-      columns: zip(rows.values, set.isReversed).map { values, isReversed in
-        isReversed ? values.map { -$0 } : values
-      },
-      missing: rows.hasValue.map { $0.map { $0 ? 0 : 1 } }, weights: rows.design.weights)
     do throws(StatisticsError) {
-      var tables = PairTables(columns: set.columns.count, rule: .listwise)
-      tables.add(block, threads: availableCores)
-      let matrix = try PolychoricMatrix(tables)
-      let found = coefficients(try OrderedReliability(matrix))
-      let errors = try errors(of: found, matrix, tables, block, rows)
-      let df = rows.design.degreesOfFreedom(in: rows.complete(Array(set.columns.indices)))
-      return zip(found, errors).map { coefficient, error in
-        let value = coefficient.estimate.value
-        let interval = error.flatMap {
-          ReliabilityErrors.interval(
-            value, standardError: $0, degreesOfFreedom: df, level: command.level)
-        }
-        return ReliabilityScale.Row(
-          word: coefficient.word, value: value, standardError: error, interval: interval,
-          formula: coefficient.formula, basis: interval == nil ? "" : "formula")
+      let own = try OrderedReliabilitySample(items, reversed: reversed)
+      guard command.interval?.isBootstrap != true else {
+        let draws = try own.draws(
+          count: command.draws, seed: sample.context.seed, progress: progress.reached)
+        return OrderedScale(
+          rows: own.coefficients.indices.map {
+            intervals.row(own.coefficients[$0], own.values[$0], draws[$0])
+          }, draws: draws, failure: nil)
       }
+      let errors = try own.standardErrors(progress: progress.reached)
+      return OrderedScale(
+        rows: own.coefficients.indices.map {
+          intervals.row(
+            own.coefficients[$0], own.values[$0], standardError: errors[$0],
+            degreesOfFreedom: own.degreesOfFreedom)
+        }, draws: [], failure: nil)
     } catch {
-      // The answers are too few or too alike for correlations of what is behind them.
-      return []
+      if case .interrupted = error { throw .statistics(error, items: set.columns) }
+      return OrderedScale(rows: [], draws: [], failure: error)
     }
   }
 
@@ -83,4 +74,13 @@ extension ReliabilityAnalysis {
       ofInfluence: moved, in: rows.complete(Array(set.columns.indices)))
     return slopes.indices.map { slopes[$0] == nil ? nil : max(0, V[$0, $0]).squareRoot() }
   }
+}
+
+/// What ordered answers tell of one scale.
+struct OrderedScale: Sendable {
+  let rows: [ReliabilityScale.Row]
+  /// Of each row; empty where none are asked for.
+  let draws: [CoefficientDraws]
+  /// Why there are no rows although the answers are of ordered categories.
+  let failure: StatisticsError?
 }

@@ -31,75 +31,77 @@ struct ReliabilityAnalysis {
     let k = set.columns.count
     let wanted = ReliabilityCoefficient.wanted(items: k, groupFactors: command.factors)
     let survey = isMatrix ? nil : try sample.surveyRows(of: set.columns)
-    let rows = command.missing == .listwise ? survey : nil
-    let surveySample = try rows.map { rows throws(CommandError) in
+    let items = survey.map {
+      SurveyItems($0.values, hasValue: $0.hasValue, of: $0.design, rule: command.missing)
+    }
+    let answers = survey.map(self.answers) ?? []
+    let own = try items.map { items throws(CommandError) in
       try naming(set.columns) { () throws(StatisticsError) in
-        try ReliabilitySample(
-          SurveyItems(rows.values, hasValue: rows.hasValue, of: rows.design, rule: .listwise),
-          reversed: reversed, wanted: wanted, options: options)
+        try ReliabilitySample(items, reversed: reversed, wanted: wanted, options: options)
       }
     }
     let (S, coefficients) = try naming(set.columns) { () throws(StatisticsError) in
-      if let surveySample { return (surveySample.covariance, surveySample.coefficients) }
+      if let own { return (own.covariance, own.coefficients) }
       let S = try moments.covariance
       return (S, try ScaleCoefficients(covariance: S, wanted, options: options))
     }
-    let pairwise = try naming(set.columns) { () throws(StatisticsError) in
-      try self.pairwiseErrors(of: coefficients, wanted, survey)
+    // Correlations of ordered answers take about as long to draw as everything else.
+    let progress = sample.context.progress
+    let isOrdered = isOrdered(answers)
+    let half = isOrdered ? 0.5 : 1
+    let bootstrap = try own.flatMap { own throws(CommandError) in
+      try self.bootstrap(own, wanted, progress.part(from: 0, share: half))
     }
-    let bootstrap = try surveySample.flatMap { own throws(CommandError) in
-      try self.bootstrap(own, wanted)
-    }
-    let hasDesign =
-      (surveySample != nil || pairwise != nil) && !sample.schema.design.columns.isEmpty
-    let answers = survey.map(self.answers) ?? []
+    let hasDesign = own != nil && !sample.schema.design.columns.isEmpty
     let intervals = try naming(set.columns) { () throws(StatisticsError) in
       try ReliabilityIntervals(
-        choice: command.interval, level: command.level,
-        errors: try surveySample?.estimate() ?? pairwise, canDraw: surveySample != nil,
-        bootstrap: bootstrap,
-        hasDesign: hasDesign, coefficients: coefficients, wanted: wanted,
-        covariance: S, effectiveRows: moments.effectiveRows,
+        choice: command.interval, level: command.level, errors: try own?.estimate(),
+        canDraw: own != nil, bootstrap: bootstrap, hasDesign: hasDesign,
+        coefficients: coefficients, wanted: wanted, covariance: S,
+        effectiveRows: moments.effectiveRows,
         isNormal: isMatrix && command.missing == .listwise)
     }
+    let ordered = try items.flatMap { items throws(CommandError) -> OrderedScale? in
+      isOrdered ? try self.ordered(items, intervals, progress.part(from: half, share: half)) : nil
+    }
     let isBinary = !answers.isEmpty && answers.allSatisfy { $0.values.count == 2 }
-    let table =
-      wanted.compactMap { coefficient -> ReliabilityScale.Row? in
-        guard let value = coefficients[coefficient],
-          coefficient != .lambda4 || coefficients.splits?.isExhaustive == true
-        else { return nil }
-        return intervals.row(
-          coefficient, value, formula: coefficient.formula(isBinary: isBinary, items: k))
-      } + (try ordered(rows, answers))
-    let statistics = try naming(set.columns) { () throws(StatisticsError) in
-      let R = try CorrelationMatrix(covariance: S, n: max(1, moments.effectiveRows))
-      return (
-        items: try ItemStatistics.all(covariance: S),
-        dimensions: try ScaleDimensions(
-          correlations: R.R, oneFactor: coefficients.oneFactor, hierarchy: coefficients.hierarchy),
-        factors: try? EmpiricalKaiser(of: R).count
-      )
+    let rows = wanted.compactMap { coefficient -> ReliabilityScale.Row? in
+      guard let value = coefficients[coefficient],
+        coefficient != .lambda4 || coefficients.splits?.isExhaustive == true
+      else { return nil }
+      return intervals.row(
+        coefficient, value, formula: coefficient.formula(isBinary: isBinary, items: k))
+    }
+    let structure = try naming(set.columns) { () throws(StatisticsError) in
+      try ItemStructure(S, coefficients, n: moments.effectiveRows)
     }
     return ReliabilityScale(
       set: set, alpha: alpha, rows: counted.rows, effectiveRows: moments.effectiveRows,
-      hasMeans: !isMatrix, sample: surveySample, bootstrap: bootstrap, coefficients: coefficients,
-      table: table, halves: k > 2 ? try? HalvesReliability(oddEvenOf: S) : nil,
-      dimensions: statistics.dimensions, factors: k > 3 ? statistics.factors : nil,
-      items: statistics.items, answers: answers,
+      hasMeans: !isMatrix, sample: own, bootstrap: bootstrap, ordered: ordered,
+      coefficients: coefficients, table: rows + (ordered?.rows ?? []),
+      halves: k > 2 ? try? HalvesReliability(oddEvenOf: S) : nil,
+      dimensions: structure.dimensions, factors: k > 3 ? structure.factors : nil,
+      items: structure.items, answers: answers,
       ranges: set.columns.map { sample.schema[$0]?.range },
-      changes: try changes(S, alpha, surveySample), hasDesign: hasDesign, design: survey?.design,
-      degreesOfFreedom: surveySample?.degreesOfFreedom ?? pairwise?.estimate.degreesOfFreedom ?? 0,
-      isNormalTheory: intervals.isNormal)
+      changes: try changes(S, alpha, own), hasDesign: hasDesign, design: survey?.design,
+      degreesOfFreedom: own?.degreesOfFreedom ?? 0, isNormalTheory: intervals.isNormal)
   }
 
-  private func pairwiseErrors(
-    of coefficients: ScaleCoefficients, _ wanted: [ReliabilityCoefficient], _ rows: SurveyRows?
-  ) throws(StatisticsError) -> ReliabilityErrors? {
-    guard let rows, command.missing == .pairwise else { return nil }
-    return try ReliabilityErrors(
-      pairwise: SurveyItems(
-        rows.values, hasValue: rows.hasValue, of: rows.design, rule: .pairwise),
-      reversed: reversed, of: coefficients, wanted: wanted)
+  /// What the covariances tell of the items and of how many things they measure.
+  private struct ItemStructure {
+    let items: [ItemStatistics]
+    let dimensions: ScaleDimensions
+    let factors: Int?
+
+    init(_ S: SymmetricMatrix, _ coefficients: ScaleCoefficients, n: Double)
+      throws(StatisticsError)
+    {
+      let R = try CorrelationMatrix(covariance: S, n: max(1, n))
+      items = try ItemStatistics.all(covariance: S)
+      dimensions = try ScaleDimensions(
+        correlations: R.R, oneFactor: coefficients.oneFactor, hierarchy: coefficients.hierarchy)
+      factors = try? EmpiricalKaiser(of: R).count
+    }
   }
 
   private var options: ScaleCoefficients.Options {
@@ -109,22 +111,19 @@ struct ReliabilityAnalysis {
       splits: SplitHalves.Options(draws: command.splits, seed: sample.context.seed))
   }
 
-  private func bootstrap(_ own: ReliabilitySample, _ wanted: [ReliabilityCoefficient])
-    throws(CommandError) -> ReliabilityBootstrap?
-  {
+  private func bootstrap(
+    _ own: ReliabilitySample, _ wanted: [ReliabilityCoefficient], _ progress: Progress
+  ) throws(CommandError) -> ReliabilityBootstrap? {
     guard command.interval?.isBootstrap == true else { return nil }
     let count = set.columns.count
     let chosen = wanted.filter { coefficient in
       guard coefficient == .lambda4 else { return true }
       return (SplitHalves.splits(of: count) ?? .max) <= Self.mostSplitsOfDraws
     }
-    let progress = sample.context.progress
     return try naming(set.columns) { () throws(StatisticsError) in
       try ReliabilityBootstrap(
-        of: own, chosen, count: command.draws, seed: sample.context.seed
-      ) { () throws(StatisticsError) in
-        guard progress.reached(0) else { throw .interrupted }
-      }
+        of: own, chosen, count: command.draws, seed: sample.context.seed,
+        progress: progress.reached)
     }
   }
 

@@ -79,3 +79,23 @@ extension ReliabilityCoefficient {
     }
   }
 }
+
+extension OrderedCoefficient {
+  /// By which the language finds its row.
+  var word: String {
+    switch self {
+    case .alpha: "ordinal_alpha"
+    case .omega: "ordinal_omega"
+    case .categoricalOmega: "categorical_omega"
+    }
+  }
+
+  /// Whose formula it is.
+  var formula: String {
+    switch self {
+    case .alpha: "Zumbo et al. 2007"
+    case .omega: "Gadermann et al. 2012"
+    case .categoricalOmega: "Green & Yang 2009"
+    }
+  }
+}

@@ -101,11 +101,6 @@ struct ReliabilityCommand: AnalysisCommand {
         "a scale of \(set.columns.count.grouped) items: `reliability` takes up to "
           + "\(Self.mostItems.grouped)", hints: ["name the items of one scale, such as A1..A5"])
     }
-    if interval?.isBootstrap == true, missing == .pairwise {
-      throw Diagnostic(
-        .wrongInput, "samples are drawn from whole rows, and `missing: pairwise` has none",
-        hints: ["leave `missing: pairwise` out, or take `interval: feldt`"])
-    }
   }
 
   func shape(of input: Schema) -> ResultShape {
@@ -157,9 +152,12 @@ struct ReliabilityCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     var scales: [ReliabilityScale] = []
-    for set in sets where set.columns.count > 1 {
-      scales.append(
-        try ReliabilityAnalysis(command: self, set: set, sample: sample).scale())
+    let several = sets.filter { $0.columns.count > 1 }
+    for (place, set) in several.enumerated() {
+      let own = Sample(
+        frame: sample.frame, key: sample.key,
+        context: sample.context.part(place, of: several.count))
+      scales.append(try ReliabilityAnalysis(command: self, set: set, sample: own).scale())
     }
     let retest = try second.map { second throws(CommandError) in
       try sample.retest(sets[0], second, level: level)

@@ -16,7 +16,7 @@ struct ReliabilityComparison: Sendable {
     let samples = scales.compactMap(\.sample)
     if scales.contains(where: \.hasDesign) {
       guard samples.count == scales.count else {
-        throw .notComputable("by the design alphas of complete rows are compared")
+        throw .notComputable("by the design alphas of rows are compared")
       }
       let result = try ReliabilitySample.equality(
         of: .alpha, in: samples, drawn: scales.compactMap(\.bootstrap))

@@ -120,12 +120,8 @@ struct ReliabilityDocument {
 
   private func noComparison(_ outcome: ReliabilityCommand.Outcome) -> Note? {
     guard outcome.isOneOfSeveral else { return nil }
-    let hasDesign = outcome.scales.contains(where: \.hasDesign)
     return Note(
-      .remark, "no-comparison",
-      hasDesign && command.missing == .pairwise
-        ? "Whether alpha differs is tested by the design on complete rows: leave `missing: pairwise` "
-          + "out." : "The groups tell too little for a test of whether alpha differs.")
+      .remark, "no-comparison", "The groups tell too little for a test of whether alpha differs.")
   }
 
   private func retest(_ retest: TestRetest) -> DocumentTable {

@@ -51,22 +51,57 @@ struct ReliabilityIntervals {
   func row(_ coefficient: ReliabilityCoefficient, _ value: Double, formula: String)
     -> ReliabilityScale.Row
   {
-    var error = errors?.standardError(of: coefficient)
-    var interval = errors?.interval(of: coefficient, level: level)
-    var basis = isNormal ? "normal answers" : "formula"
-    if let bootstrap {
-      error = bootstrap.standardError(of: coefficient)
-      interval =
-        choice == .bca
-        ? bootstrap.biasCorrected(of: coefficient, level: level)
-        : bootstrap.percentile(of: coefficient, level: level)
-      basis = choice == .bca ? "BCa" : "percentile"
-    } else if coefficient == .alpha, let alpha {
-      (interval, basis) = (alpha, alphaBasis)
+    guard bootstrap == nil else {
+      return drawn(coefficient.word, value, formula, bootstrap?[coefficient])
     }
-    let needsDraws = canDraw && bootstrap == nil && error == nil
+    let error = errors?.standardError(of: coefficient)
+    guard coefficient == .alpha, let alpha else {
+      return computed(
+        coefficient.word, value, formula, error, errors?.interval(of: coefficient, level: level))
+    }
     return ReliabilityScale.Row(
-      word: coefficient.word, value: value, standardError: error, interval: interval,
-      formula: formula, basis: interval != nil ? basis : needsDraws ? "only by bca" : "")
+      word: coefficient.word, value: value, standardError: error, interval: alpha,
+      formula: formula, basis: alphaBasis)
+  }
+
+  /// Of a coefficient of ordered answers, by its influence or the design's replicates.
+  func row(
+    _ coefficient: OrderedCoefficient, _ value: Double, standardError: Double?,
+    degreesOfFreedom: Int
+  ) -> ReliabilityScale.Row {
+    computed(
+      coefficient.word, value, coefficient.formula, standardError,
+      standardError.flatMap {
+        ReliabilityErrors.interval(
+          value, standardError: $0, degreesOfFreedom: degreesOfFreedom, level: level)
+      })
+  }
+
+  /// The same, drawn.
+  func row(_ coefficient: OrderedCoefficient, _ value: Double, _ draws: CoefficientDraws)
+    -> ReliabilityScale.Row
+  {
+    drawn(coefficient.word, value, coefficient.formula, draws)
+  }
+
+  private func computed(
+    _ word: String, _ value: Double, _ formula: String, _ error: Double?,
+    _ interval: ConfidenceInterval?
+  ) -> ReliabilityScale.Row {
+    let basis = isNormal ? "normal answers" : "formula"
+    return ReliabilityScale.Row(
+      word: word, value: value, standardError: error, interval: interval, formula: formula,
+      basis: interval != nil ? basis : canDraw && error == nil ? "only by bca" : "")
+  }
+
+  private func drawn(
+    _ word: String, _ value: Double, _ formula: String, _ draws: CoefficientDraws?
+  ) -> ReliabilityScale.Row {
+    let isCorrected = choice == .bca
+    let interval =
+      isCorrected ? draws?.biasCorrected(level: level) : draws?.percentile(level: level)
+    return ReliabilityScale.Row(
+      word: word, value: value, standardError: draws?.standardError, interval: interval,
+      formula: formula, basis: interval == nil ? "" : isCorrected ? "BCa" : "percentile")
   }
 }

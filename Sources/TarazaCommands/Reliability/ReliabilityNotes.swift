@@ -29,8 +29,7 @@ struct ReliabilityNotes {
   var all: [Note] {
     let notes: [Note?] = [
       unreversed, negative, twoItems, threeItems, severalThings, duplicates, heywood, lonelyItem,
-      groupsByChance, missingOnes,
-      ordinal, fewRows,
+      groupsByChance, missingOnes, noOrdinal, ordinal, fewRows,
       Note.rows(scale.rows, missing: command.missing, weightedBy: design.weight),
       scale.hasDesign
         ? nil : Note.effectiveRows(scale.effectiveRows, weightedBy: design.weight),
@@ -183,8 +182,18 @@ struct ReliabilityNotes {
         + "of the items are too near to singular, or no such factors are in them.")
   }
 
+  /// Items of ordered answers whose correlations cannot be estimated.
+  private var noOrdinal: Note? {
+    scale.ordered?.failure.map {
+      Note(
+        .remark, "no-ordinal",
+        "The coefficients of ordered answers have no value here: "
+          + Diagnostic($0, items: scale.set.columns).message + ".")
+    }
+  }
+
   private var ordinal: Note? {
-    guard scale.table.contains(where: { $0.word == "ordinal_alpha" }) else { return nil }
+    guard scale.ordered?.rows.isEmpty == false else { return nil }
     return Note(
       .remark, "ordinal",
       "ordinal_alpha and ordinal_omega are of the normal variables that answers are thought to stand "
@@ -215,8 +224,9 @@ struct ReliabilityNotes {
 
   private var drawn: Note? {
     guard let bootstrap = scale.bootstrap else { return nil }
-    let least = bootstrap.coefficients.map { bootstrap.usableDraws(of: $0) }.min() ?? 0
-    let count = bootstrap.draws.first?.count ?? 0
+    let drawn = bootstrap.draws + (scale.ordered?.draws ?? [])
+    let least = drawn.map(\.usable).min() ?? 0
+    let count = command.draws
     return Note(
       .recipe, "bootstrap",
       "Intervals from \(count.grouped) draws of \(bootstrap.drawsUnits ? "sampling units" : "rows"), seed "
@@ -234,7 +244,7 @@ struct ReliabilityNotes {
         "; omega_total and omega_hierarchical: Schmid–Leiman of "
         + "\(hierarchy.solution.group.columns) minres factors, oblimin"
     }
-    if scale.table.contains(where: { $0.word == "ordinal_alpha" }) {
+    if scale.ordered?.rows.isEmpty == false {
       sentence += "; ordinal ones: of polychoric correlations, omega by one minres factor"
     }
     return Note(.recipe, "omegas", sentence + ".")

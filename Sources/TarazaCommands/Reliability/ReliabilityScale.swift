@@ -34,9 +34,11 @@ struct ReliabilityScale: Sendable {
   let effectiveRows: Double
   /// False for a correlation matrix, which tells no means.
   let hasMeans: Bool
-  /// Pairwise, and of a matrix, there are no rows.
+  /// Nil for a matrix, which has no rows.
   let sample: ReliabilitySample?
   let bootstrap: ReliabilityBootstrap?
+  /// Nil where answers are not of ordered categories.
+  let ordered: OrderedScale?
   let coefficients: ScaleCoefficients
   let table: [Row]
   let halves: HalvesReliability?

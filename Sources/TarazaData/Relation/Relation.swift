@@ -177,6 +177,11 @@ package struct Progress: Sendable {
 
   /// Returns false when the work should stop.
   package func reached(_ fraction: Double) -> Bool { report(fraction) }
+
+  /// Of a part of the work, which begins where so much of the whole is done and makes up a share of it.
+  package func part(from start: Double, share: Double) -> Progress {
+    Progress { [report] in report(start + share * $0) }
+  }
 }
 
 extension View {

@@ -33,6 +33,15 @@ package struct Context: Sendable {
       need: need)
   }
 
+  /// For one of several things that are computed after each other.
+  package func part(_ place: Int, of count: Int) -> Context {
+    guard count > 1 else { return self }
+    let share = 1 / Double(count)
+    return Context(
+      answers: answers, progress: progress.part(from: Double(place) * share, share: share),
+      seed: seed, language: language, directory: directory, need: need)
+  }
+
   /// The path that a file name of the program stands for.
   package func path(_ name: String) -> String {
     name.hasPrefix("/") || directory.isEmpty ? name : directory + "/" + name

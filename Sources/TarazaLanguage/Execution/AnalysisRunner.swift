@@ -61,10 +61,9 @@ struct AnalysisRunner {
     var done: [(key: GroupKey, outcome: Analysis.Outcome)] = []
     var failed: [(key: GroupKey, error: CommandError)] = []
     for (position, key) in keys.enumerated() {
-      guard context.progress.reached(Double(position) / Double(keys.count)) else {
-        throw .data(.interrupted)
-      }
-      let sample = Sample(frame: frame, key: key, context: context)
+      let own = context.part(position, of: keys.count)
+      guard own.progress.reached(0) else { throw .data(.interrupted) }
+      let sample = Sample(frame: frame, key: key, context: own)
       do throws(CommandError) {
         done.append((key, try analysis.analyse(sample)))
       } catch let fault {

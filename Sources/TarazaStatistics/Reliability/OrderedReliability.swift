@@ -20,6 +20,15 @@ public struct OrderedReliability: Equatable, Sendable {
   /// The reliability of the sum of the answers themselves; nil where it has no value.
   public let categorical: CategoricalOmega?
 
+  /// Nil where it has no value.
+  public subscript(_ coefficient: OrderedCoefficient) -> CoefficientEstimate? {
+    switch coefficient {
+    case .alpha: alpha
+    case .omega: omega
+    case .categoricalOmega: categorical?.estimate
+    }
+  }
+
   public init(_ matrix: PolychoricMatrix) throws(StatisticsError) {
     let own = try OrderedReliability(correlations: try matrix.correlations().R)
     (alpha, omega) = (own.alpha, own.omega)
@@ -45,11 +54,11 @@ public struct OrderedReliability: Equatable, Sendable {
   }
 
   /// Slopes on thresholds and correlations, in the order of these parameters; nil without slopes.
-  public static func slopes(
-    of estimate: CoefficientEstimate, thresholds: [[Double]]? = nil,
-    on parameters: [PolychoricInfluence.Parameter]
+  public func slopes(
+    of coefficient: OrderedCoefficient, on parameters: [PolychoricInfluence.Parameter]
   ) -> [Double]? {
-    guard let slopes = estimate.slopes else { return nil }
+    guard let slopes = self[coefficient]?.slopes else { return nil }
+    let thresholds = coefficient == .categoricalOmega ? categorical?.thresholdSlopes : nil
     return parameters.map { parameter in
       switch parameter {
       case .threshold(let item, let category): thresholds?[item][category] ?? 0

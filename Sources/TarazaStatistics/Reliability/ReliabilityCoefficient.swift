@@ -33,6 +33,16 @@ public enum ReliabilityCoefficient: String, CaseIterable, Equatable, Hashable, S
   case omegaHierarchical
 }
 
+/// The coefficients that rest on polychoric correlations of ordered answers.
+public enum OrderedCoefficient: String, CaseIterable, Equatable, Hashable, Sendable {
+  /// Zumbo, Gadermann & Zeisser (2007).
+  case alpha
+  /// One factor by minimum residuals: Gadermann, Guhn & Zumbo (2012).
+  case omega
+  /// Of the sum of the answers themselves: Green & Yang (2009).
+  case categoricalOmega
+}
+
 /// A coefficient with how it answers to changes of the covariances it came from.
 ///
 /// - Shapes: `slopes` is k x k: a small change dS of the covariances changes the value by the sum of

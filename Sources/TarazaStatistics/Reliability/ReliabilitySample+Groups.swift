@@ -1,32 +1,38 @@
 import TarazaNumerics
 
 extension ReliabilitySample {
-  /// The mean of the sum of the items, with its error by the design.
+  /// The mean of the sum of the items, with its error by the design; pairwise the sum of the means
+  /// of those who answered each.
   public func scoreMean() throws(StatisticsError) -> SurveyEstimate {
-    let k = deviations.columns
-    var scores = [Double](repeating: 0, count: rows.count)
-    for item in 0..<k {
-      for (row, deviation) in deviations.column(item).enumerated() { scores[row] += deviation }
-    }
-    // Around the mean of the whole, which keeps its digits.
+    // Around the means of the whole, which keeps their digits.
     let centre = means.reduce(0, +)
-    let (places, moved) = (rows, scores)
+    let columns = (0..<deviations.columns).map { item in
+      (d: deviations.column(item), p: presence?.column(item))
+    }
+    let places = rows
     return try design.estimate(
       in: domain,
       { weights in
-        var (sum, weight) = (0.0, 0.0)
-        for (place, row) in places.enumerated() {
-          sum += weights[row] * moved[place]
-          weight += weights[row]
+        var mean = centre
+        for column in columns {
+          var (sum, weight) = (0.0, 0.0)
+          for (place, row) in places.enumerated() {
+            sum += weights[row] * column.d[place]
+            weight += weights[row] * (column.p?[place] ?? 1)
+          }
+          mean += weight > 0 ? sum / weight : .nan
         }
-        return [weight > 0 ? centre + sum / weight : .nan]
+        return [mean]
       },
       influence: {
         let own = weights
-        let total = own.reduce(0, +)
         var influence = Matrix(rows: design.rowCount, columns: 1)
-        for (place, row) in places.enumerated() {
-          influence[row, 0] = own[place] / total * moved[place]
+        for column in columns {
+          var total = 0.0
+          for place in own.indices { total += own[place] * (column.p?[place] ?? 1) }
+          for (place, row) in places.enumerated() {
+            influence[row, 0] += own[place] / total * column.d[place]
+          }
         }
         return influence
       })
@@ -75,7 +81,7 @@ extension ReliabilitySample {
   ) throws(StatisticsError) -> SymmetricMatrix {
     let design = samples[0].design
     if drawn.count == samples.count, drawn.allSatisfy(\.drawsUnits) {
-      return try covariance(ofDraws: drawn.map { $0.draws(of: coefficient) })
+      return try covariance(ofDraws: drawn.map { $0[coefficient]?.values ?? [] })
     }
     if let replicates = design.replicates {
       var thetas: [[Double]] = []
@@ -114,12 +120,6 @@ extension ReliabilitySample {
     let root = (1 / Double(whole.count - 1)).squareRoot()
     return SymmetricMatrix(
       gramOf: Matrix(whole.map { row in zip(row, means).map { ($0 - $1) * root } }))
-  }
-}
-
-extension ReliabilityBootstrap {
-  func draws(of coefficient: ReliabilityCoefficient) -> [Double?] {
-    coefficients.firstIndex(of: coefficient).map { draws[$0] } ?? []
   }
 }
 

@@ -5,19 +5,22 @@ import TarazaNumerics
 /// was drawn.
 ///
 /// A coefficient f of the weighted covariances S of the items has, for a row with deviations d from
-/// the means, the influence w / W (dᵀ G d - tr G S), with G its slopes. The variance of the total of these
-/// is the coefficient's, by the design and without an assumption on the law of the answers; with
-/// replicates it is that of the coefficient over them. Intervals are those of log(1 - f), with t of
-/// the design's degrees of freedom.
+/// the means, the influence w / W (dᵀ G d - tr G S), with G its slopes. Pairwise a row moves the
+/// covariances of those items that it has, and adds Σ_ij G_ij w / W_ij (d_i d_j - s_ij) over them, d
+/// being deviations from the means of the pair's rows and W_ij their weight. The variance of the
+/// total of these is the coefficient's, by the design and without an assumption on the law of the
+/// answers; with replicates it is that of the coefficient over them. Intervals are those of
+/// log(1 - f), with t of the design's degrees of freedom.
 ///
 /// - Shapes: `influence` of a coefficient has an entry per row of the design, zero for rows that do
 ///   not count.
-/// - Missing data: listwise.
-/// - Throws: `.tooFewItems` below two, `.tooFewRows` below three complete rows, `.noVariance` with
-///   the constant items, or none for a constant sum.
+/// - Missing data: listwise rows that have every item count, pairwise those that have any.
+/// - Throws: `.tooFewItems` below two, `.tooFewRows` below three rows that count, `.noVariance` with
+///   the constant items, or none for a constant sum; `.emptyPair` pairwise.
 /// - Source: Binder (1983), doi:10.2307/1402588; without a design, Yuan, Guarnaccia & Hayslip (2003).
 ///   Educ. Psychol. Meas. 63, 5-23. doi:10.1177/0013164402239314; Maydeu-Olivares, Coffman & Hartmann
-///   (2007). Psychol. Methods 12, 157-176. doi:10.1037/1082-989X.12.2.157
+///   (2007). Psychol. Methods 12, 157-176. doi:10.1037/1082-989X.12.2.157; pairwise, van Praag,
+///   Dijkstra & Van Velzen (1985). Psychometrika 50, 25-36. doi:10.1007/BF02294145
 public struct ReliabilitySample: Sendable {
   public let coefficients: ScaleCoefficients
   public let wanted: [ReliabilityCoefficient]
@@ -31,8 +34,12 @@ public struct ReliabilitySample: Sendable {
   public let degreesOfFreedom: Int
   /// Kish's effective number of rows.
   public let effectiveRows: Double
-  /// Rows x items: deviations from the weighted means.
+  /// Rows x items: deviations from the weighted means; zero where there is no answer.
   let deviations: Matrix
+  /// Rows x items: 1 where there is an answer, else 0; nil listwise.
+  let presence: Matrix?
+  /// n / (n - 1) of each pair's rows; nil listwise.
+  let corrections: SymmetricMatrix?
   let options: ScaleCoefficients.Options
   let domain: [Bool]
 
@@ -42,18 +49,14 @@ public struct ReliabilitySample: Sendable {
   ) throws(StatisticsError) {
     let k = items.values.count
     guard k >= 2 else { throw .tooFewItems(needed: 2, got: k) }
-    let domain = items.rows(of: Array(0..<k))
     let design = items.design
+    let domain = items.domain
     let rows = domain.indices.filter { domain[$0] && design.weights[$0] > 0 }
     guard rows.count >= 3 else { throw .tooFewRows(needed: 3, got: rows.count) }
-    let weights = rows.map { design.weights[$0] }
-    let isEqual = weights.allSatisfy { $0 == weights[0] }
-    let columns = items.values.enumerated().map { item, values in
-      reversed.contains(item) ? rows.map { -values[$0] } : rows.map { values[$0] }
-    }
-    let moments = Moments(ItemBlock(columns: columns, weights: isEqual ? nil : weights))
-    let constant = (0..<k).filter { item in columns[item].allSatisfy { $0 == columns[item][0] } }
+    let block = items.block(of: rows, reversed: reversed)
+    let constant = (0..<k).filter { block.isConstant($0) }
     guard constant.isEmpty else { throw .noVariance(items: constant) }
+    let moments = Moments(block, rule: items.rule)
     covariance = try moments.covariance
     means = moments.means
     effectiveRows = moments.effectiveRows
@@ -64,13 +67,19 @@ public struct ReliabilitySample: Sendable {
     self.domain = domain
     self.rows = rows
     degreesOfFreedom = design.degreesOfFreedom(in: domain)
-    let centres = moments.means
-    deviations = Matrix(
-      columns: zip(columns, centres).map { column, mean in column.map { $0 - mean } })
+    presence = moments.pairCounts == nil ? nil : Matrix.presence(block)
+    corrections = moments.pairCounts.map { counts in counts.map { $0 / ($0 - 1) } }
+    deviations = Matrix.centred(block, at: moments.means, missing: presence != nil)
   }
 
   /// The weights of the rows that count.
   var weights: [Double] { rows.map { design.weights[$0] } }
+
+  /// How covariances come from weights.
+  func covariances(weights: [Double]) -> ReplicatedCovariances {
+    ReplicatedCovariances(
+      deviations: deviations, presence: presence, weights: weights, corrections: corrections)
+  }
 }
 
 extension ReliabilitySample {
@@ -86,6 +95,7 @@ extension ReliabilitySample {
   func rowInfluence(of coefficient: ReliabilityCoefficient) -> [Double]? {
     guard let slopes = coefficients.estimates[coefficient]?.slopes else { return nil }
     let weights = weights
+    if let presence { return pairwiseInfluence(of: slopes, weights, presence) }
     let total = weights.reduce(0, +)
     let products = deviations * slopes.asMatrix
     let k = slopes.order
@@ -98,6 +108,30 @@ extension ReliabilitySample {
     // The covariances have divisor n - 1, the moments that move here n.
     let n = Double(rows.count)
     return zip(weights, squares).map { $0 / total * ($1 - mean) * (n / (n - 1)) }
+  }
+
+  private func pairwiseInfluence(
+    of slopes: SymmetricMatrix, _ weights: [Double], _ presence: Matrix
+  ) -> [Double]? {
+    let k = slopes.order
+    let sums = covariances(weights: weights).sums(
+      by: [Int](repeating: 0, count: rows.count), count: 1)
+    guard let pairs = PairMoments(sums.column(0), items: k) else { return nil }
+    let columns = (0..<k).map { (d: deviations.column($0), p: presence.column($0)) }
+    var influence = [Double](repeating: 0, count: rows.count)
+    for i in 0..<k {
+      for j in 0...i {
+        let (first, second) = (columns[i], columns[j])
+        let (meanI, meanJ) = (pairs.means[i, j], pairs.means[j, i])
+        let scale =
+          (i == j ? 1.0 : 2.0) * slopes[i, j] * (corrections?[i, j] ?? 1) / pairs.weights[i, j]
+        for row in influence.indices where first.p[row] * second.p[row] > 0 {
+          let product = (first.d[row] - meanI) * (second.d[row] - meanJ)
+          influence[row] += scale * weights[row] * (product - pairs.products[i, j])
+        }
+      }
+    }
+    return influence
   }
 
   /// Values and their covariance by the design, of the coefficients among `wanted` that have an

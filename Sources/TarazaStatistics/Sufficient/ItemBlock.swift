@@ -66,6 +66,14 @@ public struct ItemBlock: Equatable, Sendable {
     return (0..<rowCount).filter { isOut[$0] == 0 }
   }
 
+  /// Whether an item has no two different values.
+  func isConstant(_ item: Int) -> Bool {
+    let (column, flags) = (columns[item], missing[item])
+    func hasValue(_ row: Int) -> Bool { flags.map { $0[row] == 0 } ?? true }
+    guard let first = column.indices.first(where: hasValue) else { return true }
+    return column.indices.allSatisfy { !hasValue($0) || column[$0] == column[first] }
+  }
+
   /// These rows only, in this order.
   func taking(_ rows: [Int]) -> ItemBlock {
     ItemBlock(

@@ -126,8 +126,7 @@ import Testing
       let omega = try CategoricalOmega(matrix)
       let influence = try PolychoricInfluence(of: matrix, tables)
       let slopes = try #require(
-        OrderedReliability.slopes(
-          of: omega.estimate, thresholds: omega.thresholdSlopes, on: influence.parameters))
+        try OrderedReliability(matrix).slopes(of: .categoricalOmega, on: influence.parameters))
       let moved = try influence.rows(block, along: Matrix(columns: [slopes])).column(0)
       values.append(omega.estimate.value)
       errors.append(moved.reduce(0) { $0 + $1 * $1 }.squareRoot())

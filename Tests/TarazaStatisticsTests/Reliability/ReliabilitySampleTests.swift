@@ -51,13 +51,13 @@ import Testing
     let errors = try sample.estimate()
     let bootstrap = try ReliabilityBootstrap(of: sample, count: 2000, seed: 5)
     for coefficient in sample.wanted {
-      let drawn = try #require(bootstrap.standardError(of: coefficient))
+      let draws = try #require(bootstrap[coefficient])
+      let drawn = try #require(draws.standardError)
       let formula = try #require(errors.standardError(of: coefficient))
       #expect(abs(drawn / formula - 1) < 0.1, "\(coefficient): \(drawn) and \(formula)")
       let estimate = try #require(sample.coefficients[coefficient])
       for interval in [
-        bootstrap.percentile(of: coefficient, level: 0.95),
-        bootstrap.biasCorrected(of: coefficient, level: 0.95),
+        draws.percentile(level: 0.95), draws.biasCorrected(level: 0.95),
       ] {
         let interval = try #require(interval)
         #expect(interval.lower < estimate && estimate < interval.upper)
@@ -70,25 +70,20 @@ import Testing
     let two = try ReliabilityBootstrap(of: sample, count: 120, seed: 5)
     #expect(two == (try ReliabilityBootstrap(of: sample, count: 120, seed: 5, threads: 1)))
     let more = try ReliabilityBootstrap(of: sample, count: 200, seed: 5)
-    #expect(Array(more.draws[0].prefix(120)) == two.draws[0])
+    #expect(Array(more.draws[0].values.prefix(120)) == two.draws[0].values)
     #expect(two != (try ReliabilityBootstrap(of: sample, count: 120, seed: 6)))
   }
 
   private static let pairwise: [ReliabilityCoefficient] = [.alpha, .lambda2, .lambda6, .omega]
 
-  private static func pairwiseErrors(
+  private static func pairwiseSample(
     _ columns: [[Double]], hasValue: [[Bool]], reversed: [Int] = []
-  ) throws -> ReliabilityErrors {
+  ) throws -> ReliabilitySample {
     let design = try SampleDesign(
       weights: [Double](repeating: 1, count: columns[0].count), stages: [])
-    let missing = hasValue.map { $0.map { UInt8($0 ? 0 : 1) } }
-    let moments = Moments(ItemBlock(columns: columns, missing: missing), rule: .pairwise)
-      .reflected(reversed)
-    let made = try ScaleCoefficients(covariance: try moments.covariance, pairwise)
-    return try #require(
-      try ReliabilityErrors(
-        pairwise: SurveyItems(columns, hasValue: hasValue, of: design, rule: .pairwise),
-        reversed: reversed, of: made, wanted: pairwise))
+    return try ReliabilitySample(
+      SurveyItems(columns, hasValue: hasValue, of: design, rule: .pairwise), reversed: reversed,
+      wanted: pairwise)
   }
 
   /// With every answer there, pairs are rows.
@@ -96,7 +91,7 @@ import Testing
     var columns = Self.columns
     columns[2] = columns[2].map { -$0 }
     let complete = columns.map { $0.map { _ in true } }
-    let pairs = try Self.pairwiseErrors(columns, hasValue: complete, reversed: [2])
+    let pairs = try Self.pairwiseSample(columns, hasValue: complete, reversed: [2]).estimate()
     let rows = try Self.sample(Self.columns, Self.pairwise).estimate()
     for coefficient in Self.pairwise {
       let (a, b) = (
@@ -123,7 +118,7 @@ import Testing
           hasValue[item].append(generator.uniform() > 0.3)
         }
       }
-      let found = try Self.pairwiseErrors(columns, hasValue: hasValue)
+      let found = try Self.pairwiseSample(columns, hasValue: hasValue).estimate()
       values.append(found.estimate.values[0])
       errors.append(try #require(found.standardError(of: .alpha)))
     }
@@ -135,11 +130,77 @@ import Testing
     #expect(abs(formula / spread - 1) < 0.12, "\(formula) and \(spread)")
   }
 
+  private static func withGaps(seed: UInt64) -> (columns: [[Double]], hasValue: [[Bool]]) {
+    var generator = SeededGenerator(seed: seed)
+    var columns = [[Double]](repeating: [], count: 4)
+    var hasValue = [[Bool]](repeating: [], count: 4)
+    for _ in 0..<400 {
+      let trait = generator.normal()
+      for item in 0..<4 {
+        columns[item].append(trait + generator.normal())
+        hasValue[item].append(generator.uniform() > 0.2)
+      }
+    }
+    return (columns, hasValue)
+  }
+
+  /// Draws of rows with gaps tell the errors that their influences tell, and BCa asks for both.
+  @Test func pairwiseDrawsAgreeWithTheFormula() throws {
+    let (columns, hasValue) = Self.withGaps(seed: 17)
+    let sample = try Self.pairwiseSample(columns, hasValue: hasValue)
+    let errors = try sample.estimate()
+    let bootstrap = try ReliabilityBootstrap(of: sample, count: 2000, seed: 3)
+    for coefficient in Self.pairwise {
+      let draws = try #require(bootstrap[coefficient])
+      let (drawn, formula) = (
+        try #require(draws.standardError), try #require(errors.standardError(of: coefficient))
+      )
+      #expect(abs(drawn / formula - 1) < 0.1, "\(coefficient): \(drawn) and \(formula)")
+      let interval = try #require(draws.biasCorrected(level: 0.95))
+      #expect(interval.lower < draws.estimate && draws.estimate < interval.upper)
+    }
+  }
+
+  /// A replicate of a design with gaps is the analysis of its weights.
+  @Test func pairwiseReplicatesAreAnalysesOfTheirWeights() throws {
+    let (columns, hasValue) = Self.withGaps(seed: 18)
+    let units = UnitCodes(
+      codes: (0..<400).map { Int32($0 / 20) }, names: (0..<20).map { "c\($0)" })
+    let design = try SampleDesign(
+      weights: (0..<400).map { 1 + Double($0 % 3) }, stages: [SamplingStage(units: units)]
+    ).replicated(.jackknife)
+    let replicates = try #require(design.replicates)
+    let errors = try ReliabilitySample(
+      SurveyItems(columns, hasValue: hasValue, of: design, rule: .pairwise), wanted: [.alpha]
+    ).estimate()
+    let missing = hasValue.map { $0.map { UInt8($0 ? 0 : 1) } }
+    // By hand: each replicate's alpha, with the n / (n - 1) of each pair as in the whole.
+    func alpha(_ weights: [Double], like whole: Moments) throws -> Double {
+      let moments = Moments(
+        ItemBlock(columns: columns, missing: missing, weights: weights), rule: .pairwise)
+      let (own, all) = (try #require(moments.pairCounts), try #require(whole.pairCounts))
+      var S = try moments.covariance
+      for i in 0..<4 {
+        for j in 0...i {
+          S[i, j] *= (own[i, j] - 1) / own[i, j] * all[i, j] / (all[i, j] - 1)
+        }
+      }
+      return try GuttmanLambdas(covariance: S).lambda3.value
+    }
+    let whole = Moments(
+      ItemBlock(columns: columns, missing: missing, weights: design.weights), rule: .pairwise)
+    let value = try alpha(design.weights, like: whole)
+    let thetas = try (0..<replicates.count).map { [try alpha(replicates.weights($0), like: whole)] }
+    let byHand = try replicates.estimate([value], of: thetas, degreesOfFreedom: 19)
+    let error = try #require(errors.standardError(of: .alpha))
+    #expect(abs(error - byHand.standardErrors[0]) < 1e-10)
+  }
+
   /// One draw by hand: the rows counted must be as many as there are.
   @Test func aDrawIsASampleOfTheRows() throws {
     let columns: [[Double]] = [[1, 2, 3, 4, 6], [2, 2, 3, 5, 5], [1, 3, 2, 4, 7]]
     let sample = try Self.sample(columns, [.alpha])
-    let draws = try ReliabilityBootstrap(of: sample, count: 400, seed: 1).draws[0]
+    let draws = try ReliabilityBootstrap(of: sample, count: 400, seed: 1).draws[0].values
     var possible: [Double] = []
     func fill(_ counts: [Int], _ left: Int) throws {
       if counts.count == 4 {
@@ -184,7 +245,7 @@ import Testing
     #expect(whole > 1.2 * single)
     let drawn = try ReliabilityBootstrap(of: clustered, [.alpha], count: 1000, seed: 2)
     #expect(drawn.drawsUnits)
-    #expect(abs((try #require(drawn.standardError(of: .alpha))) / whole - 1) < 0.15)
+    #expect(abs((try #require(drawn[.alpha]?.standardError)) / whole - 1) < 0.15)
   }
 
   @Test func whatCannotBeComputedIsRefused() throws {

@@ -1,4 +1,3 @@
-import Synchronization
 import TarazaNumerics
 
 /// Horn's parallel analysis: how many eigenvalues exceed those of uncorrelated normal items, of the
@@ -121,12 +120,11 @@ struct RandomEigenvalues {
       }
     }
     let pieces = fixedPieces(of: draws, size: Self.pieceSize)
-    let begun = Counter()
+    let begun = BegunPieces(of: pieces.count)
     let answers = try concurrentPieces(
       count: pieces.count, threads: threads,
       check: { () throws(StatisticsError) in
-        let share = Double(begun.next()) / Double(pieces.count)
-        guard progress(share) else { throw .interrupted }
+        guard progress(begun.next()) else { throw .interrupted }
       },
       body: { piece throws(StatisticsError) in
         var stream = generator.split(UInt64(piece))
@@ -152,12 +150,6 @@ struct RandomEigenvalues {
     return try numerically("parallel analysis") { () throws(NumericsError) in
       try R.eigenvalues()
     }
-  }
-
-  private final class Counter: Sendable {
-    private let count = Atomic(0)
-    /// How many came before.
-    func next() -> Int { count.add(1, ordering: .relaxed).oldValue }
   }
 }
 

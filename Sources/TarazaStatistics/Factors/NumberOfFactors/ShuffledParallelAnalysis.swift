@@ -1,4 +1,3 @@
-import Synchronization
 import TarazaNumerics
 
 /// Parallel analysis against the items' own answers, those of each item in a random order: random
@@ -152,11 +151,11 @@ private struct ShuffledEigenvalues {
   ) throws(StatisticsError) -> [Draw] {
     let generator = SeededGenerator(seed: seed)
     let pieces = fixedPieces(of: draws, size: Self.pieceSize)
-    let begun = BegunPieces()
+    let begun = BegunPieces(of: pieces.count)
     return try concurrentPieces(
       count: pieces.count, threads: threads,
       check: { () throws(StatisticsError) in
-        guard progress(Double(begun.next()) / Double(pieces.count)) else { throw .interrupted }
+        guard progress(begun.next()) else { throw .interrupted }
       },
       body: { piece throws(StatisticsError) in
         var stream = generator.split(UInt64(piece))
@@ -191,11 +190,4 @@ private struct ShuffledEigenvalues {
     return try CorrelationMatrix(
       covariance: SymmetricMatrix(gramOf: Matrix(columns: centred)), n: n)
   }
-}
-
-/// How many pieces of work were begun, counted from any thread.
-private final class BegunPieces: Sendable {
-  private let count = Atomic(0)
-  /// How many came before.
-  func next() -> Int { count.add(1, ordering: .relaxed).oldValue }
 }

@@ -13,6 +13,7 @@ import TarazaNumerics
 ///   Methodology 25, 193-203.
 public struct SurveyItems: Sendable {
   public let design: SampleDesign
+  public let rule: MissingRule
   let values: [[Double]]
   /// Of each item, the rows that count.
   let isUsed: [[Bool]]
@@ -26,6 +27,7 @@ public struct SurveyItems: Sendable {
         && values.allSatisfy { $0.count == design.rowCount }
         && hasValue.allSatisfy { $0.count == design.rowCount }, "items of other rows")
     self.design = design
+    self.rule = rule
     self.values = values
     switch rule {
     case .pairwise: isUsed = hasValue
@@ -42,6 +44,24 @@ public struct SurveyItems: Sendable {
     return items.dropFirst().reduce(isUsed[first]) { known, item in
       zip(known, isUsed[item]).map { $0 && $1 }
     }
+  }
+
+  /// The rows that count for any item.
+  var domain: [Bool] {
+    guard let first = isUsed.first, rule == .pairwise else { return isUsed.first ?? [] }
+    return isUsed.dropFirst().reduce(first) { known, own in zip(known, own).map { $0 || $1 } }
+  }
+
+  /// Some of the rows, reversed items with their signs turned. Equal weights are none.
+  func block(of rows: [Int], reversed: [Int]) -> ItemBlock {
+    let weights = rows.map { design.weights[$0] }
+    return ItemBlock(
+      columns: values.enumerated().map { item, column in
+        reversed.contains(item) ? rows.map { -column[$0] } : rows.map { column[$0] }
+      },
+      missing: rule == .listwise
+        ? [] : isUsed.map { used in rows.map { used[$0] ? 0 : 1 } },
+      weights: weights.allSatisfy { $0 == weights.first } ? nil : weights)
   }
 }
 
