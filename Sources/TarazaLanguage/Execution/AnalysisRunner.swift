@@ -112,7 +112,6 @@ struct AnalysisRunner {
       document = Document(
         parts.map { .section(Section(title(of: $0.key), keys: $0.names, $0.document)) })
     }
-    document.blocks += found.failed.map { .note(note(on: $0.key, $0.error)) }
     document.blocks += noteOnMissing(groups.map(\.key)).map { [.note($0)] } ?? []
     let failures = notes(on: found.failed, of: groups.count + found.failed.count)
     // What is missing is said with what was found, not behind it.
