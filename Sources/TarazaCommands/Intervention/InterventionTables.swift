@@ -116,8 +116,8 @@ struct InterventionTables {
           y: findings.observed.values)
       case .panel(let findings):
         Chart.Series(
-          title, .linePoints, x: findings.panel.times.map(scale.place), 
-            y: findings.events.means.adjusted[0])
+          title, .linePoints, x: findings.panel.times.map(scale.place),
+          y: findings.events.means.adjusted[0])
       }
     }
     let rows = groups.map(\.outcome.rows).reduce(RowCount()) { $0.adding($1) }

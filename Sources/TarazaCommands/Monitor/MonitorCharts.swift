@@ -17,6 +17,10 @@ extension MonitorCommand {
     var outcome = MonitorOutcome(waiting: found, events: events)
     outcome.points = try points(found, made, baseline: range)
     outcome.take(made, baseline: range)
+    let usual = try? ObservedSeries(
+      times: Array(found.times[range]), values: Array(found.levels[range]))
+    outcome.baselineTrend = usual.flatMap { try? MannKendall($0) }
+    outcome.lengths = countedLengths(made) ?? []
     if sumsCounts {
       outcome.lengths = try naming([]) { () throws(StatisticsError) in
         try countLengths(made, found.exposures)
@@ -94,9 +98,12 @@ extension MonitorCommand {
       return try charted { () throws(StatisticsError) in
         let made = try ProportionChart(
           counts: counts, sizes: found.rows, baseline: baseline, options: options)
+        let within = (made.chart.centre * (1 - made.chart.centre)).squareRoot()
         return MonitoredChart(
-          chart: made.chart, widening: made.widening,
-          falseAlarm: rules == .limits ? made.falseAlarmProbability : nil)
+          chart: made.chart,
+          deviations: found.rows.map { made.widening * within / Double($0).squareRoot() },
+          widening: made.widening, falseAlarm: falseAlarm(made.falseAlarmProbability),
+          signals: made.signals)
       }
     case .rate: return try rates(found, baseline)
     case .funnel, .gaps:
@@ -113,11 +120,17 @@ extension MonitorCommand {
     return try charted { () throws(StatisticsError) in
       let made = try RateChart(
         counts: counts, exposures: found.exposures, baseline: baseline, options: options)
-      let deviations = found.exposures.map { (made.chart.centre / $0).squareRoot() }
       return MonitoredChart(
-        chart: made.chart, deviations: sumsCounts ? deviations : nil, widening: made.widening,
-        falseAlarm: rules == .limits && !sumsCounts ? made.falseAlarmProbability : nil)
+        chart: made.chart,
+        deviations: found.exposures.map { made.widening * (made.chart.centre / $0).squareRoot() },
+        widening: made.widening, falseAlarm: falseAlarm(made.falseAlarmProbability),
+        signals: made.signals)
     }
+  }
+
+  /// Of counts what the normal law says is taken where they vary beyond their own; else they are drawn.
+  private func falseAlarm(_ ofNormal: Double?) -> Double? {
+    chosenLimits == .widened && rules == .limits ? ofNormal : nil
   }
 
   private func individuals(

@@ -42,7 +42,7 @@ enum MonitorChart: String, CaseIterable, Sendable {
     switch self {
     case .individuals, .ewma, .cusum: [.both, .ownError, .movingRange, .deviation]
     case .mean: [.formula]
-    case .proportion: [.formula, .widened, .exact]
+    case .proportion: [.exact, .formula, .widened]
     case .rate: [.exact, .formula, .widened]
     case .funnel: [.both, .ownError]
     case .gaps: [.exact]

@@ -50,7 +50,8 @@ struct MonitorCommand: AnalysisCommand {
     "se", "The standard errors, where VALUE is a column of estimates"
   ).optional
   static let events = Parameter.condition(
-    "events", "Whether what the alarm should foresee went on, such as incidents > 0; gives a back-test"
+    "events",
+    "Whether what the alarm should foresee went on, such as incidents > 0; gives a back-test"
   ).asOption.optional
   static let lead = Parameter.integer(
     "lead", "Periods within which an event must follow an alarm (back-test)", in: 1...100
@@ -135,7 +136,7 @@ struct MonitorCommand: AnalysisCommand {
   }
 
   func shape(of input: Schema) -> ResultShape {
-    MonitorTables.shape(periods: input[series.period]?.type ?? .unknown)
+    MonitorTables.shape(self, periods: input[series.period]?.type ?? .unknown)
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> MonitorOutcome {
@@ -160,10 +161,10 @@ struct MonitorCommand: AnalysisCommand {
   /// A funnel holds the groups against each other; run lengths are those of all groups.
   func conclude(_ outcomes: [MonitorOutcome]) throws(CommandError) -> [MonitorOutcome] {
     var done = chart == .funnel ? try funnels(outcomes) : outcomes
-    // Those of sums of counts depend on the usual count, and are there already.
-    guard !sumsCounts else { return done }
+    // Those of counts depend on the usual count, and are there already.
+    guard done.contains(where: \.lengths.isEmpty) else { return done }
     let computed = try naming([]) { () throws(StatisticsError) in try lengths() }
-    for place in done.indices { done[place].lengths = computed }
+    for place in done.indices where done[place].lengths.isEmpty { done[place].lengths = computed }
     return done
   }
 

@@ -63,6 +63,16 @@ extension MonitorCommand {
     return lengths
   }
 
+  /// Shares at the usual chance.
+  func drawnShares(_ made: MonitoredChart, _ rows: [Int])
+    -> @Sendable (inout SeededGenerator) -> [Double]
+  {
+    let chance = made.chart.centre
+    return { generator in
+      rows.map { Binomial(Double($0), chance).quantile(generator.uniform()) / Double($0) }
+    }
+  }
+
   /// Counts at the usual rate.
   func drawnCounts(_ made: MonitoredChart, _ exposures: [Double])
     -> @Sendable (inout SeededGenerator) -> [Double]

@@ -66,7 +66,8 @@ struct MonitorDrawing {
     return Chart(
       name: "monitor", title: title, subtitle: scale.subject, x: scale.axis,
       y: Chart.Axis(
-        command.sumsCounts ? "events added up" : "deviations added up", includesZero: true), series: series)
+        command.sumsCounts ? "events added up" : "deviations added up", includesZero: true),
+      series: series)
   }
 
   /// All groups in standard deviations from their own centres; a funnel by the size of the groups.
@@ -104,7 +105,8 @@ struct MonitorDrawing {
   private func explained(_ outcomes: [MonitorOutcome]) -> String {
     let tables = MonitorTables(command: command, scale: scale)
     let spans = Set(outcomes.map(tables.span).filter { !$0.isEmpty })
-    let baseline = spans.count == 1 ? "baseline \(spans.first ?? "")" : "each after its own baseline"
+    let baseline =
+      spans.count == 1 ? "baseline \(spans.first ?? "")" : "each after its own baseline"
     let width = MonitorReasons(command: command, scale: scale).deviations(command.width)
     let limits = command.chart == .cusum ? "single values, not the sums" : "limits at \(width)"
     return [scale.subject, "\(baseline), \(limits)"].compactMap { $0 }.joined(separator: "; ")

@@ -7,6 +7,10 @@ extension MonitorCommand {
   /// Watched periods of a drawn series at most; beyond them the rate is the same.
   private static let mostDrawn = 60
 
+  private var chartsThatAreDrawn: [MonitorChart] {
+    [.individuals, .ewma, .cusum, .rate, .proportion]
+  }
+
   /// P(an alarm begins in a watched period) though nothing has changed; nil where nothing is watched, or
   /// the limits are not learned from how the baseline varies.
   func drawnFalseAlarms(
@@ -14,7 +18,7 @@ extension MonitorCommand {
   ) throws(CommandError) -> Double? {
     // The limits of known errors allow for the centre's, and nothing else is learned.
     let isKnown = chart == .individuals && chosenLimits == .ownError && rules == .limits
-    guard !isKnown, chart == .individuals || chart == .ewma || chart == .cusum,
+    guard !isKnown, chartsThatAreDrawn.contains(chart), chosenLimits != .widened,
       baseline.upperBound < found.times.count
     else { return nil }
     let shape = found.first(min(found.times.count, baseline.upperBound + Self.mostDrawn))
@@ -39,7 +43,8 @@ extension MonitorCommand {
   private func draw(
     _ shape: MonitorSeries, _ made: MonitoredChart
   ) -> (@Sendable (inout SeededGenerator) -> [Double])? {
-    if sumsCounts { return drawnCounts(made, shape.exposures) }
+    if countsEvents { return drawnCounts(made, shape.exposures) }
+    if chart == .proportion { return drawnShares(made, shape.rows) }
     let noise: NormalNoise
     if chosenLimits.needsErrors {
       guard var known = shape.covariance else { return nil }

@@ -29,6 +29,16 @@ extension MonitorCommand {
   /// Shifts that lengths are given for, in standard deviations.
   var shifts: [Double] { Set([0, 0.5, 1, 1.5, 2, 3, shift]).sorted() }
 
+  /// Of counts each group has its own, by the law of its counts; nil where the chart is none of counts,
+  /// or rules look at scores.
+  func countedLengths(_ made: MonitoredChart) -> [MonitorOutcome.Length]? {
+    guard rules == .limits, !sumsCounts, let signals = made.signals else { return nil }
+    let sign = side == .low ? -1.0 : 1
+    return shifts.map {
+      MonitorOutcome.Length(shift: $0, length: signals.length(shift: sign * $0))
+    }
+  }
+
   /// The same for every group.
   func lengths() throws(StatisticsError) -> [MonitorOutcome.Length] {
     let sign = side == .low ? -1.0 : 1

@@ -59,7 +59,8 @@ extension MonitorNotes {
   var lengthRemark: String? {
     switch (command.chart, command.chosenLimits) {
     case (.gaps, _): "at least"
-    case (_, .exact): command.rules == .limits ? "at least" : "for normal scores"
+    case (.rate, _), (.proportion, _):
+      command.rules == .limits ? "by the law of counts, limits as they are" : "for normal scores"
     default: "if the limits were known exactly"
     }
   }
@@ -75,8 +76,8 @@ extension MonitorNotes {
           + "\(reasons.deviations(command.shift)) (by likelihood), signal beyond "
           + "\(reasons.rounded(command.interval)) standard deviations of a usual count; these are "
         : "Sums of distances from the centre, each less \(reasons.rounded(command.shift / 2)) (half of "
-        + "shift \(reasons.rounded(command.shift))), signal beyond "
-        + "\(reasons.rounded(command.interval)); all in "
+          + "shift \(reasons.rounded(command.shift))), signal beyond "
+          + "\(reasons.rounded(command.interval)); all in "
     case .ewma:
       "Limits: \(reasons.rounded(command.width)) standard deviations of the moving average (weight of "
         + "the newest value \(reasons.rounded(command.lambda))), worked out from "

@@ -12,8 +12,10 @@ extension MonitorNotes {
       let level = outcome.level?.word ?? ""
       return Note(.reading, "alert-reason", "\(title), \(level) – \(reasons.verdict(outcome))")
     }
-    notes += [falseAlarms(outcomes), baselines(outcomes, titles), unjudged(outcomes, titles)]
-      .compactMap { $0 }
+    notes += [
+      falseAlarms(outcomes), baselines(outcomes, titles), unjudged(outcomes, titles),
+      baselineTrend(outcomes, titles),
+    ].compactMap { $0 }
     let unstable = zip(outcomes, titles).filter { !unsettled($0.0).isEmpty }.map(\.1)
     if !unstable.isEmpty {
       notes.append(
@@ -29,16 +31,16 @@ extension MonitorNotes {
 
   /// How many false alarms to expect, with limits as uncertain as the baselines leave them.
   private func falseAlarms(_ outcomes: [MonitorOutcome]) -> Note? {
-    let expected = outcomes.compactMap(\.expectedFalseAlarms)
     let watched = outcomes.reduce(0) { $0 + $1.watched.count }
-    let sum = expected.reduce(0, +)
-    guard expected.count == outcomes.count, watched > 0, sum > 0 else { return nil }
+    let sum = outcomes.reduce(0) { $0 + $1.expectedFalseAlarms }
+    guard watched > 0, sum > 0 else { return nil }
     let isGaps = command.chart == .gaps
     let length = Double(watched) / sum
     let known = outcomes.lazy.compactMap { $0.length(at: 0) }.first
     let areLearned = outcomes.contains { $0.falseAlarm != nil }
-    let exactly = known.map(reasons.periods).flatMap { promised in
-      areLearned && promised != reasons.periods(length)
+    let exactly = known.flatMap { known in
+      let promised = reasons.periods(known)
+      return areLearned && known > length && promised != reasons.periods(length)
         ? ". Limits known exactly would have one in \(promised): these were learned from short baselines"
         : nil
     }

@@ -12,6 +12,8 @@ struct MonitorNotes {
 
   /// Below this many periods limits that come from the baseline's variation are rough.
   private static let settledBaseline = 20
+  /// Below this many events a back-test tells nothing.
+  private static let fewestEvents = 5
 
   func notes(_ outcome: MonitorOutcome) -> [Note] {
     let level =
@@ -40,6 +42,7 @@ struct MonitorNotes {
           "The baseline itself is out of its limits in \(listed(out.map { scale.words($0.time) })): "
             + "what is usual is not settled there, and the limits may be too wide."))
     }
+    notes += [baselineTrend([outcome], [""])].compactMap { $0 }
     let fromVariation: Set<MonitorLimits> = [.both, .movingRange, .deviation, .widened]
     let count = outcome.baseline.count
     if fromVariation.contains(command.chosenLimits), command.chart != .funnel,
@@ -49,7 +52,7 @@ struct MonitorNotes {
         Note(
           .remark, "short-baseline",
           "How much periods vary was learned from \(count) of them, which is rough"
-            + (oftener(outcome).map { ": \($0)" } ?? ": false alarms may come sooner or later than computed")
+            + ": \(oftener(outcome) ?? "false alarms may come sooner or later than computed")"
             + ". \(Self.settledBaseline) periods are a good baseline."))
     }
     return notes
@@ -75,11 +78,35 @@ struct MonitorNotes {
     return Note(.remark, "independence", words)
   }
 
+  /// A trend is no baseline: what is usual moves on.
+  func baselineTrend(_ outcomes: [MonitorOutcome], _ titles: [String]) -> Note? {
+    let found = zip(outcomes, titles).compactMap { outcome, title -> String? in
+      guard let trend = outcome.baselineTrend, let p = trend.pValue, p < Self.trendLevel else {
+        return nil
+      }
+      let way = trend.S > 0 ? "rises" : "falls"
+      return "\(way)\(title.isEmpty ? "" : " in \(title)") (\(sentence(p: p)))"
+    }
+    guard !found.isEmpty else { return nil }
+    let chance =
+      outcomes.count > 1
+      ? " By chance alone that would be said of about 1 group in \(Int(1 / Self.trendLevel))." : ""
+    return Note(
+      .warning, "baseline-trend",
+      "The baseline itself \(listed(found)), by Mann and Kendall's test. A trend is no baseline: what is "
+        + "usual moves on, and alarms may say no more than that.\(chance)")
+  }
+
+  /// The baselines are short: at .05 hardly any trend would be seen.
+  private static let trendLevel = 0.1
+
   /// “false alarms come about once in 59 periods, not once in 741”.
   private func oftener(_ outcome: MonitorOutcome) -> String? {
-    guard let rate = outcome.falseAlarm, rate > 0, let known = outcome.length(at: 0) else { return nil }
+    guard let rate = outcome.falseAlarm, rate > 0, let known = outcome.length(at: 0) else {
+      return nil
+    }
     let (own, promised) = (reasons.periods(1 / rate), reasons.periods(known))
-    guard own != promised else { return nil }
+    guard own != promised, 1 / rate < known else { return nil }
     return "false alarms come about once in \(own), with limits known exactly once in \(promised)"
   }
 
@@ -100,6 +127,15 @@ struct MonitorNotes {
           + "\(alarms) alarms were false.")
     }
     let better = Double(hits) > chance
+    guard events >= Self.fewestEvents, alarms > 0 else {
+      return Note(
+        .reading, "backtest",
+        "On the past, alarms foresaw \(hits) of \(events) \(events == 1 ? "event" : "events") within "
+          + "\(command.lead) periods, of \(alarms) \(alarms == 1 ? "alarm" : "alarms") \(wrong) "
+          + "\(wrong == 1 ? "was" : "were") false; the same alarms at other times would have foreseen "
+          + "\(reasons.rounded(chance)) on average. That is too few to judge what alarms are worth."
+      )
+    }
     return Note(
       .reading, "backtest",
       "On the past, alarms foresaw \(hits) of \(events) events within \(command.lead) periods; the same "
@@ -147,7 +183,8 @@ struct MonitorNotes {
     let place =
       groups > 1
       ? " in \(groups) groups"
-      : times.count <= 6 ? " (\(listed(times.map(scale.words))))" : " (the first \(scale.words(first)))"
+      : times.count <= 6
+        ? " (\(listed(times.map(scale.words))))" : " (the first \(scale.words(first)))"
     return Note(
       .remark, "borrowed-errors",
       "\(times.count) \(isOne ? "period" : "periods")\(place) cannot tell \(isOne ? "its" : "their") own "

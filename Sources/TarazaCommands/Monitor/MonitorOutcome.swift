@@ -34,7 +34,8 @@ struct MonitorOutcome: Sendable {
   /// Average run lengths, in periods, for shifts in standard deviations.
   struct Length: Sendable {
     let shift: Double
-    let length: Double
+    /// Nil where no signal can come.
+    let length: Double?
   }
 
   let series: MonitorSeries
@@ -47,6 +48,8 @@ struct MonitorOutcome: Sendable {
   var tau: Double?
   var widening: Double?
   var baseline = 0..<0
+  /// Whether the baseline itself moves one way; nil where that cannot be told.
+  var baselineTrend: MannKendall?
   var lengths: [Length] = []
   /// Of one watched period, with the limits as uncertain as the baseline leaves them.
   var falseAlarm: Double?
@@ -78,13 +81,13 @@ struct MonitorOutcome: Sendable {
   var signals: Int { watched.count { $0.severity == .alarm } }
 
   /// False alarms in the watched periods, if nothing had changed.
-  var expectedFalseAlarms: Double? {
-    let rate = falseAlarm ?? length(at: 0).map { 1 / $0 }
-    return rate.map { $0 * Double(watched.count) }
+  var expectedFalseAlarms: Double {
+    let rate = falseAlarm ?? length(at: 0).map { 1 / $0 } ?? 0
+    return rate * Double(watched.count)
   }
 
   /// The average run length at a shift.
-  func length(at shift: Double) -> Double? { lengths.first { $0.shift == shift }?.length }
+  func length(at shift: Double) -> Double? { lengths.first { $0.shift == shift }.flatMap(\.length) }
 }
 
 /// A chart with what judges it.
@@ -95,6 +98,8 @@ struct MonitoredChart {
   var tau: Double?
   var widening: Double?
   var falseAlarm: Double?
+  /// Of counts.
+  var signals: CountSignals?
 }
 
 extension MonitorOutcome {

@@ -39,7 +39,8 @@ extension MonitorCommand {
     let score = chart.scores[place]
     return MonitorOutcome.Point(
       time: found.times[place],
-      role: role(place, chart.baseline), value: value ?? found.levels[place], rows: found.rows[place], error: found.errors[place],
+      role: role(place, chart.baseline), value: value ?? found.levels[place],
+      rows: found.rows[place], error: found.errors[place],
       centre: chart.centre, lower: chart.lower[place], upper: chart.upper[place], score: score,
       reach: side.distance(score) / width, direction: score < 0 ? -1 : 1)
   }

@@ -13,8 +13,8 @@ struct MonitorReasons {
     switch command.chart {
     case .cusum where command.sumsCounts:
       let since = point.since.map { ", growing since \(scale.words($0))" } ?? ""
-      return "\(period): events \(way(point, "beyond", "short of")) the usual \(shown(point.centre)), less "
-        + "an allowance, add up to \(rounded(point.statistic.map(\.magnitude) ?? 0))\(since); the limit is "
+      return "\(period): events \(way(point, "beyond", "short of")) the usual "
+        + "\(shown(point.centre)), less an allowance, add up to \(rounded(point.statistic.map(\.magnitude) ?? 0))\(since); the limit is "
         + "\(rounded(limit(point)))."
     case .cusum:
       let since = point.since.map { ", growing since \(scale.words($0))" } ?? ""
@@ -88,10 +88,13 @@ struct MonitorReasons {
 
   /// A chart without a signal has found nothing; that is not that there is nothing.
   private func quiet(_ last: MonitorOutcome.Point, _ outcome: MonitorOutcome) -> String {
-    let seen = outcome.length(at: command.shift).map { length in
-      " A shift of \(deviations(command.shift)) would take "
-        + "\(periods(length)) on average to show."
-    }
+    let seen =
+      !last.lower.isFinite && !last.upper.isFinite
+      ? nil
+      : outcome.length(at: command.shift).map { length in
+        " A shift of \(deviations(command.shift)) would take "
+          + "\(periods(length)) on average to show."
+      }
     return "\(name(last)): \(within(last)), which does not show that nothing changed."
       + (seen ?? "")
   }
@@ -105,6 +108,11 @@ struct MonitorReasons {
     case .gaps:
       return "the \(gaps(point)) lie within the limits" + bounds(point, gap)
     case .individuals, .mean, .proportion, .rate, .funnel:
+      guard point.lower.isFinite || point.upper.isFinite else {
+        return
+          "\(shown(point.value)) of \(point.rows) rows; with so few nothing could be beyond the "
+          + "limits"
+      }
       return "\(shown(point.value)) lies within the limits" + bounds(point, shown)
     }
   }

@@ -16,7 +16,16 @@ struct MonitorTables {
     "deviation", "tau", "signals", "false_alarm", "arl", "arl_shift",
   ]
 
-  static func shape(periods: ColumnType) -> ResultShape {
+  /// Of the summary: what only some charts have.
+  private static func onlySome(_ command: MonitorCommand) -> [ResultShape.TableColumn] {
+    switch command.chart {
+    case .cusum, .ewma: [.number("statistic"), .text("baseline")]
+    case .individuals, .mean, .proportion, .rate, .gaps: [.text("baseline")]
+    case .funnel: []
+    }
+  }
+
+  static func shape(_ command: MonitorCommand, periods: ColumnType) -> ResultShape {
     typealias Column = ResultShape.TableColumn
     func period(_ name: String) -> Column { Column(name, periods) }
     return ResultShape(
@@ -41,8 +50,8 @@ struct MonitorTables {
         ResultShape.Table(
           "summary",
           [.text("level"), period("since"), period("last")]
-            + Column.numbers(["value", "centre", "score", "signals"]) + [.text("baseline")]
-            + Column.numbers(["watched"])),
+            + Column.numbers(["value", "centre", "score"]) + onlySome(command)
+            + Column.numbers(["signals", "watched"])),
         ResultShape.Table("reasons", [.text("level"), .text("reason")]),
       ], values: values, charts: ["monitor"])
   }
@@ -85,7 +94,8 @@ struct MonitorTables {
           outcome.lengths.map { length in
             outcome.deviation.map { .number(sign * length.shift * $0, differenceStyle) } ?? .blank
           }),
-        .numbers("arl", title: "periods", outcome.lengths.map(\.length), as: .measurement),
+        DocumentColumn(
+          "arl", title: "periods", outcome.lengths.map { $0.length.cell(.measurement) }),
       ], isDetail: command.chart == .gaps)
   }
 
@@ -176,6 +186,11 @@ struct MonitorTables {
     func last(_ cell: (MonitorOutcome.Point) -> Cell) -> [Cell] {
       sorted.map { ($0.watched.last ?? $0.points.last).map(cell) ?? .blank }
     }
+    let statistic = DocumentColumn(
+      "statistic", title: command.chart == .cusum ? "sum" : "moving average",
+      last { $0.statistic.cell(limitStyle) })
+    let baseline = DocumentColumn.texts("baseline", sorted.map(span))
+    let own = Self.onlySome(command).map { $0.name == baseline.name ? baseline : statistic }
     return DocumentTable(
       name: "summary", title: "Alert levels of \(command.series.name)",
       keys + [
@@ -185,7 +200,8 @@ struct MonitorTables {
         DocumentColumn("value", last { .number($0.value, style) }),
         DocumentColumn("centre", last { .number($0.centre, style) }),
         DocumentColumn("score", last { .number($0.score, .statistic) }),
-        .counts("signals", sorted.map(\.signals)), .texts("baseline", sorted.map(span)),
+      ] + own + [
+        .counts("signals", sorted.map(\.signals)),
         .counts("watched", sorted.map(\.watched.count)),
       ], isDetail: isDetail)
   }

@@ -72,7 +72,7 @@ public enum CountLimits: String, CaseIterable, Equatable, Hashable, Sendable {
 enum CountChart {
   static func chart(
     _ levels: [Double], centre: Double, deviations: [Double], widened: Bool, width: Double,
-    side: MonitoredSide, baseline: Range<Int>
+    side: MonitoredSide, baseline: Range<Int>, most: Double = .infinity
   ) throws(StatisticsError) -> (chart: ControlChart, widening: Double) {
     var widening = 1.0
     if widened {
@@ -80,16 +80,21 @@ enum CountChart {
       widening = MovingRange.mean(of: scores) * Double.pi.squareRoot() / 2
       guard widening > 0 else { throw .noVariance(items: []) }
     }
+    let made = ControlChart(
+      levels, centre: centre, deviations: deviations.map { $0 * widening }, width: width,
+      side: side, baseline: baseline)
+    // What no count can pass is no limit.
     return (
       ControlChart(
-        levels, centre: centre, deviations: deviations.map { $0 * widening }, width: width,
+        levels, centre: centre, lower: made.lower.map { $0 <= 0 ? -.infinity : $0 },
+        upper: made.upper.map { $0 >= most ? .infinity : $0 }, scores: made.scores, width: width,
         side: side, baseline: baseline), widening
     )
   }
 
   /// P(a signal) at one watched period on average, though nothing has changed, with the centre as
-  /// uncertain as the baseline leaves it, and the widening too: normal, or Student's t. Nil where
-  /// nothing is watched.
+  /// uncertain as the baseline leaves it, and the widening too: by the normal law, or Student's t. Nil
+  /// where nothing is watched.
   static func falseAlarm(
     _ chart: ControlChart, sizes: [Double], widened: Bool
   ) -> Double? {

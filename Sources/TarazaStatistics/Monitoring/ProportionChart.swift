@@ -10,8 +10,7 @@ import TarazaNumerics
 ///
 /// - Shapes: one count and one size per period.
 /// - Units: shares between 0 and 1.
-/// - Edge cases: rows count as a simple random sample. An exact limit that no count can pass is
-///   infinite.
+/// - Edge cases: rows count as a simple random sample. A limit that no count can pass is infinite.
 /// - Throws: `.tooFewPeriods` below three periods in the baseline (five widened); `.noVariance` when
 ///   the baseline is all or none, unless exact; `.outOfRange` for a count above its size.
 /// - Source: Montgomery (2013). Introduction to Statistical Quality Control, 7th ed., chapter 7;
@@ -31,6 +30,8 @@ public struct ProportionChart: Equatable, Sendable {
   public let chart: ControlChart
   /// Of the standard deviations by formula; 1 unless widened.
   public let widening: Double
+  /// How likely limits are passed, by the binomial law.
+  public let signals: CountSignals
   /// At one watched period on average, with limits as uncertain as the baseline leaves them; nil where
   /// limits are exact, which false alarms do not pass, or nothing is watched.
   public let falseAlarmProbability: Double?
@@ -64,14 +65,16 @@ public struct ProportionChart: Equatable, Sendable {
             counted: total - (isOwn ? counts[place] : 0))
           return others.tails
         })
+      signals = CountSignals(chart, sizes: n, law: .binomial)
       return
     }
     guard total > 0, total < rows else { throw .noVariance(items: []) }
     let made = try CountChart.chart(
       levels, centre: p, deviations: n.map { (p * (1 - p) / $0).squareRoot() },
       widened: options.limits == .widened, width: options.width, side: options.side,
-      baseline: baseline)
+      baseline: baseline, most: 1)
     chart = made.chart
+    signals = CountSignals(made.chart, sizes: n, law: .binomial)
     widening = made.widening
     falseAlarmProbability = CountChart.falseAlarm(
       made.chart, sizes: n, widened: options.limits == .widened)

@@ -30,6 +30,8 @@ public struct RateChart: Equatable, Sendable {
   public let chart: ControlChart
   /// Of the standard deviations by formula; 1 unless widened.
   public let widening: Double
+  /// How likely limits are passed, by Poisson's law.
+  public let signals: CountSignals
   /// At one watched period on average, with limits as uncertain as the baseline leaves them; nil where
   /// limits are exact, which false alarms do not pass, or nothing is watched.
   public let falseAlarmProbability: Double?
@@ -59,6 +61,7 @@ public struct RateChart: Equatable, Sendable {
           let share = exposures[place] / (exposures[place] + rest)
           return { count in Self.tails(count, others: others, share: share) }
         })
+      signals = CountSignals(chart, sizes: exposures, law: .poisson)
       return
     }
     guard events > 0 else { throw .noVariance(items: []) }
@@ -67,6 +70,7 @@ public struct RateChart: Equatable, Sendable {
       widened: options.limits == .widened, width: options.width, side: options.side,
       baseline: baseline)
     chart = made.chart
+    signals = CountSignals(made.chart, sizes: exposures, law: .poisson)
     widening = made.widening
     falseAlarmProbability = CountChart.falseAlarm(
       made.chart, sizes: exposures, widened: options.limits == .widened)

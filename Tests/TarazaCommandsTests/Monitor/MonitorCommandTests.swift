@@ -55,6 +55,108 @@ import Testing
     #expect(notes(run)["false-alarms-expected"] != nil)
   }
 
+  /// One wave of one answer does not silence a community; it is judged by the spread of its other waves.
+  @Test func aPeriodOfOneAnswerIsJudged() throws {
+    let run = try run(
+      "dataset tension | derive same = case { wave == 10 => 4, else => trust_1 }"
+        + " | monitor mean(same) over wave by community with baseline: 8")
+    #expect(try texts("watched", try table("summary", run)) == [String](repeating: "8", count: 12))
+    #expect(notes(run)["borrowed-errors"]?.contains("12 periods in 12 groups") == true)
+  }
+
+  /// Where everybody says yes a funnel must see it.
+  @Test func aFunnelSeesAGroupOfWhichAllSayYes() throws {
+    let run = try run(
+      "dataset tension | derive all = case { community == \"Eshkana\" => 5, else => fear_1 }"
+        + " | monitor share(all >= 4) over wave by community with chart: funnel")
+    let summary = try table("summary", run)
+    let names = try texts("community", summary)
+    let place = try #require(names.firstIndex(of: "Eshkana"))
+    #expect(try texts("watched", summary)[place] == "16")
+    #expect(try texts("value", summary)[place] == "100.0%")
+    #expect(notes(run)["not-judged"] == nil)
+    let drawn = run.document.blocks.compactMap { block in
+      if case .chart(let chart) = block { chart } else { nil }
+    }
+    let chart = try #require(drawn.first)
+    #expect(chart.x.categories.contains { $0.hasPrefix("Eshkana") })
+    let ends = chart.series.flatMap { $0.y + $0.upper }
+    #expect(ends.allSatisfy { $0 >= 0 && $0 <= 1 })
+  }
+
+  /// Limits learned from five periods are not those of a thousand, and the overview says so.
+  @Test func theOverviewAllowsForShortBaselines() throws {
+    let run = try run(
+      "dataset tension | monitor mean(trust_1) over wave by community with baseline: 5, "
+        + "limits: moving_range")
+    let said = try #require(notes(run)["false-alarms-expected"])
+    #expect(said.contains("Limits known exactly would have one in 370 periods"), "\(said)")
+    let single = try self.run("dataset nile | monitor flow over year with baseline: 8")
+    let short = try #require(notes(single)["short-baseline"])
+    #expect(short.contains("with limits known exactly once in 370"), "\(short)")
+  }
+
+  @Test func baselinesThatDifferAreNamed() throws {
+    let run = try run(
+      "dataset tension | where community != \"Belkaza\" or wave != 4"
+        + " | monitor mean(trust_1) over wave by community with baseline: 8")
+    #expect(notes(run)["baselines-differ"]?.contains("Belkaza") == true)
+    #expect(notes(run)["baselines-differ"]?.contains("1..8") == true)
+    let same = try self.run(
+      "dataset tension | where community != \"Belkaza\" or wave != 4"
+        + " | monitor mean(trust_1) over wave by community with baseline: 1..8")
+    #expect(notes(same)["baselines-differ"] == nil)
+  }
+
+  /// What cusum looks at is said of cusum.
+  @Test func theLimitsOfSumsAreThoseOfSums() throws {
+    let run = try run(
+      "dataset nile | monitor flow over year with baseline: 20, chart: cusum, shift: 2")
+    let limits = try #require(notes(run)["limits"])
+    #expect(limits.contains("each less 1") && limits.contains("beyond 5"))
+    #expect(!limits.contains("3 standard"))
+  }
+
+  /// `events:` takes a condition, not only a column that holds it.
+  @Test func eventsMayBeACondition() throws {
+    let start = "open \"watch.csv\" | monitor index over period with se: se, baseline: 8, events: "
+    let column = try table("backtest", try run(start + "unrest"))
+    let condition = try table("backtest", try run(start + "unrest == true"))
+    #expect(column == condition)
+  }
+
+  /// With two events there is no verdict on what alarms are worth.
+  @Test func fewEventsTellNothing() throws {
+    let run = try run(
+      "open \"watch.csv\" | monitor index over period with se: se, baseline: 8, events: unrest")
+    #expect(notes(run)["backtest"]?.contains("too few to judge") == true)
+  }
+
+  /// 1 / P(3 or more of Poisson(0.5)) is 69.5, whatever a normal of three deviations would give.
+  @Test func lengthsOfCountsAreThoseOfTheirLaw() throws {
+    let run = try run(
+      """
+      let t = open "rare.csv"
+      let a = t | monitor sum(n) over t with baseline: 10, chart: rate, limits: formula
+      check a.arl == 69.5039187 within 1e-6
+      let b = t | monitor sum(n) over t with baseline: 10, chart: rate
+      check b.arl_shift == 126.0673683 within 1e-6
+      let c = t | monitor sum(n) over t with baseline: 10, chart: cusum
+      check c.arl > 20
+      """)
+    #expect(run.outcome.failedChecks.isEmpty)
+    let text = try self.run(
+      "open \"rare.csv\" | monitor sum(n) over t with baseline: 10, limits: formula"
+    ).document.text()
+    #expect(!text.contains("-1."))
+  }
+
+  @Test func aBaselineThatRisesIsWarnedOf() throws {
+    let run = try run(
+      "open \"rare.csv\" | derive y = t | monitor y over t with baseline: 8")
+    #expect(notes(run)["baseline-trend"]?.contains("rises") == true)
+  }
+
   @Test func noSignalIsNeverCalledSafe() throws {
     let run = try run(
       "dataset tension | where community != \"Oymolor\" | monitor mean(trust_1) over wave with "

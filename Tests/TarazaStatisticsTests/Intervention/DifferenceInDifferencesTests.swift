@@ -276,8 +276,9 @@ struct MadeCommunities {
           seed: UInt64(seed))
         let study = try EventStudy(made.panel(from: Double(periods / 2)))
         #expect(study.points.count { $0.test != nil } == periods - 1)
-        #expect(try DifferenceInDifferences(made.panel(from: Double(periods / 2))).reduced()
-          .standardError > 0)
+        #expect(
+          try DifferenceInDifferences(made.panel(from: Double(periods / 2))).reduced()
+            .standardError > 0)
       }
     }
   }

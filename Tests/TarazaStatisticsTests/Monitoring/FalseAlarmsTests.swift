@@ -102,7 +102,7 @@ import Testing
       draw: { generator in
         sizes.map { Binomial(Double($0), 0.5).quantile(generator.uniform()) }
       },
-      signals: { values in
+      signals: { [options] values in
         let made = try? ProportionChart(
           counts: values.map { Int($0) }, sizes: sizes, baseline: 0..<4, options: options)
         return [made?.chart.beyond.contains(4) ?? false]

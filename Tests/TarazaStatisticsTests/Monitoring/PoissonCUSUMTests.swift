@@ -104,3 +104,50 @@ import Testing
     }
   }
 }
+
+/// What charts of counts signal, by the law of counts.
+@Suite struct CountSignalsTests {
+  static let counts = [0, 1, 0, 0, 1, 2, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0, 1]
+
+  /// At 0.5 events a period, three standard deviations end at 2.62: 3 or more signal.
+  @Test func ratesSignalByPoissonsLaw() throws {
+    var options = RateChart.Options()
+    options.limits = .formula
+    let exposures = [Double](repeating: 1, count: 20)
+    let made = try RateChart(
+      counts: Self.counts, exposures: exposures, baseline: 0..<10, options: options)
+    #expect(abs(made.signals.probability(shift: 0) - Poisson(0.5).upper(2)) < 1e-15)
+    #expect(made.chart.lower.allSatisfy { $0 == -.infinity })
+    let shifted = Poisson(0.5 + 0.5.squareRoot()).upper(2)
+    #expect(abs(made.signals.probability(shift: 1) - shifted) < 1e-15)
+    options.limits = .exact
+    let exact = try RateChart(
+      counts: Self.counts, exposures: exposures, baseline: 0..<10, options: options)
+    // 5 or more.
+    let length = try #require(exact.signals.length(shift: 1))
+    #expect(abs(length - 1 / Poisson(0.5 + 0.5.squareRoot()).upper(4)) < 1e-9)
+  }
+
+  /// Both sides, periods of two sizes.
+  @Test func sharesSignalByTheBinomial() throws {
+    let sizes = [100, 100, 100, 100, 50, 100]
+    let made = try ProportionChart(
+      counts: [50, 50, 50, 50, 25, 50], sizes: sizes, baseline: 0..<4)
+    // p = 0.5: limits of 50 rows are 14.4 and 35.6, of 100 rows 35 and 65.
+    let small = Binomial(50, 0.5)
+    let large = Binomial(100, 0.5)
+    let known =
+      (small.lower(14) + small.upper(35) + large.lower(34) + large.upper(65)) / 2
+    #expect(abs(made.signals.probability(shift: 0) - known) < 1e-12)
+  }
+
+  /// Seven answers of which all may be yes: no share is beyond the limit, and no signal can come.
+  @Test func whereNothingCanBeBeyondNothingSignals() throws {
+    var options = ProportionChart.Options()
+    options.side = .high
+    let made = try ProportionChart(
+      counts: [4, 5, 4, 4, 7], sizes: [7, 7, 7, 7, 7], baseline: 0..<4, options: options)
+    #expect(made.chart.upper.allSatisfy { $0 == .infinity })
+    #expect(made.signals.length(shift: 0) == nil && made.signals.length(shift: 3) == nil)
+  }
+}

@@ -77,7 +77,7 @@ import Testing
     let made = try funnel([0.02, 0, 0.05, 0.1, 0, 0.03], [20, 10, 25, 40, 8, 33])
     #expect(made.chart.lower.allSatisfy { $0 == -.infinity || $0 >= 0 })
     #expect(made.chart.upper.allSatisfy { $0 == .infinity || $0 <= 1 })
-    #expect(made.chart.scores.allSatisfy(\.isFinite))
+    #expect(made.chart.scores.allSatisfy { $0.isFinite })
     let same = try funnel([0, 0, 0, 0, 0], [20, 10, 25, 40, 8])
     #expect(same.chart.scores == [0, 0, 0, 0, 0] && same.chart.beyond.isEmpty)
     // One yes where five hundred others said no.

@@ -87,7 +87,11 @@ private struct StatisticsWording {
         Self(
           .notConverged,
           "\(method) found no resting place in \(iterations) iterations (it did not converge)",
-          hints: ["ask for fewer factors, or try another extraction or rotation"])
+          hints: [
+            items.isEmpty
+              ? "`describe` shows whether columns repeat one another or hardly vary: leave such out"
+              : "ask for fewer factors, or try another extraction or rotation"
+          ])
       case .tooManyFactors(let requested, let most):
         Self(
           .tooManyFactors,
