@@ -39,41 +39,6 @@ extension ReliabilityAnalysis {
       return OrderedScale(rows: [], draws: [], failure: error)
     }
   }
-
-  private func coefficients(_ found: OrderedReliability) -> [Ordered] {
-    var all = [
-      Ordered(word: "ordinal_alpha", formula: "Zumbo et al. 2007", estimate: found.alpha)
-    ]
-    if let omega = found.omega {
-      all.append(
-        Ordered(word: "ordinal_omega", formula: "Gadermann et al. 2012", estimate: omega))
-    }
-    if let categorical = found.categorical {
-      all.append(
-        Ordered(
-          word: "categorical_omega", formula: "Green & Yang 2009",
-          estimate: categorical.estimate, thresholds: categorical.thresholdSlopes))
-    }
-    return all
-  }
-
-  /// Nil for one without slopes, and for all with replicate weights.
-  private func errors(
-    of found: [Ordered], _ matrix: PolychoricMatrix, _ tables: PairTables, _ block: ItemBlock,
-    _ rows: SurveyRows
-  ) throws(StatisticsError) -> [Double?] {
-    guard rows.design.replicates == nil else { return found.map { _ in nil } }
-    let influence = try PolychoricInfluence(of: matrix, tables, information: .guarded)
-    let slopes = found.map {
-      OrderedReliability.slopes(
-        of: $0.estimate, thresholds: $0.thresholds, on: influence.parameters)
-    }
-    let none = influence.parameters.map { _ in 0.0 }
-    let moved = try influence.rows(block, along: Matrix(columns: slopes.map { $0 ?? none }))
-    let V = try rows.design.covariance(
-      ofInfluence: moved, in: rows.complete(Array(set.columns.indices)))
-    return slopes.indices.map { slopes[$0] == nil ? nil : max(0, V[$0, $0]).squareRoot() }
-  }
 }
 
 /// What ordered answers tell of one scale.
