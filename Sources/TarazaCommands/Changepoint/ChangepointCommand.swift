@@ -38,7 +38,9 @@ struct ChangepointCommand: AnalysisCommand {
     [
       ChoiceWord("permutation", .permutation, "all orders of the values, or draws of them"),
       ChoiceWord("normal", .normal, "series of normal values"),
-      ChoiceWord("approximate", .approximate, "the formula of Pettitt's paper, too large"),
+      ChoiceWord(
+        "approximate", .approximate,
+        "Pettitt's formula, too large; Hansen's for F tests, too small below 80 periods"),
     ]
   ).default(.permutation, "permutation")
   static let least = Parameter.number(
@@ -102,17 +104,17 @@ struct ChangepointCommand: AnalysisCommand {
         .outOfRange, "\(method.title) looks for changes of level, not of a line",
         hints: ["for lines: method: bai_perron, sup_f, ave_f, exp_f, cusum or segmented"])
     }
-    if null == .approximate, method != .pettitt {
+    if null == .approximate, method != .pettitt, method.form == nil {
       throw Diagnostic(
-        .outOfRange, "only Pettitt's test has an approximate p",
+        .outOfRange, "only Pettitt's test and the F tests have an approximate p",
         hints: ["p: permutation, or p: normal"])
     }
   }
 
   /// The names under which the values of a result are found.
   static let values = [
-    "periods", "statistic", "p", "p_adjusted", "count", "before", "after", "lower", "upper",
-    "level_before", "level_after", "change",
+    "periods", "answers", "statistic", "p", "p_adjusted", "count", "before", "after", "lower",
+    "upper", "bend", "slope_before", "slope_after", "level_before", "level_after", "change",
   ]
 
   func shape(of input: Schema) -> ResultShape {
@@ -134,9 +136,12 @@ struct ChangepointCommand: AnalysisCommand {
           "series", periods(["period"]) + ResultShape.TableColumn.numbers(["value", "se", "n"])),
         ResultShape.Table(
           "summary",
-          ResultShape.TableColumn.numbers(["periods", "statistic", "p", "p_adjusted", "count"])
-            + periods(["before", "after", "lower", "upper"])
-            + ResultShape.TableColumn.numbers(["level_before", "level_after", "change"])),
+          ResultShape.TableColumn.numbers(["periods"]) + [.text("answers")]
+            + ResultShape.TableColumn.numbers(["statistic", "p", "p_adjusted", "count"])
+            + periods(["before", "after", "lower", "upper", "bend"])
+            + ResultShape.TableColumn.numbers([
+              "slope_before", "slope_after", "level_before", "level_after", "change",
+            ])),
       ], values: Self.values, charts: ["changepoint"])
   }
 
@@ -145,7 +150,9 @@ struct ChangepointCommand: AnalysisCommand {
     return try naming([]) { () throws(StatisticsError) in try outcome(answer) }
   }
 
+  /// One p has nothing to be adjusted for.
   func conclude(_ outcomes: [ChangepointOutcome]) throws(CommandError) -> [ChangepointOutcome] {
+    guard outcomes.count > 1 else { return outcomes }
     let adjusted = try naming([]) { () throws(StatisticsError) in
       try adjustment.adjust(outcomes.map(\.pValue))
     }

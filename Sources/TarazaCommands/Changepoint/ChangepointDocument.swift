@@ -8,70 +8,84 @@ struct ChangepointDocument {
   let command: ChangepointCommand
   let presentation: Presentation
 
-  /// Below this nobody calls a change significant; used in sentences only.
-  private static let alpha = 0.05
-
+  private var words: ChangepointWords { ChangepointWords(command: command, scale: scale) }
   private var scale: PeriodScale { PeriodScale(choice: command.series, presentation: presentation) }
 
   func document(_ outcome: ChangepointOutcome) -> Document {
     Document(
       [
-        .values(values(outcome)), .table(changes(outcome)), .table(segments(outcome)),
+        .values(values(outcome, by: outcome.pValue)), .table(changes(outcome)),
+        .table(segments(outcome)),
         .table(scale.seriesTable(outcome.answer)), .table(summary([outcome], [], isDetail: true)),
         .chart(chart(outcome)),
-      ] + (notes(outcome) + outcome.answer.notes).map(Block.note))
+      ] + (words.notes(outcome) + outcome.answer.notes).map(Block.note))
   }
 
   func overview(_ groups: [GroupOutcome<ChangepointOutcome>]) -> Document {
     let outcomes = groups.map(\.outcome)
     let titles = groups.map { group in group.names.map(\.cell.displayText).joined(separator: ", ") }
     let drawn = zip(titles, outcomes).map { title, outcome in
-      Chart.Series(
-        title, .linePoints, x: outcome.answer.observed.times.map(scale.place),
-        y: outcome.answer.observed.values)
+      scale.observed(outcome.answer, named: title)
     }
     let rows = outcomes.map(\.answer.rows).reduce(RowCount()) { $0.adding($1) }
-    return Document([
-      .table(summary(outcomes, groups.map(\.names), isDetail: false)),
-      .chart(
-        scale.chart(
-          "changepoint", "\(command.series.name) over \(command.series.period.name)", drawn)),
-      .note(
-        Note(
-          .recipe, "adjustment",
-          command.adjustment == .none
-            ? "p_adjusted equals p: no adjustment for \(groups.count) tests was asked for."
-            : "p_adjusted allows for \(groups.count) tests (\(command.adjustment.words)).")),
-      .note(.rows(rows, missing: .listwise, weightedBy: outcomes.first?.answer.design.weight)),
-    ])
+    let named = zip(titles, outcomes).map { (title: $0, outcome: $1) }
+    let said = words.shared(named).map(Block.note)
+    return Document(
+      [
+        .table(summary(outcomes, groups.map(\.names), isDetail: false)),
+        .chart(
+          scale.chart(
+            "changepoint", "\(command.series.name) over \(command.series.period.name)", drawn)),
+      ] + said + [
+        .note(
+          Note(
+            .recipe, "adjustment",
+            command.adjustment == .none
+              ? "p_adjusted equals p: no adjustment for \(groups.count) tests was asked for."
+              : "p_adjusted allows for \(groups.count) tests (\(command.adjustment.words)).")),
+        .note(.rows(rows, missing: .listwise, weightedBy: outcomes.first?.answer.design.weight)),
+      ])
   }
 
   // MARK: Numbers
 
-  private func values(_ outcome: ChangepointOutcome) -> [NamedValue] {
+  /// - Parameter p: by which a change is seen; where none is, `ofMany` leaves its date and size out.
+  private func values(
+    _ outcome: ChangepointOutcome, by p: Double?, ofMany: Bool = false
+  ) -> [NamedValue] {
     let times = outcome.answer.observed.times
-    let cut = outcome.cuts.first
+    let isShown = !ofMany || outcome.isSeen(p)
+    let cut = isShown ? outcome.cuts.first : nil
     let single = outcome.cuts.count == 1 ? cut : nil
-    let interval = outcome.cuts.count == 1 ? outcome.intervals.first ?? nil : nil
+    let interval = single != nil ? outcome.intervals.first ?? nil : nil
     let segments = outcome.segments
+    let bend = outcome.bend
+    let reach = bend.flatMap { ends(of: $0, times) }
     let has = single != nil && segments.count == 2 && command.change == .level
     return [
       NamedValue("periods", "periods with a value", .integer(outcome.answer.observed.n)),
+      NamedValue("answers", "  rows behind each", outcome.answer.answers.cell),
       NamedValue(
         "statistic", statisticTitle, outcome.statistic.cell(.statistic),
-        remark: command.method.title),
+        remark: outcome.statistic == nil ? nil : command.method.title),
       NamedValue("p", "p", outcome.pValue.cell(.probability), remark: outcome.pRemark),
       NamedValue("p_adjusted", "p, adjusted", outcome.adjustedPValue.cell(.probability)),
-      NamedValue("count", "changes", .integer(outcome.cuts.count)),
+      NamedValue("count", "changes", .integer(outcome.isSeen(p) ? outcome.cuts.count : 0)),
       NamedValue(
         "before", "last period before", single.map { scale.cell(times[$0 - 1]) } ?? .blank),
       NamedValue("after", "first period after", single.map { scale.cell(times[$0]) } ?? .blank),
       NamedValue(
         "lower", "  \(command.level.percent) from",
-        interval.map { scale.cell(times[$0.lower - 1]) } ?? .blank,
-        remark: interval == nil ? nil : "of the last period before, \(outcome.intervalWords ?? "")"),
+        interval.map { scale.cell(times[$0.lower - 1]) } ?? reach?.lower ?? .blank,
+        remark: interval != nil
+          ? "of the last period before, \(outcome.intervalWords ?? "")"
+          : reach.map { _ in "of the bend, normal theory" }),
       NamedValue(
-        "upper", "  to", interval.map { scale.cell(times[$0.upper - 1]) } ?? .blank),
+        "upper", "  to",
+        interval.map { scale.cell(times[$0.upper - 1]) } ?? reach?.upper ?? .blank),
+      NamedValue("bend", "bend at", bend.map { scale.cellNear($0.psi) } ?? .blank),
+      NamedValue("slope_before", "slope before", (bend?.slopeBefore).cell(.measurement)),
+      NamedValue("slope_after", "slope after", (bend?.slopeAfter).cell(.measurement)),
       NamedValue(
         "level_before", "level before", has ? .number(segments[0].intercept, .measurement) : .blank),
       NamedValue(
@@ -80,6 +94,18 @@ struct ChangepointDocument {
         "change", "change",
         has ? .number(segments[1].intercept - segments[0].intercept, .measurement) : .blank),
     ]
+  }
+
+  /// The interval of a bend, cut off where the values end.
+  private func ends(
+    of bend: SegmentedRegression, _ times: [Double]
+  ) -> (lower: Cell, upper: Cell)? {
+    guard let interval = bend.interval(level: command.level), let first = times.first,
+      let last = times.last
+    else { return nil }
+    return (
+      scale.cellBefore(max(first, interval.lower)), scale.cellAfter(min(last, interval.upper))
+    )
   }
 
   private var statisticTitle: String {
@@ -164,7 +190,10 @@ struct ChangepointDocument {
     let groups = (keys.first ?? []).indices.map { position in
       DocumentColumn(keys[0][position].name, keys.map { $0[position].cell })
     }
-    let rows = outcomes.map(values)
+    let rows = outcomes.map {
+      isDetail
+        ? values($0, by: $0.pValue) : values($0, by: $0.adjustedPValue ?? $0.pValue, ofMany: true)
+    }
     return DocumentTable(
       name: "summary", title: isDetail ? nil : "Changes of \(command.series.name)",
       groups
@@ -206,94 +235,6 @@ struct ChangepointDocument {
     }
     return scale.chart(
       "changepoint", "\(command.series.name) over \(command.series.period.name)", drawn)
-  }
-
-  // MARK: Words
-
-  private func notes(_ outcome: ChangepointOutcome) -> [Note] {
-    var notes: [Note] = []
-    if let bend = outcome.bend { notes.append(bendNote(bend)) }
-    if let reading = reading(outcome) { notes.append(reading) }
-    if let smallest = outcome.smallestPValue, smallest > Self.alpha {
-      notes.append(
-        Note(
-          .warning, "too-few-periods",
-          "With \(outcome.answer.observed.n) periods p can never be below "
-            + "\(ChangepointCommand.rounded(smallest)): no change can be shown yet."))
-    }
-    notes += outcome.notes
-    if (outcome.pValue ?? 1) < Self.alpha, outcome.lineFitsAsWell(command.change) {
-      notes.append(
-        Note(
-          .warning, "line-or-step",
-          "A straight line describes these values as well as a step does: a steady trend, not a "
-            + "change at one date, may be what the test sees. `trend` tests that, and `method: sup_f, "
-            + "change: trend` whether a line itself changed."))
-    }
-    if [.baiPerron, .pelt, .binary].contains(command.method), !outcome.cuts.isEmpty {
-      notes.append(
-        Note(
-          .remark, "criterion",
-          "A criterion has no p, and takes the periods as independent around their levels: where "
-            + "neighbours resemble each other it finds changes that are not there. `autocorrelation` "
-            + "looks at that."))
-    }
-    if outcome.pValue != nil {
-      notes.append(
-        Note(
-          .remark, "independence",
-          "The test takes the periods as independent around their level; a steady trend, or "
-            + "neighbours that resemble each other, make p too small. `trend` and `autocorrelation` "
-            + "look at those."))
-    }
-    return notes
-  }
-
-  private func bendNote(_ bend: SegmentedRegression) -> Note {
-    let interval = bend.interval(level: command.level)
-    let ends = interval.map {
-      " (\(command.level.percent) interval \(ChangepointCommand.rounded(scale.place($0.lower))) to "
-        + "\(ChangepointCommand.rounded(scale.place($0.upper))))"
-    }
-    return Note(
-      .reading, "bend",
-      "The line bends at \(ChangepointCommand.rounded(scale.place(bend.psi)))\(ends ?? ""): "
-        + "\(ChangepointCommand.rounded(bend.slopeBefore)) per \(scale.unit) before, "
-        + "\(ChangepointCommand.rounded(bend.slopeAfter)) after. Where it bends was looked for: that "
-        + "it bends at all is for `method: sup_f, change: trend` to say.")
-  }
-
-  private func reading(_ outcome: ChangepointOutcome) -> Note? {
-    let times = outcome.answer.observed.times
-    let dates = outcome.cuts.map { "after \(scale.words(times[$0 - 1]))" }
-    let listed = dates.joined(separator: ", ")
-    switch command.method {
-    case .segmented: return nil
-    case .bayesian:
-      guard let cut = outcome.cuts.first, let probability = outcome.statistic else {
-        return Note(.reading, "changepoint-reading", "Most probably the series has not changed.")
-      }
-      return Note(
-        .reading, "changepoint-reading",
-        "The present run most probably began with \(scale.words(times[cut])) (probability "
-          + "\(ChangepointCommand.rounded(probability)) for this very period).")
-    case .baiPerron, .pelt, .binary:
-      return Note(
-        .reading, "changepoint-reading",
-        outcome.cuts.isEmpty
-          ? "By this criterion the series is best described without a change."
-          : "By this criterion the series is best described with a change \(listed).")
-    default:
-      guard let p = outcome.pValue else { return nil }
-      return Note(
-        .reading, "changepoint-reading",
-        p < Self.alpha
-          ? "The series did not keep to one \(command.change == .level ? "level" : "line"); if it "
-            + "changed once, then most likely \(listed) (p below .05, the search for the date allowed "
-            + "for)."
-          : "Chance alone could well give a step like the one \(listed) (p not below .05); that does "
-            + "not show that nothing changed.")
-    }
   }
 }
 

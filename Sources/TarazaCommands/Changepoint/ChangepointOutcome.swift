@@ -29,6 +29,12 @@ struct ChangepointOutcome: Sendable {
 
   init(_ answer: ChosenSeries) { self.answer = answer }
 
+  /// Below this a change counts as seen.
+  static let alpha = 0.05
+
+  /// Whether a change is seen by this p; a criterion, which has none, sees what it finds.
+  func isSeen(_ p: Double?) -> Bool { pValue == nil || (p ?? 1) < Self.alpha }
+
   /// Whether one straight line through all periods leaves no more than the step found, though it has
   /// a number less to fit.
   func lineFitsAsWell(_ change: ChangeModel) -> Bool {
@@ -89,8 +95,19 @@ extension ChangepointCommand {
       let form = method.form ?? .supremum
       let test = try StructuralChangeTest(observed, model: change, trimming: least)
       outcome.statistic = test.statistics[form]
-      outcome.pValue = test.pValues[form]
-      outcome.pRemark = "Hansen's response surface; the date is that of the largest F"
+      if null == .approximate || observed.n > StructuralChangeTest.mostDrawn {
+        outcome.pValue = test.pValues[form]
+        outcome.pRemark = "Hansen's response surface, of long series"
+      } else {
+        var law = distribution
+        // A line leaves no order of the values as likely as another.
+        if change == .trend { law.kind = .normal }
+        let tail = try test.tail(form, law)
+        outcome.take(outcome.statistic, tail, cut: test.cut)
+        if law.kind == .normal {
+          outcome.pRemark = "\(tail.draws.grouped) normal series, seed \(tail.seed ?? 0)"
+        }
+      }
       outcome.cuts = [test.cut]
     case .baiPerron:
       var options = BaiPerron.Options()

@@ -32,7 +32,7 @@ struct AutocorrelationCommand: AnalysisCommand {
       "Correlations of the series with itself, each lag later, and the partial ones, with the "
       + "bands of independent periods; Ljung and Box's test of them together, Durbin and Watson's "
       + "of neighbours with its exact p, and Wald and Wolfowitz's runs above and below the median, "
-      + "exact up to \(TrendVerdict.mostExactRuns) periods.",
+      + "exact up to \(TrendVerdict.mostExact) periods.",
     examples: [
       Example("dataset nile | autocorrelation flow over year", "the flow of the Nile"),
       Example(
@@ -95,7 +95,7 @@ struct AutocorrelationCommand: AnalysisCommand {
         // Refused only for a series that lies on its line throughout, once these are ruled out.
         durbinWatson: correlations.hasGaps || answer.observed.n > DurbinWatson.mostPeriods
           ? nil : try? DurbinWatson(answer.observed, around: around),
-        runs: try? RunsTest.median.test(answer.observed, exactUpTo: TrendVerdict.mostExactRuns))
+        runs: try? RunsTest.median.test(answer.observed, exactUpTo: TrendVerdict.mostExact))
     }
   }
 

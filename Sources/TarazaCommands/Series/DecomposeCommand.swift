@@ -195,7 +195,8 @@ struct DecomposeCommand: AnalysisCommand {
             ])),
         .chart(
           scale.chart("decompose", "\(series.name) over \(series.period.name)", drawn)),
-        .note(Note(.recipe, "smoothing", outcome.recipe)),
+      ] + DecomposeWords(scale: scale, outcome: outcome).notes.map(Block.note) + [
+        .note(Note(.recipe, "smoothing", outcome.recipe))
       ] + outcome.answer.notes.map(Block.note))
   }
 }

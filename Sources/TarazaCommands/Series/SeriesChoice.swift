@@ -65,10 +65,20 @@ struct SeriesChoice: Sendable {
         .aggregateNeeded,
         "`\(verb)` takes mean(…), share(…)\(counts ? ", n(), sum(…)" : "") or a column with one row "
           + "per period",
-        hints: [
-          "sum up first: summarize m = \(name) by \(period.name) | \(verb) m over \(period.name)"
-        ])
+        hints: [Self.hint(of: series.expression, name, over: period, verb)])
     }
+  }
+
+  /// How another summary becomes a series.
+  static func hint(
+    of expression: Expression, _ name: String, over period: ColumnID, _ verb: String
+  ) -> String {
+    if case .aggregate(let aggregate) = expression, aggregate.function == .n {
+      return
+        "`monitor n() over \(period.name)` follows counts, and knows that periods without a row have "
+        + "none; `\(verb)` takes a column of counts, a row per period, zeros too"
+    }
+    return "sum up first: summarize m = \(name) by \(period.name) | \(verb) m over \(period.name)"
   }
 
   func answer(_ sample: Sample) throws(CommandError) -> ChosenSeries {
@@ -144,9 +154,16 @@ struct ChosenSeries: Sendable {
   let type: ColumnType
   let unasked: UnaskedPeriods
 
+  /// The fewest and the most rows behind a period, where rows are summed up.
+  var answers: ClosedRange<Int>? { isSummary ? series.answers : nil }
+
   /// What is to be known of the rows behind it.
   var notes: [Note] {
     var notes = [Note.rows(rows, missing: .listwise, weightedBy: design.weight)]
+    if let numbers = NumbersAsPeriods(observed.times, type: type) {
+      notes.append(numbers.note(period))
+    }
+    if let few = answers.flatMap({ FewAnswers($0) }) { notes.append(few.note) }
     if let note = unasked.note(period, words: { Value($0, as: type).cell.displayText }) {
       notes.append(note)
     }
@@ -167,85 +184,6 @@ struct ChosenSeries: Sendable {
             + "design."))
     }
     return notes
-  }
-}
-
-/// How the periods of a series are shown: as the values they stand for, and along an axis.
-struct PeriodScale {
-  let choice: SeriesChoice
-  let presentation: Presentation
-
-  private var type: ColumnType? { presentation.schema[choice.period]?.type }
-
-  func cell(_ time: Double) -> Cell { Value(time, as: type ?? .number).cell }
-
-  func words(_ time: Double) -> String { cell(time).displayText }
-
-  /// What a step of one is.
-  var unit: String {
-    switch type {
-    case .date: "day"
-    case .period(.year): "year"
-    case .period(.quarter): "quarter"
-    case .period(.month): "month"
-    case .period(.week): "week"
-    default: "period of \(choice.period.name)"
-    }
-  }
-
-  /// How many make a year; nil where that is not known.
-  var year: Int? {
-    switch type {
-    case .period(.quarter): 4
-    case .period(.month): 12
-    default: nil
-    }
-  }
-
-  /// Quarters, months and weeks as years and their fractions.
-  func place(_ time: Double) -> Double {
-    switch type {
-    case .period(.quarter): time / 4
-    case .period(.month): time / 12
-    case .period(.week): 1970 + time * 7 / Self.daysInYear
-    case .date: 1970 + time / Self.daysInYear
-    default: time
-    }
-  }
-
-  /// The mean length of a year, which an axis may round to.
-  private static let daysInYear = 365.2425
-
-  var axis: Chart.Axis { Chart.Axis(presentation.label(choice.period)) }
-
-  /// The question behind the series, where the codebook has its words.
-  var subject: String? {
-    guard case .column(let id) = choice.value else { return nil }
-    return presentation.schema[id]?.label?.text(in: presentation.language)
-  }
-
-  func seriesTable(_ answer: ChosenSeries) -> DocumentTable {
-    let points = answer.series.points
-    return DocumentTable(
-      name: "series", title: choice.name,
-      [
-        DocumentColumn("period", title: choice.period.name, points.map { cell($0.time) }),
-        .numbers("value", points.map(\.mean), as: .measurement),
-        DocumentColumn(
-          "se", points.map { $0.standardError.map { .number($0, .measurement) } ?? .blank }),
-        .counts("n", points.map(\.rows)),
-      ], isDetail: true)
-  }
-
-  func chart(_ name: String, _ title: String, _ series: [Chart.Series]) -> Chart {
-    Chart(
-      name: name, title: title, subtitle: subject, x: axis, y: Chart.Axis(choice.name),
-      series: series)
-  }
-
-  func observed(_ answer: ChosenSeries) -> Chart.Series {
-    Chart.Series(
-      choice.name, .linePoints, x: answer.observed.times.map(place), y: answer.observed.values)
   }
 }
 

@@ -27,8 +27,32 @@ struct UnaskedPeriods: Equatable, Sendable {
       .remark, "periods-without-value",
       "No value in \(periods.count) of \(periods.count + answered) periods of \(column.name) that "
         + "have rows (\(names.joined(separator: ", "))\(more > 0 ? " and \(more) more" : "")), "
-        + "\(rows) rows in all: not asked then, or not answered by anybody. Their places in time stay "
+        + "\(rows) \(rows == 1 ? "row" : "rows") in all: not asked then, or not answered by anybody. Their places in time stay "
         + "empty.")
+  }
+}
+
+extension UnaskedPeriods {
+  /// Of several groups: one by its periods, more by how many each has.
+  static func note(
+    _ groups: [(title: String, unasked: UnaskedPeriods)], _ column: ColumnID,
+    words: (Double) -> String
+  ) -> Note? {
+    let lacking = groups.filter { !$0.unasked.periods.isEmpty }
+    guard lacking.count > 1 else {
+      return lacking.first.flatMap { title, unasked in
+        unasked.note(column, words: words).map {
+          Note($0.kind, $0.code, "\(title): \($0.text)")
+        }
+      }
+    }
+    let counts = lacking.map { title, unasked in
+      "\(title) \(unasked.periods.count) of \(unasked.periods.count + unasked.answered)"
+    }
+    return Note(
+      .remark, "periods-without-value",
+      "No value in some periods of \(column.name) that have rows: \(counts.joined(separator: ", ")). Not "
+        + "asked then, or not answered by anybody; their places in time stay empty.")
   }
 }
 

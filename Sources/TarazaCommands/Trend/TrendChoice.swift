@@ -34,10 +34,23 @@ struct TrendChoice: Sendable {
       let limit = MannKendall.Options().exactLimit
       reason =
         n <= limit
-        ? "Mann–Kendall with its exact p: \(n) periods, at most \(limit), and no season." + before
-        : "Mann–Kendall with its normal p: \(n) periods, more than \(limit), and no season."
-          + before
+        ? "Mann–Kendall with its exact p: \(n) periods, at most \(limit), and "
+          + Self.season(seasons) + before
+        : "Mann–Kendall with its normal p: \(n) periods, more than \(limit), and "
+          + Self.season(seasons) + before
     }
+  }
+
+  /// Why the test is not the seasonal one.
+  private static func season(_ seasons: TrendSeasons?) -> String {
+    guard let seasons else { return "no season." }
+    let years = seasons.years
+    let orders = (1...max(1, years)).reduce(1) { $0 * min($1, TrendSeasons.fewestYears) }
+    return "\(years) \(years == 1 ? "year" : "years") of seasons, fewer than the "
+      + "\(TrendSeasons.fewestYears) that the seasonal test needs to be able to show a trend"
+      + (years >= 3 ? " (its p could not be below \((2 / Double(orders)).rounded(to: 3)))" : "")
+      + ". Seasons stay in the values here: they may hide a trend, and where the series begins and ends "
+      + "in different seasons pass for one."
   }
 }
 

@@ -20,7 +20,8 @@ struct TrendCommand: AnalysisCommand {
     "given", "A column whose own trend is taken out, for `test: partial`"
   ).optional
   static let below = Parameter.column(
-    "below", "A truth: whether a value is known only as an upper bound"
+    "below",
+    "A truth: whether a value is at most what is given, as 5 for “<5”, which a measured 5 is not told from"
   ).optional
   static let within = Parameter.number(
     "within", "A slope too small to matter: can a larger one be ruled out?"
@@ -115,9 +116,7 @@ struct TrendCommand: AnalysisCommand {
     default:
       throw Diagnostic(
         .aggregateNeeded, "`trend` takes mean(…), share(…) or a column with one row per period",
-        hints: [
-          "sum up first: summarize m = \(seriesName) by \(period.name) | trend m over \(period.name)"
-        ])
+        hints: [SeriesChoice.hint(of: series.expression, seriesName, over: period, "trend")])
     }
     try checkCompanions()
   }
@@ -156,8 +155,9 @@ struct TrendCommand: AnalysisCommand {
     Value(time, as: schema[period]?.type ?? .number)
   }
 
-  /// The adjustment looks at the p of all groups together.
+  /// The adjustment looks at the p of all groups together; one p has nothing to be adjusted for.
   func conclude(_ outcomes: [TrendOutcome]) throws(CommandError) -> [TrendOutcome] {
+    guard outcomes.count > 1 else { return outcomes }
     let adjusted = try naming([]) { () throws(StatisticsError) in
       try adjustment.adjust(outcomes.map(\.verdict.pValue))
     }

@@ -56,6 +56,8 @@ struct TrendDocument {
     let slope = outcome.slope
     return [
       NamedValue("periods", "periods with a value", .integer(test.n), remark: gaps(outcome)),
+      NamedValue(
+        "answers", "  rows behind each", (command.isSummary ? outcome.series.answers : nil).cell),
       NamedValue("test", "test", .text(verdict.test.title)),
       NamedValue("S", "S", .integer(verdict.S ?? test.S)),
       NamedValue(
@@ -64,21 +66,30 @@ struct TrendDocument {
       NamedValue("z", "z", optional(verdict.z, .statistic)),
       NamedValue("p", "p", optional(verdict.pValue, .probability), remark: verdict.remark),
       NamedValue(
-        "p_exact", "p, exact", optional(test.exactPValue, .probability), remark: plain(outcome)),
+        "p_exact", "p, exact", optional(test.exactPValue, .probability),
+        remark: test.exactPValue == nil ? nil : plain(outcome)),
       NamedValue(
         "p_normal", "p, normal", optional(test.normalPValue, .probability), remark: plain(outcome)),
       NamedValue(
         "slope", slope.kind.title, .number(slope.slope, .measurement), remark: "per \(unit)"),
       NamedValue("lower", "  lower", optional(slope.interval?.lower, .measurement)),
       NamedValue(
-        "upper", "  upper", optional(slope.interval?.upper, .measurement), remark: slope.remark),
+        "upper", slope.interval == nil ? "  interval" : "  upper",
+        optional(slope.interval?.upper, .measurement), remark: slope.remark),
       NamedValue(
         "per_year", "  per year",
         optional(periodsPerYear(outcome).map { slope.slope * $0 }, .measurement)),
       NamedValue(
-        "r1", "lag-1 autocorrelation", optional(outcome.autocorrelation?.r, .coefficient)),
+        "r1", "lag-1 autocorrelation", optional(outcome.autocorrelation?.r, .coefficient),
+        remark: pairs(outcome)),
       NamedValue("p_adjusted", "p, adjusted", optional(outcome.adjustedPValue, .probability)),
     ]
+  }
+
+  /// Pairs across a gap are none, which pulls it to nought.
+  private func pairs(_ outcome: TrendOutcome) -> String? {
+    guard let r = outcome.autocorrelation, r.pairs < r.n - 1 else { return nil }
+    return "by \(r.pairs) pairs of neighbours over all \(r.n) values, which pulls it to 0"
   }
 
   /// Whose p it is, where another test was done.
@@ -129,7 +140,8 @@ struct TrendDocument {
 
   /// Above the columns of many groups, where the titles of one result would be too long.
   private static let headings = [
-    "periods": "periods", "slope": "slope", "lower": "lower", "upper": "upper", "r1": "lag-1 r",
+    "periods": "periods", "answers": "rows behind each", "slope": "slope", "lower": "lower",
+    "upper": "upper", "r1": "lag-1 r",
     "p_adjusted": "p adjusted", "per_year": "per year",
   ]
   /// Those of one result that a row of many leaves out.
@@ -182,10 +194,14 @@ struct TrendDocument {
     for (title, outcome) in groups {
       let observed = outcome.series.points
       let times = observed.map { shownTime($0.time) }
+      let gaps = presentation.schema[command.period]?.type == .date ? [] : outcome.series.gaps
+      let all =
+        (zip(times, observed.map(\.mean)).map { ($0, $1) } + gaps.map { (shownTime($0), .nan) })
+        .sorted { $0.0 < $1.0 }
       drawn.append(
         Chart.Series(
-          title.isEmpty ? command.seriesName : title, .linePoints, x: times, y: observed.map(\.mean)
-        ))
+          title.isEmpty ? command.seriesName : title, .linePoints, x: all.map(\.0), y: all.map(\.1))
+      )
       if groups.count == 1, let first = observed.first?.time, let last = observed.last?.time {
         drawn.append(
           Chart.Series(
@@ -196,7 +212,10 @@ struct TrendDocument {
     }
     return Chart(
       name: "trend", title: "\(command.seriesName) over \(command.period.name)",
-      subtitle: subject, x: Chart.Axis(presentation.label(command.period)),
+      subtitle: subject,
+      x: Chart.Axis(
+        presentation.label(command.period),
+        parts: presentation.schema[command.period]?.type.partsOfYear),
       y: Chart.Axis(command.seriesName), series: drawn)
   }
 

@@ -43,6 +43,12 @@ struct TrendOutcome: Sendable {
 }
 
 extension TrendOutcome {
+  /// Whether p is the least that so many values can give.
+  var isSteadiest: Bool {
+    guard let p = verdict.pValue, let smallest = verdict.smallestPValue else { return false }
+    return p <= smallest * (1 + 1e-9)
+  }
+
   init(
     _ answer: SeriesAnswer, rows: RowCount, waves: WaveEstimates?, unasked: UnaskedPeriods,
     covariate: ObservedSeries?, bounded: Set<Double>?, command: TrendCommand, sample: Sample

@@ -77,8 +77,9 @@ struct TrendSlope: Sendable {
     case .weighted:
       guard let line = sampled?.line else {
         throw .notComputable(
-          "a weighted slope: it needs up to \(TrendOutcome.mostSampled) periods, each with an error "
-            + "of its own and none sharing sampling units")
+          "a weighted slope: it needs mean(…) or share(…) over up to \(TrendOutcome.mostSampled) periods, "
+            + "each with an error of its own and none sharing sampling units; a column with a row per "
+            + "period has no errors")
       }
       slope = line.slope
       let law = line.standardError

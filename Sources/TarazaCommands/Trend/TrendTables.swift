@@ -28,7 +28,8 @@ struct TrendTables {
       tables: [
         ResultShape.Table(
           "summary",
-          Column.numbers(["periods"]) + texts(["test"]) + Column.numbers(Array(summary.dropFirst()))
+          Column.numbers(["periods"]) + texts(["answers", "test"])
+            + Column.numbers(Array(summary.dropFirst()))
         ),
         ResultShape.Table(
           "series",
@@ -52,7 +53,7 @@ struct TrendTables {
           texts(["question", "test"]) + Column.numbers(["statistic", "df", "p"])
             + texts(["remark"]), isOfAllGroups: true),
       ],
-      values: ["test"] + summary, charts: ["trend"])
+      values: ["answers", "test"] + summary, charts: ["trend"])
   }
 
   private var outcomes: [TrendOutcome] { groups.map(\.outcome) }
@@ -110,7 +111,8 @@ struct TrendTables {
     return DocumentTable(
       name: "sampling", title: "With the sampling error of each point",
       keys(shown) + [
-        .numbers("slope", title: "Sen's slope", found.map(\.slope), as: .measurement),
+        .numbers(
+          "slope", title: "Sen's slope of all periods", found.map(\.slope), as: .measurement),
         .numbers(
           "lower", title: "\(command.level.percent) from", found.map(\.interval.lower),
           as: .measurement),
@@ -133,7 +135,7 @@ struct TrendTables {
     let found = shown.compactMap { outcomes[$0].equivalence }
     let intervals = shown.map { outcomes[$0].narrowInterval }
     return DocumentTable(
-      name: "equivalence", title: "Change larger than the margin ruled out, per \(unit)",
+      name: "equivalence", title: "Can a change larger than the margin be ruled out? Per \(unit)",
       keys(shown) + [
         .numbers("within", found.map(\.margin), as: .measurement),
         .numbers("p", found.map(\.pValue), as: .probability),

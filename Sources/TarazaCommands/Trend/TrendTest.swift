@@ -8,7 +8,9 @@ enum TrendTest: String, Sendable, CaseIterable {
   case serialProduct, vonNeumann, bartels
 
   static let words: [ChoiceWord<TrendTest>] = [
-    ChoiceWord("auto", .auto, "seasonal for months and quarters of three years, else mannkendall"),
+    ChoiceWord(
+      "auto", .auto,
+      "seasonal for months and quarters of \(TrendSeasons.fewestYears) years, else mannkendall"),
     ChoiceWord("mannkendall", .mannKendall, "by the order of the values; exact up to 50"),
     ChoiceWord("hamedrao", .hamedRao, "its variance corrected by lags that stand out"),
     ChoiceWord("yuewang", .yueWang, "its variance corrected by the first lag"),

@@ -18,6 +18,8 @@ struct TrendVerdict: Sendable {
   var tau: Double?
   /// The least p there can be here, where that is known.
   var smallestPValue: Double?
+  /// What the least p comes from, such as “4 years”; nil for the periods with their ties.
+  var basis: String?
   /// The slope that goes with a test of bounds, where it is determined.
   var boundedSlope: Double?
 }
@@ -43,8 +45,10 @@ struct TrendSeasons: Equatable, Sendable {
   /// Years from the first value to the last.
   let years: Int
 
+  /// Below this the orders of the years are so few that p cannot be below .05: 2 of 24 for 4 years.
+  static let fewestYears = 5
   /// Fewer years hold no trend within a season.
-  static let fewestYears = 3
+  static let fewestOfAll = 3
 
   func panel(of series: ObservedSeries) throws(StatisticsError) -> SeriesPanel {
     try SeriesPanel(seasonsOf: series, perYear: perYear, offset: offset)
@@ -84,10 +88,18 @@ extension TrendVerdict {
       take(signs)
       // All pairs going one way.
       smallestPValue = (0..<max(0, signs.n - 1)).reduce(1) { share, _ in share / 2 }
-    case .differenceSign: take(try DifferenceSign.test(series))
+      basis = "\(signs.n) \(signs.n == 1 ? "pair" : "pairs") of unequal values"
+    case .differenceSign:
+      let signs = try DifferenceSign.test(series, exactUpTo: Self.mostExact)
+      take(signs)
+      // All rising or all falling.
+      if signs.isExact {
+        smallestPValue = min(1, 2 * (1...signs.n).reduce(1) { $0 / Double($1) })
+        basis = "\(signs.n) values, equal neighbours counted once,"
+      }
     case .turningPoints: take(try TurningPoints.test(series))
     case .phases: take(try WallisMoore.test(series))
-    case .runs: take(try RunsTest.median.test(series, exactUpTo: Self.mostExactRuns))
+    case .runs: take(try RunsTest.median.test(series, exactUpTo: Self.mostExact))
     case .serialProduct: take(try SerialProduct.test(series))
     case .vonNeumann: take(try VonNeumann.test(series))
     case .bartels: take(try Bartels.automatic.test(series))
@@ -95,7 +107,7 @@ extension TrendVerdict {
   }
 
   /// As far as Mann and Kendall's p is exact.
-  static let mostExactRuns = MannKendall.Options().exactLimit
+  static let mostExact = MannKendall.Options().exactLimit
 
   private mutating func take(_ test: MannKendall) {
     z = test.z
@@ -121,6 +133,7 @@ extension TrendVerdict {
     z = test.test.z
     pValue = test.test.pValue
     smallestPValue = test.test.smallestPValue
+    basis = "\(test.test.n) pre-whitened values"
     remark =
       "r \(test.r.rounded(to: 3)) taken out, \(test.test.n) values left"
       + (test.test.isExact ? ", exact" : "")
@@ -141,6 +154,7 @@ extension TrendVerdict {
     let test = try BlockBootstrapTrend(input.series, options: options)
     pValue = test.pValue
     smallestPValue = 1 / Double(options.draws + 1)
+    basis = "\(options.draws) draws"
     remark = "\(options.draws) series of blocks of \(test.length)"
   }
 
@@ -150,6 +164,12 @@ extension TrendVerdict {
       throw .outOfRange("a seasonal test without seasons")
     }
     let panel = try seasons.panel(of: input.series)
+    guard panel.times.count >= TrendSeasons.fewestOfAll else {
+      throw .notComputable(
+        "a seasonal test of \(panel.times.count) years: it needs \(TrendSeasons.fewestOfAll) to compare a "
+          + "season with itself, and \(TrendSeasons.fewestYears) to be able to show a trend; `test: "
+          + "mannkendall` takes all \(input.series.n) periods together")
+    }
     let joint = try JointMannKendall(panel)
     S = joint.S
     tau = joint.tau
@@ -163,6 +183,7 @@ extension TrendVerdict {
     smallestPValue = test.permutation.map {
       $0.isExact ? min(1, 2 / Double($0.orders)) : $0.smallestPValue
     }
+    basis = "\(panel.times.count) years"
     remark =
       "\(seasons.perYear) seasons together, "
       + (test.permutation.map { "over \($0.words) of the years" }
@@ -197,12 +218,13 @@ extension TrendVerdict {
   }
 
   private mutating func takeSpearman(_ series: ObservedSeries) throws(StatisticsError) {
-    let block = ItemBlock(columns: [series.times, series.values])
-    let r = try RankedItems(block).spearman().R[0, 1]
-    let test = try CorrelationTest(r: r, n: Double(series.n), kind: .spearman)
+    let test = try SpearmanTrend(series)
     z = nil
     pValue = test.pValue
-    remark = "rho \(r.rounded(to: 3)), t on \(series.n - 2) degrees of freedom"
+    smallestPValue = test.smallestPValue
+    remark =
+      "rho \(test.rho.rounded(to: 3)), "
+      + (test.isExact ? "over all orders" : "t on \(series.n - 2) degrees of freedom")
   }
 }
 

@@ -21,14 +21,16 @@ struct TrendWords {
       + [
         outcome.test.isConstant ? nil : Note(.recipe, "test-chosen", outcome.verdict.reason),
         .rows(outcome.rows, missing: .listwise, weightedBy: outcome.design.weight),
-      ].compactMap { $0 } + [unasked(outcome), design(outcome)].compactMap { $0 }
+      ].compactMap { $0 }
+      + [numbers(outcome), few(outcome), unasked(outcome), design(outcome)].compactMap { $0 }
   }
 
   func shared(_ groups: [(title: String, outcome: TrendOutcome)]) -> [Note] {
     guard let first = groups.first?.outcome else { return [] }
-    var notes = groups.compactMap { group in
-      doubt(group.outcome).map { Note($0.kind, $0.code, "\(group.title): \($0.text)") }
-    }
+    var notes = Note.merged(
+      groups.compactMap { group in doubt(group.outcome).map { (group.title, $0) } },
+      of: groups.count)
+    notes += [withoutInterval(groups), withoutSampling(groups)].compactMap { $0 }
     let correlated = groups.filter { $0.outcome.resemblesNeighbours }
     if !correlated.isEmpty, first.verdict.test == .mannKendall {
       notes.append(
@@ -51,9 +53,15 @@ struct TrendWords {
     }
     notes.append(Note(.recipe, "test-chosen", first.verdict.reason))
     if groups.count > 1 { notes.append(Self.together) }
-    notes += groups.compactMap { group in
-      unasked(group.outcome).map { Note($0.kind, $0.code, "\(group.title): \($0.text)") }
-    }
+    notes += [
+      UnaskedPeriods.note(groups.map { ($0.title, $0.outcome.unasked) }, command.period) {
+        command.value(at: $0, in: presentation.schema).cell.displayText
+      }
+    ].compactMap { $0 }
+    notes += Note.merged(
+      groups.compactMap { group in few(group.outcome).map { (group.title, $0) } },
+      of: groups.count)
+    notes += [numbers(first)].compactMap { $0 }
     let rows = groups.map(\.outcome.rows).reduce(RowCount()) { $0.adding($1) }
     notes.append(.rows(rows, missing: .listwise, weightedBy: first.design.weight))
     return notes + [design(first)].compactMap { $0 }
@@ -64,6 +72,28 @@ struct TrendWords {
     "All groups together: the regional test moves the periods of all groups at once, so that groups "
       + "may go up and down together; “independent” tests take them as unrelated, which makes p of a "
       + "common trend too small and of different trends too large.")
+
+  private func withoutInterval(_ groups: [(title: String, outcome: TrendOutcome)]) -> Note? {
+    let titles = groups.filter { $0.outcome.slope.interval == nil }.map(\.title)
+    let reason = groups.lazy.compactMap {
+      $0.outcome.slope.interval == nil ? $0.outcome.slope.remark : nil
+    }
+    guard !titles.isEmpty, let remark = reason.first else { return nil }
+    return Note(
+      .remark, "no-interval",
+      "The slope has no interval in \(titles.joined(separator: ", ")): \(remark).")
+  }
+
+  /// Groups that are missing among those with the sampling error of their points.
+  private func withoutSampling(_ groups: [(title: String, outcome: TrendOutcome)]) -> Note? {
+    let titles = groups.filter { $0.outcome.sampled == nil }.map(\.title)
+    guard !titles.isEmpty, titles.count < groups.count else { return nil }
+    return Note(
+      .remark, "no-sampling-error",
+      "Whether the trend survives that each point is an estimate cannot be told in "
+        + "\(titles.joined(separator: ", ")): a period there has one answer, or a design one unit, so "
+        + "that it has no error of its own.")
+  }
 
   func adjustment(groups: Int) -> Note {
     Note(
@@ -83,8 +113,11 @@ struct TrendWords {
         isSeen
         ? "The series \(rises ? "rises" : "falls") more steadily than chance would make it (p below "
           + ".05)."
-        : "The order of these values is what chance alone could well give (p not below .05); that "
-          + "does not show that nothing changes."
+        : outcome.isSteadiest
+          ? "The series \(rises ? "rises" : "falls") as steadily as so few values can; they are too few "
+            + "to tell that from chance."
+          : "The order of these values is what chance alone could well give (p not below .05); that "
+            + "does not show that nothing changes."
     } else {
       text =
         isSeen
@@ -110,11 +143,11 @@ struct TrendWords {
     }
     guard let smallest = outcome.verdict.smallestPValue, smallest > Self.alpha else { return nil }
     let hasTies = test.tieSizes.contains { $0 > 1 }
+    let basis = outcome.verdict.basis ?? "\(test.n) periods\(hasTies ? " and these ties" : "")"
     return Note(
       .warning, "too-few-periods",
-      "With \(test.n) periods\(hasTies ? " and these ties" : "") p can never be below "
-        + "\(smallest.rounded(to: 3)), however strong the trend: no trend can be shown yet, and none "
-        + "ruled out.")
+      "With \(basis) p can never be below \(smallest.rounded(to: 3)), however strong the trend: no "
+        + "trend can be shown yet, and none ruled out.")
   }
 
   // MARK: Errors of the points, margins, more periods
@@ -170,6 +203,16 @@ struct TrendWords {
   }
 
   // MARK: Periods and design
+
+  private func numbers(_ outcome: TrendOutcome) -> Note? {
+    let type = presentation.schema[command.period]?.type ?? .unknown
+    return NumbersAsPeriods(outcome.observed.times, type: type)?.note(command.period)
+  }
+
+  private func few(_ outcome: TrendOutcome) -> Note? {
+    guard command.isSummary else { return nil }
+    return outcome.series.answers.flatMap { FewAnswers($0) }?.note
+  }
 
   private func unasked(_ outcome: TrendOutcome) -> Note? {
     outcome.unasked.note(command.period) {

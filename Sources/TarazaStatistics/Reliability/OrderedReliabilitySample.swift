@@ -57,7 +57,7 @@ public struct OrderedReliabilitySample: Sendable {
     of found: OrderedReliability, _ coefficients: [OrderedCoefficient],
     _ matrix: PolychoricMatrix, _ tables: PairTables, _ block: ItemBlock
   ) throws(StatisticsError) -> [[Double]?] {
-    let influence = try PolychoricInfluence(of: matrix, tables, information: .observed)
+    let influence = try PolychoricInfluence(of: matrix, tables, information: .guarded)
     let slopes = coefficients.map { found.slopes(of: $0, on: influence.parameters) }
     let none = influence.parameters.map { _ in 0.0 }
     let moved = try influence.rows(block, along: Matrix(columns: slopes.map { $0 ?? none }))

@@ -92,4 +92,88 @@ import Testing
       "dataset tension | trend mean(trust_1) over wave by community"
     #expect(try Running(program).shown == Running(program).shown)
   }
+
+  private static let presidents = "dataset presidents | where quarter >= "
+
+  /// The orders of four years are 24: the seasonal test could not show any trend.
+  @Test func fourYearsOfQuartersAreNotTestedSeasonBySeason() throws {
+    let four = try said(Self.presidents + "@1971Q1 | trend approval over quarter")["test-chosen"]
+    #expect(four?.hasPrefix("Mann–Kendall with its exact p") == true)
+    #expect(four?.contains("could not be below 0.083") == true)
+    let five = try said(Self.presidents + "@1970Q1 | trend approval over quarter")["test-chosen"]
+    #expect(five?.hasPrefix("seasonal Mann–Kendall") == true)
+    let asked = try said(
+      Self.presidents + "@1971Q1 | trend approval over quarter with test: seasonal")
+    #expect(asked["too-few-periods"]?.hasPrefix("With 4 years p can never be below 0.083") == true)
+  }
+
+  /// Four values that only rise: by t or the normal law the p would be 0 and .02.
+  @Test(arguments: ["mannkendall", "spearman", "differencesign"])
+  func fourValuesThatOnlyRiseAreAsSteadyAsTheyCanBe(_ test: String) throws {
+    let program =
+      "dataset nile | take 4 | derive x = year(year) | trend x over year with test: \(test)"
+    let run = try Running("let t = \(program)\ncheck t.p == 1 / 12 within 1e-12")
+    #expect(run.outcome.failedChecks.isEmpty, "\(run.messages)")
+    let words = try said(program)
+    #expect(words["trend-reading"]?.contains("as steadily as so few values can") == true)
+    #expect(words["too-few-periods"]?.contains("0.083") == true)
+  }
+
+  /// 2019.1 … 2020.4: the step over New Year is seven times the others.
+  @Test(arguments: ["trend", "changepoint"])
+  func quartersWrittenAsNumbersAreDoubted(_ verb: String) throws {
+    let made =
+      "dataset nile | take 8 | derive k = year(year) - 1871 | "
+      + "derive p = 2019 + floor(k / 4) + (mod(k, 4) + 1) / 10 | "
+    let words = try said(made + "\(verb) flow over p")
+    #expect(words["numbers-as-periods"]?.contains("quarters") == true)
+    #expect(try said("dataset nile | \(verb) flow over year")["numbers-as-periods"] == nil)
+  }
+
+  @Test func rowsBehindThePeriodsAreShown() throws {
+    let run = try Running(
+      "let t = dataset tension | trend mean(trust_1) over wave\ncheck t.answers != \"\"")
+    #expect(run.outcome.failedChecks.isEmpty, "\(run.messages)")
+  }
+
+  @Test func changesOfManyGroupsCountWhereTheAdjustedPSays() throws {
+    let run = try Running("dataset tension | changepoint mean(trust_1) over wave by community")
+    let tables = run.document.blocks.compactMap { block in
+      if case .table(let table) = block { table } else { nil }
+    }
+    let summary = try #require(tables.first { $0.name == "summary" })
+    func texts(_ name: String) throws -> [String] {
+      try #require(summary.columns.first { $0.name == name }).cells.map(\.displayText)
+    }
+    let adjusted = try #require(summary.columns.first { $0.name == "p_adjusted" }).cells
+    for (place, cell) in adjusted.enumerated() {
+      guard case .number(let p, _) = cell else { continue }
+      #expect(try texts("count")[place] == (p < 0.05 ? "1" : "0"))
+      #expect(try texts("before")[place].isEmpty == (p >= 0.05))
+    }
+    #expect(notes(run)["changepoint-reading"]?.contains("Oymolor") == true)
+  }
+
+  @Test func oneSeriesHasNoAdjustedP() throws {
+    for verb in ["trend", "changepoint"] {
+      let run = try Running("dataset nile | \(verb) flow over year")
+      let named = run.document.blocks.flatMap { block in
+        if case .values(let values) = block { values } else { [NamedValue]() }
+      }
+      #expect(named.first { $0.name == "p_adjusted" }?.cell == .blank)
+    }
+  }
+
+  @Test func theSmoothLineIsPutIntoWords() throws {
+    let words = try said("dataset nile | decompose flow over year")
+    #expect(words["decompose-reading"]?.contains("The trend goes from") == true)
+    #expect(words["band"]?.contains("each period by itself") == true)
+  }
+
+  @Test func aCurveThroughEveryPointIsRefused() throws {
+    let run = try Running(
+      "dataset nile | take 9 | decompose flow over year with span: 0.4, degree: 1")
+    #expect(run.outcome.status == .failed)
+    #expect(run.words.contains("The least span here is 0.45"))
+  }
 }

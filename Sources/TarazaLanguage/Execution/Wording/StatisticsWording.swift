@@ -51,9 +51,10 @@ private struct StatisticsWording {
             + "and this needs at least \(needed)",
           hints: [
             got > 4
-              ? "with fewer periods go `trend`, whose usual test needs 3, and `changepoint`, whose "
-                + "usual one needs 4"
-              : "so few are compared with one another: estimate mean(…) by wave with differences: all"
+              ? "leave the option away that asks for it, or take fewer: the usual test of `trend` needs "
+                + "3 periods, that of `changepoint` 4"
+              : "so few are compared with one another: `estimate mean(…) by` the periods `with "
+                + "differences: all`, where periods have several rows"
           ])
       case .noVariance(let positions):
         Self(
@@ -63,7 +64,10 @@ private struct StatisticsWording {
             : "\(positions.map(name).joined(separator: ", ")) "
               + "\(positions.count == 1 ? "has" : "have") the same value in every row used",
           hints: positions.isEmpty
-            ? [] : ["leave \(positions.count == 1 ? "it" : "them") out: a constant tells nothing"])
+            ? [
+              "`describe` shows what the column holds; one value throughout has nothing to explain"
+            ]
+            : ["leave \(positions.count == 1 ? "it" : "them") out: a constant tells nothing"])
       case .notPositiveDefinite(let smallest):
         Self(
           .notPositiveDefinite,
