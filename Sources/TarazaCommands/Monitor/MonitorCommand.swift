@@ -51,7 +51,8 @@ struct MonitorCommand: AnalysisCommand {
   ).optional
   static let events = Parameter.condition(
     "events",
-    "Whether what the alarm should foresee went on, such as incidents > 0; gives a back-test"
+    "Whether what the alarm should foresee went on, such as incidents > 0; gives a back-test",
+    numbersCount: true
   ).asOption.optional
   static let lead = Parameter.integer(
     "lead", "Periods within which an event must follow an alarm (back-test)", in: 1...100

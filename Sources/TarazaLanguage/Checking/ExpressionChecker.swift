@@ -85,8 +85,15 @@ package struct ExpressionChecker {
   }
 
   /// A truth for each row; nil when something was reported.
-  package mutating func condition(_ expression: Syntax.Expression) -> Expression? {
+  ///
+  /// - Parameter numbersCount: whether a number stands for its being other than 0.
+  package mutating func condition(
+    _ expression: Syntax.Expression, numbersCount: Bool = false
+  ) -> Expression? {
     guard let typed = check(expression) else { return nil }
+    if numbersCount, typed.type == .number {
+      return .compare(.notEqual, typed.expression, .constant(.number(0)))
+    }
     if typed.type == .truth || typed.type == .unknown { return typed.expression }
     let text = expression.sourceText
     report(

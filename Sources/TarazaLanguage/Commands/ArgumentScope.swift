@@ -77,8 +77,10 @@ package struct ArgumentScope {
     checking(aggregates) { $0.check(expression) }
   }
 
-  package mutating func condition(_ expression: Syntax.Expression) -> Expression? {
-    checking(.none) { $0.condition(expression) }
+  package mutating func condition(
+    _ expression: Syntax.Expression, numbersCount: Bool = false
+  ) -> Expression? {
+    checking(.none) { $0.condition(expression, numbersCount: numbersCount) }
   }
 
   private mutating func checking<Result>(

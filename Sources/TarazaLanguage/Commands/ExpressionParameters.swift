@@ -11,7 +11,9 @@ package struct NamedExpression: Hashable, Sendable {
 }
 
 extension Parameter where Value == Expression {
-  package static func condition(_ name: String, _ summary: String) -> Parameter {
+  package static func condition(
+    _ name: String, _ summary: String, numbersCount: Bool = false
+  ) -> Parameter {
     Parameter(ParameterSpec(name, .items, summary, .condition)) { written, scope in
       if let item = written.items.first, case .name(let name) = item.label {
         scope.report(
@@ -25,7 +27,7 @@ extension Parameter where Value == Expression {
           hint: "join conditions by `and`")
         return nil
       }
-      return scope.condition(expression)
+      return scope.condition(expression, numbersCount: numbersCount)
     }
   }
 }
