@@ -32,7 +32,7 @@ enum AgreementBenchmarks: BenchmarkArea {
         work: "krippendorff-boot1000-50x10k", what: "1000 bootstrap draws of ordinal alpha",
         taraza: try Timing(runs: 3) {
           _ = try KrippendorffBootstrap(
-            ratings, metric: .ordinal, draws: 1000, generator: SeededGenerator(seed: 1))
+            ratings, metric: .ordinal, draws: 1000, seed: 1)
         }, bound: bound),
       try components(),
     ]

@@ -8,13 +8,17 @@ extension AgreementAnalysis {
   func addAlpha(to outcome: inout AgreementOutcome) throws(CommandError) {
     let metric = rated.measure.metric
     let name = "Krippendorff's alpha"
-    let attempted = try stoppable("alpha", name) { () throws(StatisticsError) in
+    let attempted = try stoppable(.alpha, name) { () throws(StatisticsError) in
       let alpha = try KrippendorffAlpha(ratings, metric: metric, level: level)
       outcome.alpha = alpha
       outcome.bootstrap = try bootstrap(alpha)
+      // Of very many cases the linearized error, which is then the same.
+      outcome.jackknife = try? KrippendorffJackknife(ratings, metric: metric, level: level)
       return Coefficient(
-        code: "alpha", name: name, value: alpha.value, standardError: alpha.standardError,
-        interval: outcome.bootstrap?.interval ?? alpha.interval, observed: 1 - alpha.observed,
+        code: .alpha, name: name, value: alpha.value,
+        standardError: outcome.bootstrap?.standardError ?? outcome.jackknife?.standardError
+          ?? alpha.standardError,
+        interval: outcome.alphaInterval, observed: 1 - alpha.observed,
         expected: 1 - alpha.expected, cases: alpha.cases)
     }
     // Disagreement of ranks and amounts is in their squares, and no share.
@@ -28,14 +32,10 @@ extension AgreementAnalysis {
     -> KrippendorffBootstrap?
   {
     guard command.draws > 0, alpha.cases > 1 else { return nil }
-    let progress = progress
     do throws(StatisticsError) {
       return try KrippendorffBootstrap(
-        ratings, metric: alpha.metric, draws: command.draws, level: level,
-        generator: SeededGenerator(seed: seed)
-      ) { () throws(StatisticsError) in
-        guard progress.reached(0) else { throw .interrupted }
-      }
+        ratings, metric: alpha.metric, draws: command.draws, level: level, seed: seed,
+        progress: progress.reached)
     } catch {
       if case .interrupted = error { throw error }
       return nil
@@ -43,16 +43,17 @@ extension AgreementAnalysis {
   }
 
   func concordance() -> Coefficient {
-    attempt("kendall_w", "Kendall's W") { () throws(StatisticsError) in
+    attempt(.kendallW, "Kendall's W") { () throws(StatisticsError) in
       let complete = ratings.complete
       guard complete.caseCount > 2 else {
         throw .notComputable("it needs three cases that every rater rated")
       }
       let found = try KendallConcordance(complete)
       return Coefficient(
-        code: "kendall_w", name: "Kendall's W", value: found.W, cases: found.cases,
-        remark: "χ² \(Cell.number(found.chiSquare, .statistic).displayText), df "
-          + "\(found.degreesOfFreedom), \(sentence(p: found.pValue))")
+        code: .kendallW, name: "Kendall's W", value: found.W, cases: found.cases,
+        remark: sentence(p: found.pValue),
+        explanation: "Kendall's W: χ² \(Cell.number(found.chiSquare, .statistic).displayText), df "
+          + "\(found.degreesOfFreedom), \(sentence(p: found.pValue)).")
     }
   }
 
@@ -62,36 +63,36 @@ extension AgreementAnalysis {
       (0..<complete.caseCount).map { complete.value(of: rater, case: $0) }
     }
     do throws(StatisticsError) {
-      let variance = try RatingVariance(columns)
-      for model in IntraclassModel.allCases {
-        for isAverage in [false, true] {
-          outcome.intraclass.append(
-            try IntraclassCorrelation(variance, model: model, isAverage: isAverage, level: level))
-        }
-      }
+      outcome.intraclass = try IntraclassCorrelation.all(
+        of: columns, design: complete.design, level: level)
     } catch {
       outcome.coefficients.append(
         Coefficient(
-          code: "icc", name: "Intraclass correlations",
-          remark: Diagnostic(error, items: command.columns).message))
+          code: .icc, name: "Intraclass correlations",
+          remark: "not computed",
+          reason: Diagnostic(error, items: command.columns).message))
     }
     if complete.caseCount < ratings.caseCount { outcome.coefficients += unbalanced() }
     guard isPair else { return }
     outcome.coefficients.append(
-      attempt("lin", "Lin's concordance") { () throws(StatisticsError) in
-        let lin = try LinConcordance(columns[0], columns[1], level: level)
+      attempt(.lin, "Lin's concordance") { () throws(StatisticsError) in
+        let lin = try LinConcordance(
+          columns[0], columns[1], design: complete.design, level: level)
         return Coefficient(
-          code: "lin", name: "Lin's concordance", value: lin.value, interval: lin.interval,
+          code: .lin, name: "Lin's concordance", value: lin.value, interval: lin.interval,
           cases: lin.n,
-          remark: "r \(Cell.number(lin.pearson, .coefficient).displayText) × accuracy "
-            + Cell.number(lin.accuracy, .coefficient).displayText)
+          explanation: "Lin's concordance is r "
+            + "\(Cell.number(lin.pearson, .coefficient).displayText) times accuracy "
+            + "\(Cell.number(lin.accuracy, .coefficient).displayText), which is 1 where means and "
+            + "spreads are equal.")
       })
     if drawsLimits {
       outcome.differences = AgreementOutcome.Differences(
         means: zip(columns[0], columns[1]).map { ($0 + $1) / 2 },
         differences: zip(columns[0], columns[1]).map { $1 - $0 })
     }
-    outcome.limits = try? BlandAltman(columns[0], columns[1], level: level)
+    outcome.limits = try? BlandAltman(
+      columns[0], columns[1], design: complete.design, level: level)
   }
 
   /// With ratings missing: the same correlations from variance components of all ratings.
@@ -108,7 +109,8 @@ extension AgreementAnalysis {
       }
     }
     let names = [
-      ("icc_a1_reml", "ICC(A,1), all ratings"), ("icc_c1_reml", "ICC(C,1), all ratings"),
+      (AgreementCode.agreementOfAll, "ICC(A,1), all ratings"),
+      (.consistencyOfAll, "ICC(C,1), all ratings"),
     ]
     return names.enumerated().map { index, name in
       attempt(name.0, name.1) { () throws(StatisticsError) in

@@ -19,13 +19,6 @@ struct AgreementAnalysis {
   var isPair: Bool { ratings.raterCount == 2 }
   typealias Coefficient = AgreementOutcome.Coefficient
 
-  /// More pairs of raters than this are not listed.
-  private static let mostRatersInPairs = 60
-  /// Of fewer cases a test of one category says nothing.
-  private static let fewestForTests = 3
-  /// More categories than this are a measurement's, for which kappa makes no sense.
-  private static let mostCategories = 100
-
   private var showsCategories: Bool {
     switch command.family {
     case .auto: !rated.measure.isNumeric
@@ -42,7 +35,7 @@ struct AgreementAnalysis {
     }
   }
 
-  private var weights: AgreementWeights {
+  var weights: AgreementWeights {
     if let own = command.ownWeights { return .own(own) }
     switch command.weightChoice {
     case .auto: return rated.measure == .nominal ? .identity : .quadratic
@@ -75,7 +68,7 @@ struct AgreementAnalysis {
     if showsCategories {
       try addCategories(to: &outcome, plain)
     } else {
-      outcome.coefficients.append(row("percent", "Percent agreement", outcome.agreement))
+      outcome.coefficients.append(row(.percent, "Percent agreement", outcome.agreement))
     }
     try addAlpha(to: &outcome)
     if rated.measure != .nominal { outcome.coefficients.append(concordance()) }
@@ -128,120 +121,8 @@ struct AgreementAnalysis {
     }
   }
 
-  // MARK: Categories
-
-  private func addCategories(
-    to outcome: inout AgreementOutcome, _ plain: AgreementParts
-  ) throws(CommandError) {
-    let weights = weights
-    let parts = try naming(command.columns) { () throws(StatisticsError) in
-      try AgreementParts(ratings, weights: weights)
-    }
-    outcome.coefficients.append(row("percent", "Percent agreement", outcome.agreement))
-    if weights != .identity {
-      outcome.coefficients.append(
-        row("weighted_percent", "The same, weighted") { () throws(StatisticsError) in
-          try .percent(parts, level: level)
-        })
-    }
-    guard ratings.categories.count <= Self.mostCategories else {
-      outcome.coefficients.append(
-        Coefficient(
-          code: "cohen", name: "Kappa",
-          remark:
-            "\(ratings.categories.count.grouped) different ratings are amounts, not categories"))
-      return
-    }
-    addKappas(to: &outcome, weights)
-    outcome.coefficients += [
-      row(isPair ? "scott" : "fleiss", isPair ? "Scott's pi" : "Fleiss' kappa") {
-        () throws(StatisticsError) in try .fleiss(parts, level: level)
-      },
-      row(
-        weights == .identity ? "ac1" : "ac2", weights == .identity ? "Gwet's AC1" : "Gwet's AC2"
-      ) { () throws(StatisticsError) in try .gwet(parts, level: level) },
-      row("brennan_prediger", "Brennan and Prediger") { () throws(StatisticsError) in
-        try .brennanPrediger(parts, level: level)
-      },
-    ]
-    outcome.categories = categories(plain)
-    if ratings.raterCount <= Self.mostRatersInPairs { outcome.pairs = pairs(weights) }
-  }
-
-  private func addKappas(to outcome: inout AgreementOutcome, _ weights: AgreementWeights) {
-    if isPair {
-      outcome.coefficients.append(
-        attempt("cohen", "Cohen's kappa") { () throws(StatisticsError) in
-          let kappa = try CohenKappa(ratings, weights: weights, level: level)
-          // Of two raters Conger's kappa is Cohen's, and its errors know of clusters.
-          let clustered = try ratings.clusters.map { _ throws(StatisticsError) in
-            try AgreementCoefficient.conger(ratings.complete, weights: weights, level: level)
-          }
-          return Coefficient(
-            code: "cohen", name: "Cohen's kappa", value: kappa.kappa,
-            standardError: kappa.isForced
-              ? nil : clustered.map(\.standardError) ?? kappa.shownError,
-            interval: kappa.isForced ? nil : clustered.map(\.interval) ?? kappa.shownInterval,
-            observed: kappa.observed, expected: kappa.expected, cases: kappa.n,
-            remark: kappa.isForced ? "zero by itself where a rater uses one category" : nil)
-        })
-      outcome.plainKappa = try? CohenKappa(ratings, level: level)
-      outcome.paradox = outcome.plainKappa.flatMap { try? AgreementParadox($0) }
-      return
-    }
-    outcome.coefficients += [
-      row("conger", "Conger's kappa") { () throws(StatisticsError) in
-        try .conger(withRatings, weights: weights, level: level)
-      },
-      attempt("light", "Light's kappa") { () throws(StatisticsError) in
-        let light = try LightKappa(ratings, weights: weights)
-        return Coefficient(
-          code: "light", name: "Light's kappa", value: light.value,
-          remark: "the mean of \(light.pairs.count { $0 != nil }) pairs of raters")
-      },
-    ]
-  }
-
-  /// Without raters who rated nothing, who have no shares of their own.
-  private var withRatings: Ratings {
-    let counts = ratings.ratingCounts
-    return ratings.selecting(raters: counts.indices.filter { counts[$0] > 0 })
-  }
-
-  private func pairs(_ weights: AgreementWeights) -> [AgreementOutcome.Pair] {
-    var pairs: [AgreementOutcome.Pair] = []
-    for second in 0..<ratings.raterCount {
-      for first in 0..<second {
-        let two = ratings.selecting(raters: [first, second])
-        let parts = try? AgreementParts(two)
-        let n = parts?.pairedCases ?? 0
-        pairs.append(
-          AgreementOutcome.Pair(
-            first: first, second: second, n: n, agreement: parts?.observed,
-            // One case makes no kappa.
-            kappa: n > 1 ? try? CohenKappa(two, weights: weights, level: level) : nil))
-      }
-    }
-    return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
-  }
-
-  private func categories(_ parts: AgreementParts) -> [AgreementOutcome.Category] {
-    let complete = ratings.complete
-    let tests =
-      complete.caseCount < Self.fewestForTests
-      ? nil : (try? AgreementParts(complete)).flatMap { try? FleissTest($0) }
-    let specific = parts.categoryAgreement
-    return rated.categories.indices.map { category in
-      AgreementOutcome.Category(
-        name: rated.categories[category], share: parts.prevalence[category],
-        agreement: specific[category], test: tests?.categories[category])
-    }
-  }
-
-  // MARK: Rows
-
-  private func row(
-    _ code: String, _ name: String, _ coefficient: AgreementCoefficient?
+  func row(
+    _ code: AgreementCode, _ name: String, _ coefficient: AgreementCoefficient?
   ) -> Coefficient {
     Coefficient(
       code: code, name: name, value: coefficient?.value,
@@ -250,8 +131,8 @@ struct AgreementAnalysis {
       cases: coefficient?.pairedCases)
   }
 
-  private func row(
-    _ code: String, _ name: String,
+  func row(
+    _ code: AgreementCode, _ name: String,
     _ compute: () throws(StatisticsError) -> AgreementCoefficient
   ) -> Coefficient {
     attempt(code, name) { () throws(StatisticsError) in row(code, name, try compute()) }
@@ -259,7 +140,7 @@ struct AgreementAnalysis {
 
   /// The same, where the work takes long enough to be interrupted.
   func stoppable(
-    _ code: String, _ name: String, _ compute: () throws(StatisticsError) -> Coefficient
+    _ code: AgreementCode, _ name: String, _ compute: () throws(StatisticsError) -> Coefficient
   ) throws(CommandError) -> Coefficient {
     do throws(StatisticsError) {
       return try compute()
@@ -270,25 +151,14 @@ struct AgreementAnalysis {
   }
 
   func attempt(
-    _ code: String, _ name: String, _ compute: () throws(StatisticsError) -> Coefficient
+    _ code: AgreementCode, _ name: String, _ compute: () throws(StatisticsError) -> Coefficient
   ) -> Coefficient {
     do throws(StatisticsError) {
       return try compute()
     } catch {
       return Coefficient(
-        code: code, name: name, remark: Diagnostic(error, items: command.columns).message)
+        code: code, name: name, remark: "not computed",
+        reason: Diagnostic(error, items: command.columns).message)
     }
-  }
-}
-
-extension CohenKappa {
-  /// A rater who uses one category makes kappa zero, which tells nothing of the other.
-  var isForced: Bool { nullStandardError == 0 }
-
-  var shownError: Double? { isForced ? nil : standardError }
-
-  /// The normal interval, as far as kappa can reach.
-  var shownInterval: ConfidenceInterval {
-    ConfidenceInterval(lower: interval.lower, upper: min(1, interval.upper), level: interval.level)
   }
 }

@@ -61,8 +61,8 @@ struct AgreementCommand: AnalysisCommand {
     ]
   ).default(.auto, "auto")
   static let draws = Parameter.integer(
-    "draws", "Bootstrap draws for the interval of alpha; 0 for none", in: 0...100_000
-  ).default(1000, "1000")
+    "draws", "Bootstrap draws for the interval of alpha; 0 for t in their place", in: 0...100_000
+  ).default(0, "0")
   static let signature = Signature(
     "agreement", "Whether raters, experts or interviews say the same", input: .table, groups: true,
     parameters: [
@@ -76,8 +76,9 @@ struct AgreementCommand: AnalysisCommand {
       + "Gwet's AC1, Brennan and Prediger. Ordinal: the same with weights, alpha of ranks, Kendall's "
       + "W. Amounts: the ten intraclass correlations of McGraw and Wong, alpha of differences, W; of "
       + "two raters Lin's concordance and Bland and Altman's limits. `raters` shows who differs and "
-      + "what alpha would be without them, `cases` on which cases. Alpha's interval draws whole "
-      + "cases; those of the other coefficients are Gwet's.",
+      + "what alpha would be without them, `cases` on which cases. Alpha's interval leaves "
+      + "out cases in turn, or draws them (`draws: 1000`); those of the other coefficients are Gwet's. With a design cases count by their "
+      + "weights, and errors are the design's; a note says of which numbers not.",
     examples: [
       Example(
         "dataset diagnoses | agreement rater1..rater6 over patient",
@@ -192,7 +193,8 @@ struct AgreementCommand: AnalysisCommand {
           "coefficients",
           [.text("coefficient"), .text("name")]
             + ResultShape.TableColumn.numbers(
-              ["value", "se"] + bounds + ["observed", "expected", "cases"]) + [.text("remark")]),
+              ["value", "se"] + bounds + ["observed", "expected", "cases"])
+            + [.text("formula"), .text("remark")]),
         table("icc", ["form", "model", "rating"], ["value"] + bounds + ["F", "df1", "df2", "p"]),
         table("limits", ["quantity"], ["value"] + bounds),
         table("categories", ["category"], ["share", "agreement", "kappa", "z", "p"]),
@@ -208,10 +210,7 @@ struct AgreementCommand: AnalysisCommand {
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> AgreementOutcome {
-    let cluster = sample.schema.design.cluster
-    let table = try sample.table(columns + [over, rater, cluster].compactMap { $0 })
-    let presentation = Presentation(schema: sample.schema, language: sample.context.language)
-    let rated = try RatingsReader(command: self, presentation: presentation, table: table).read()
+    let rated = try RatingsReader(self, sample).read()
     // Where the codebook leaves it open, the ratings have told by now.
     let drawsLimits =
       drawsLimits(sample.schema) ?? (family != .categories && rated.measure.isNumeric)

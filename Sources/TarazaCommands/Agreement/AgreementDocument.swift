@@ -26,13 +26,18 @@ struct AgreementDocument {
     // What does not apply here is there without rows, and not printed.
     let tables = [
       coefficients, intraclass, limits, categories, raters, pairs,
-      cases("cases", "Cases that part the raters most", Array(worst), isDetail: worst.isEmpty),
+      cases("cases", casesTitle(shown: worst.count), Array(worst), isDetail: worst.isEmpty),
       cases("all_cases", "Cases", outcome.cases, isDetail: true),
     ]
     let notes = AgreementNotes(command: command, outcome: outcome).all
     let charts = outcome.differences.map { [Block.chart(chart($0))] } ?? []
     return Document(
       [.values(values)] + tables.map(Block.table) + charts + notes.map(Block.note))
+  }
+
+  private func casesTitle(shown: Int) -> String {
+    let parted = outcome.cases.count { $0.disagreement > 0 }
+    return "Cases that part the raters most, \(shown.grouped) of \(parted.grouped) they differ on"
   }
 
   private func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
@@ -56,9 +61,17 @@ struct AgreementDocument {
     ]
   }
 
+  /// By what alpha's interval was made.
+  private var alphaBasis: String {
+    let units = rated.ratings.design?.hasUnits == true ? "sampling units" : "cases"
+    if outcome.bootstrap != nil { return "\(units) drawn anew" }
+    return outcome.jackknife != nil ? "t, \(units) left out in turn" : "t"
+  }
+
   private var values: [NamedValue] {
-    let interval = outcome.bootstrap?.interval ?? outcome.alpha?.interval
-    let paradox = outcome.paradox
+    let interval = outcome.alphaInterval
+    // Of more categories these indices are no longer what their names say.
+    let paradox = outcome.isOfTwoCategories ? outcome.paradox : nil
     return [
       NamedValue(
         "alpha", "Krippendorff's alpha (\(rated.measure.rawValue))",
@@ -66,9 +79,7 @@ struct AgreementDocument {
         remark: interval.flatMap { $0.isWide ? $0 : nil }.map {
           "\(percent) interval \(cell($0.lower, .coefficient).displayText) to "
             + "\(cell($0.upper, .coefficient).displayText) "
-            + (outcome.bootstrap == nil
-              ? "(t)"
-              : rated.ratings.clusters == nil ? "(cases drawn anew)" : "(clusters drawn anew)")
+            + "(\(alphaBasis))"
         }),
       NamedValue("agreement", "percent agreement", cell(outcome.agreement?.value, .percent)),
       NamedValue(
@@ -84,15 +95,20 @@ struct AgreementDocument {
   private var coefficients: DocumentTable {
     let rows = outcome.coefficients
     var columns: [DocumentColumn] = [
-      .texts("coefficient", rows.map(\.code)), .texts("name", rows.map(\.name)),
+      .texts("coefficient", rows.map(\.code.rawValue)), .texts("name", rows.map(\.name)),
       DocumentColumn("value", cells(rows, .coefficient) { $0.value }),
-      DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.standardError }),
+      // One of zero is that of cases without any difference, which tells nothing of others.
+      DocumentColumn(
+        "se", title: "SE",
+        cells(rows, .coefficient) { $0.standardError.flatMap { $0 > 0 ? $0 : nil } }),
     ]
     columns += bounds(rows, .coefficient) { $0.interval }
     columns += [
       DocumentColumn("observed", cells(rows, .coefficient) { $0.observed }),
       DocumentColumn("expected", cells(rows, .coefficient) { $0.expected }),
       DocumentColumn("cases", rows.map { $0.cases.map(Cell.integer) ?? .blank }),
+      .texts(
+        "formula", rows.map { $0.code.formula(isWeighted: outcome.weightsName != "unweighted") }),
       DocumentColumn("remark", rows.map { $0.remark.map(Cell.text) ?? .blank }),
     ]
     return DocumentTable(
@@ -196,7 +212,7 @@ struct AgreementDocument {
       DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.shownError }),
     ]
     columns += bounds(rows, .coefficient) { pair in
-      pair.kappa.flatMap { $0.isForced ? nil : $0.shownInterval }
+      pair.kappa?.shownInterval
     }
     return DocumentTable(
       name: "pairs", title: "Pairs of raters, kappa \(outcome.weightsName ?? "")", columns,
@@ -221,7 +237,12 @@ struct AgreementDocument {
           rows.map { category($0.highest) }),
         DocumentColumn("disagreement", cells(rows, .coefficient) { $0.disagreement }),
         DocumentColumn(
-          "farthest", rows.map { $0.farthest.map { .text(rated.raters[$0]) } ?? .blank }),
+          "farthest",
+          rows.map { row in
+            // Of two raters neither stands farther from the other.
+            row.farthest.map { .text(rated.raters[$0]) }
+              ?? (row.disagreement > 0 && row.ratings > 2 ? .text("several") : .blank)
+          }),
       ], isDetail: isDetail)
   }
 }

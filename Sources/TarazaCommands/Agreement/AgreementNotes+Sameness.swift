@@ -20,7 +20,7 @@ extension AgreementNotes {
     guard outcome.isPerfect, outcome.onlyCategory == nil else { return nil }
     return Note(
       .warning, "perfect-agreement",
-      "The raters agree on every case they share. Errors of zero then say nothing of other cases; "
+      "The raters agree on every case they share, so that no error can be told; "
         + "\(assurance) And perfect agreement can mean that ratings were copied.")
   }
 
@@ -36,7 +36,7 @@ extension AgreementNotes {
   var oneCategory: Note? {
     guard let category = outcome.onlyCategory else { return nil }
     let computed = outcome.coefficients.filter {
-      $0.value != nil && !["percent", "weighted_percent"].contains($0.code)
+      $0.value != nil && $0.code != .percent && $0.code != .weightedPercent
     }
     let names = computed.map(\.name).joined(separator: ", ")
     let rest =
@@ -50,6 +50,12 @@ extension AgreementNotes {
         + "raters who say the same without looking: \(rest).")
   }
 
+  /// What a table has no room for.
+  var explained: Note? {
+    let all = outcome.coefficients.compactMap(\.explanation)
+    return all.isEmpty ? nil : Note(.recipe, "coefficients", all.joined(separator: " "))
+  }
+
   /// Reasons once, with all that they hold for.
   var undefined: Note? {
     let rows = outcome.coefficients.filter { $0.value == nil }
@@ -57,7 +63,7 @@ extension AgreementNotes {
     var names: [String: [String]] = [:]
     var reasons: [String] = []
     for row in rows {
-      let reason = row.remark ?? "cannot be computed"
+      let reason = row.reason ?? "cannot be computed"
       if names[reason] == nil { reasons.append(reason) }
       names[reason, default: []].append(row.name)
     }

@@ -9,9 +9,6 @@ struct AgreementNotes {
   let outcome: AgreementOutcome
 
   var rated: RatedCases { outcome.rated }
-  /// Krippendorff's bounds for conclusions, and for tentative ones.
-  private static let firm = 0.8
-  private static let tentative = 0.667
   /// A gain of alpha without a rater that is worth a sentence.
   private static let notableGain = 0.05
   private static let namesShown = 5
@@ -23,7 +20,7 @@ struct AgreementNotes {
       reading, paradox, outlier, growing, constant, perfect, oneCategory, undefined, unlisted,
       clash, lonely,
       nameless, fewCases,
-      incomplete, unweighted, clustered, measure, method,
+      incomplete, unsampled, scattered, sampled, unsampledNumbers, explained, measure, method,
     ].compactMap { $0 }
   }
 
@@ -33,48 +30,6 @@ struct AgreementNotes {
     let shown = names.prefix(Self.namesShown).joined(separator: ", ")
     let rest = names.count - Self.namesShown
     return rest > 0 ? "\(shown) and \(rest.grouped) more" : shown
-  }
-
-  /// Of alpha; nil where it has none, or one of no width, which tells nothing of other cases.
-  private var interval: ConfidenceInterval? {
-    (outcome.bootstrap?.interval ?? outcome.alpha?.interval).flatMap {
-      $0.lower < $0.upper ? $0 : nil
-    }
-  }
-
-  private var reading: Note? {
-    guard let alpha = outcome.alpha?.value else { return nil }
-    let verdict: String
-    if alpha >= Self.firm {
-      verdict =
-        "at or above \(text(Self.firm)), which Krippendorff asks for before conclusions rest on "
-        + "ratings" + firmness
-    } else if alpha >= Self.tentative {
-      verdict =
-        "between \(text(Self.tentative)) and \(text(Self.firm)): enough for tentative conclusions "
-        + "(Krippendorff), not for firm ones"
-    } else if alpha > 0 {
-      verdict =
-        "below \(text(Self.tentative)), under which Krippendorff would not rest a conclusion on the "
-        + "ratings: look at the raters and cases below, and at the instructions they had"
-    } else {
-      verdict =
-        "not above zero, where ratings dealt out by chance would stand"
-        + (alpha < 0 ? "; below it raters differ more than by chance on these cases" : "")
-      if let upper = interval?.upper, upper > 0 {
-        return Note(
-          .reading, "alpha",
-          "Alpha is \(text(alpha)), \(verdict). Its interval reaches up to \(text(upper)).")
-      }
-    }
-    return Note(.reading, "alpha", "Alpha is \(text(alpha)), \(verdict).")
-  }
-
-  private var firmness: String {
-    guard let lower = interval?.lower else { return "" }
-    return lower >= Self.firm
-      ? ", and so is its whole interval"
-      : "; its interval reaches down to \(text(lower)), so more cases are needed to be sure"
   }
 
   private var paradox: Note? {
@@ -87,11 +42,13 @@ struct AgreementNotes {
         + "(“\(largest?.name ?? "")”; prevalence index \(text(paradox.prevalence)))"
       : "the raters use the categories unequally often (bias index \(text(paradox.bias)))"
     let weighted = outcome.weightsName == "unweighted" ? "" : " without weights"
+    let isOfTwo = outcome.isOfTwoCategories
     return Note(
       .warning, "kappa-paradox",
       "The raters agree on \(kappa.observed.percent) of the cases, yet kappa\(weighted) is "
         + "\(text(kappa.kappa)): \(cause), so that chance alone would agree on "
-        + "\(kappa.expected.percent). Kappa tells little here; PABAK is "
+        + "\(kappa.expected.percent). Kappa and alpha tell little here; "
+        + "\(isOfTwo ? "PABAK" : "Brennan and Prediger's coefficient without weights") is "
         + "\(text(paradox.adjustedKappa)), Gwet's coefficient and the agreement on each category say "
         + "more. With these margins kappa could be at most \(text(paradox.largestKappa)).")
   }
@@ -199,32 +156,6 @@ struct AgreementNotes {
         + "there \(complete == 1 ? "is one" : "are \(complete == 0 ? "none" : complete.grouped)").")
   }
 
-  private var unweighted: Note? {
-    outcome.design.weight.map {
-      Note(
-        .remark, "unweighted",
-        "Cases count one each here, without the weight \($0.name): agreement is a property of the "
-          + "ratings.")
-    }
-  }
-
-  /// What the design's clusters are used for.
-  private var clustered: Note? {
-    guard let cluster = outcome.design.cluster else { return nil }
-    if rated.scattered > 0 {
-      return Note(
-        .warning, "clusters-not-used",
-        "\(rated.scattered.grouped) \(rated.scattered == 1 ? "case was" : "cases were") rated in several "
-          + "clusters (\(cluster.name)), so intervals take cases for drawn one by one.")
-    }
-    guard let clusters = rated.ratings.clusters else { return nil }
-    let lin = outcome.limits == nil ? "" : "of Lin's concordance and "
-    return Note(
-      .recipe, "clusters",
-      "Errors and intervals of the coefficients by \(Set(clusters).count.grouped) clusters of cases "
-        + "(\(cluster.name)); those \(lin)of the other tables take cases for drawn one by one.")
-  }
-
   private var measure: Note {
     let count = rated.ratings.categories.count
     let number = "\(count) \(count == 1 ? "category" : "categories")"
@@ -246,19 +177,24 @@ struct AgreementNotes {
     if let weights = outcome.weightsName {
       parts.append("kappa and its kin \(weights == "unweighted" ? weights : "with \(weights)")")
     }
-    if let bootstrap = outcome.bootstrap {
+    if let bootstrap = outcome.bootstrap, bootstrap.interval.lower < bootstrap.interval.upper {
       var words =
         "alpha's interval from \(bootstrap.draws.count.grouped) draws of whole "
-        + "\(rated.ratings.clusters == nil ? "cases" : "clusters") (seed "
+        + "\(rated.ratings.design?.hasUnits == true ? "sampling units" : "cases") (seed "
         + "\(outcome.seed))"
       if bootstrap.undefined > 0 {
         words += ", \(bootstrap.undefined.grouped) more had one category only"
       }
       parts.append(words)
     }
-    let isKappa =
-      rated.ratings.clusters == nil
-      && outcome.coefficients.contains { $0.code == "cohen" && $0.standardError != nil }
+    if outcome.bootstrap == nil, let found = outcome.jackknife, found.standardError > 0 {
+      let units = rated.ratings.design?.hasUnits == true ? "sampling units" : "cases"
+      parts.append("alpha's error from leaving out \(units) in turn")
+    }
+    guard rated.ratings.design == nil else {
+      return Note(.recipe, "method", parts.joined(separator: "; ") + ".")
+    }
+    let isKappa = outcome.coefficients.contains { $0.code == .cohen && $0.standardError != nil }
     parts.append(
       "other errors after Gwet"
         + (isKappa ? ", that of Cohen's kappa after Fleiss, Cohen and Everitt" : ""))

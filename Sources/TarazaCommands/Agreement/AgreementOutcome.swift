@@ -5,8 +5,7 @@ import TarazaStatistics
 struct AgreementOutcome: Sendable {
   /// One coefficient, or why there is none.
   struct Coefficient: Sendable {
-    /// By which programs find it: `cohen`, `alpha`.
-    let code: String
+    let code: AgreementCode
     let name: String
     var value: Double?
     var standardError: Double?
@@ -14,7 +13,12 @@ struct AgreementOutcome: Sendable {
     var observed: Double?
     var expected: Double?
     var cases: Int?
+    /// A few words, which stand in the table.
     var remark: String?
+    /// Why there is no value; a note tells it.
+    var reason: String?
+    /// What a note adds to the value.
+    var explanation: String?
   }
 
   struct Category: Sendable {
@@ -46,7 +50,9 @@ struct AgreementOutcome: Sendable {
   let pairedCases: Int
   var coefficients: [Coefficient] = []
   var alpha: KrippendorffAlpha?
+  /// Nil where no draws were asked for.
   var bootstrap: KrippendorffBootstrap?
+  var jackknife: KrippendorffJackknife?
   var agreement: AgreementCoefficient?
   /// Of two raters, without weights, which a paradox is told of.
   var plainKappa: CohenKappa?
@@ -69,4 +75,11 @@ struct AgreementOutcome: Sendable {
   var onlyCategory: String?
   let design: Design
   let seed: UInt64
+
+  var alphaInterval: ConfidenceInterval? {
+    bootstrap?.interval ?? jackknife?.interval ?? alpha?.interval
+  }
+
+  /// Of which prevalence and bias indices are defined.
+  var isOfTwoCategories: Bool { rated.categories.count == 2 }
 }

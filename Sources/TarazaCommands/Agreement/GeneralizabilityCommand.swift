@@ -6,7 +6,7 @@ import TarazaStatistics
 /// `generalizability`: where the variance of scores comes from, and how many items, raters or
 /// interviews a reliable mean needs.
 struct GeneralizabilityCommand: AnalysisCommand {
-  static let value = Parameter.column("value", "The column of scores").asItems
+  static let value = Parameter.columnsNamedOnce("value", "The column of scores")
   static let over = Parameter.column(
     "over", "The column of those who are to be told apart: people, communities"
   ).asClause
@@ -43,9 +43,22 @@ struct GeneralizabilityCommand: AnalysisCommand {
   let level: Double
 
   init(_ arguments: Arguments) throws(Diagnostic) {
-    value = arguments[Self.value]
+    let values = arguments[Self.value]
     over = arguments[Self.over]
     facets = arguments[Self.facets] ?? []
+    guard values.count == 1, let only = values.first else {
+      let names =
+        values.count > 2
+        ? "\(values[0].name)..\(values[values.count - 1].name)"
+        : values.map(\.name).joined(separator: ", ")
+      throw Diagnostic(
+        .tooManyArguments,
+        "scores stand in one column, with a row for each, and not in \(values.count)",
+        hints: [
+          "make them so: long \(names) to rater, score | generalizability score over \(over.name) using rater"
+        ])
+    }
+    value = only
     target = arguments[Self.target]
     level = arguments[Common.level]
     let names = [value, over] + facets
@@ -105,9 +118,18 @@ struct GeneralizabilityCommand: AnalysisCommand {
         : .study(
           try GeneralizabilityStudy(y, object: factors[0], facets: Array(factors.dropFirst())))
     }
+    var constant: [GeneralizabilityOutcome.ConstantLevel] = []
+    for (facet, factor) in zip(facets, factors.dropFirst()) {
+      constant += factor.constantLevels(y).map { place in
+        let level = table[facet, used[place]] ?? .missing(nil)
+        return GeneralizabilityOutcome.ConstantLevel(
+          facet: facet, level: level,
+          shown: table[facet]?.type == .text ? "\"\(level.plainText)\"" : level.plainText)
+      }
+    }
     return GeneralizabilityOutcome(
       found: found, groups: names(table, factors[0], used), rows: rows,
-      design: sample.schema.design)
+      design: sample.schema.design, constantLevels: constant)
   }
 
   /// The value of the object at each of its levels.
@@ -135,4 +157,13 @@ struct GeneralizabilityOutcome: Sendable {
   let groups: [Value]
   let rows: RowCount
   let design: Design
+  let constantLevels: [ConstantLevel]
+
+  /// A level of a facet at which all scores are the same.
+  struct ConstantLevel: Sendable {
+    let facet: ColumnID
+    let level: Value
+    /// As a program writes it.
+    let shown: String
+  }
 }

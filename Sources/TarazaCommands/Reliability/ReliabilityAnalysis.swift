@@ -171,24 +171,3 @@ struct ReliabilityAnalysis {
     }
   }
 }
-
-extension Sample {
-  /// The scores of those who answered everything on both occasions.
-  func retest(_ set: ItemSet, _ second: [ColumnID], level: Double) throws(CommandError)
-    -> TestRetest
-  {
-    let block = try answer(RowsQuestion(set.columns + second, missing: .listwise)).answer
-    let k = set.columns.count
-    func scores(_ columns: ArraySlice<[Double]>) -> [Double] {
-      var scores = [Double](repeating: 0, count: block.rowCount)
-      for (column, isReversed) in zip(columns, set.isReversed) {
-        for row in scores.indices { scores[row] += isReversed ? -column[row] : column[row] }
-      }
-      return scores
-    }
-    return try naming(set.columns) { () throws(StatisticsError) in
-      try TestRetest(
-        first: scores(block.columns[..<k]), second: scores(block.columns[k...]), level: level)
-    }
-  }
-}

@@ -46,7 +46,7 @@ struct ReliabilityCommand: AnalysisCommand {
     /// Empty for one item that was asked twice.
     let scales: [ReliabilityScale]
     let design: Design
-    let retest: TestRetest?
+    let retest: RetestComparison?
     /// One for each scale where there are groups to compare; nil where they cannot be.
     var comparisons: [ReliabilityComparison?] = []
     /// Whether there are other groups to compare with.
@@ -160,7 +160,7 @@ struct ReliabilityCommand: AnalysisCommand {
       scales.append(try ReliabilityAnalysis(command: self, set: set, sample: own).scale())
     }
     let retest = try second.map { second throws(CommandError) in
-      try sample.retest(sets[0], second, level: level)
+      try RetestComparison(sets[0], second, in: sample, level: level)
     }
     return Outcome(scales: scales, design: sample.schema.design, retest: retest)
   }

@@ -21,7 +21,7 @@ struct ReliabilityDocument {
         .table(tables.change), .table(equality(outcome, isDetail: true)),
       ]
     }
-    blocks += outcome.retest.map { [.table(retest($0))] } ?? []
+    blocks += outcome.retest.map { [.table($0.table)] } ?? []
     return Document(blocks + notes(outcome).map(Block.note))
   }
 
@@ -124,33 +124,6 @@ struct ReliabilityDocument {
       .remark, "no-comparison", "The groups tell too little for a test of whether alpha differs.")
   }
 
-  private func retest(_ retest: TestRetest) -> DocumentTable {
-    typealias Row = (String, Double?, ConfidenceInterval?, NumberStyle)
-    let rows: [Row] = [
-      ("retest correlation", retest.correlation, retest.interval, .coefficient),
-      ("Spearman's rho", retest.spearman, nil, .coefficient),
-      ("absolute agreement, ICC(A,1)", retest.agreement, nil, .coefficient),
-      ("consistency, ICC(C,1)", retest.consistency, nil, .coefficient),
-      ("Lin's concordance", retest.concordance, nil, .coefficient),
-      ("mean difference, second less first", retest.meanDifference, nil, .measurement),
-      ("limits of agreement", nil, retest.limits, .measurement),
-      ("t of the mean difference", retest.t, nil, .statistic),
-      ("p of the mean difference", retest.pValue, nil, .probability),
-      ("standard error of measurement", retest.error.standardError, nil, .measurement),
-      ("reliable change of a person", retest.error.reliableChangeOfPerson, nil, .measurement),
-      ("people with both", Double(retest.n), nil, .count),
-    ]
-    func column(_ name: String, _ value: (Row) -> Double?) -> DocumentColumn {
-      DocumentColumn(name, rows.map { row in value(row).map { .number($0, row.3) } ?? .blank })
-    }
-    return DocumentTable(
-      name: "retest", title: "Second occasion against the first",
-      [
-        .texts("measure", rows.map(\.0)), column("value") { $0.1 },
-        column("lower") { $0.2?.lower }, column("upper") { $0.2?.upper },
-      ])
-  }
-
   // MARK: Notes
 
   private func notes(_ outcome: ReliabilityCommand.Outcome) -> [Note] {
@@ -160,6 +133,7 @@ struct ReliabilityDocument {
       ).all
     }
     return merged(own, outcome.scales.map(\.title))
+      + (outcome.retest?.notes(outcome.scales.first, outcome.design) ?? [])
   }
 
   /// What is true of all is said once, the rest of each by its name.

@@ -25,22 +25,38 @@ struct ReliabilityNotes {
   private static let aimedWidth = 0.1
   /// From here on omega hierarchical tells another story than omega.
   private static let notableLoss = 0.1
+  /// Below it an item goes its own way: Nunnally & Bernstein (1994), Psychometric Theory.
+  private static let weakItemRest = 0.3
+  /// A gain of alpha without an item that is worth a sentence.
+  private static let notableGain = 0.01
+  /// From here on an item has little left to tell.
+  private static let extremeShare = 0.8
 
   var all: [Note] {
     let notes: [Note?] = [
-      unreversed, negative, twoItems, threeItems, severalThings, duplicates, heywood, lonelyItem,
+      unreversed, negative, twoItems, threeItems, severalThings, duplicates, weakItem, extreme,
+      heywood, lonelyItem,
       groupsByChance, missingOnes, noOrdinal, ordinal, fewRows,
       Note.rows(scale.rows, missing: command.missing, weightedBy: design.weight),
       scale.hasDesign
         ? nil : Note.effectiveRows(scale.effectiveRows, weightedBy: design.weight),
-      Note.loss(scale.rows), basis, drawn, omegas, neededRows,
+      Note.loss(scale.rows), basis, drawn, omegas, asAnswered, neededRows,
     ]
     return notes.compactMap { $0 }
   }
 
+  /// A correlation of this many errors of zero is more than chance.
+  private static let notableT = 2.0
+
   private var unreversed: Note? {
     let suspects = scale.alpha.suspectedReversals
     guard let first = suspects.first else { return nil }
+    let strength = suspects.compactMap { scale.alpha.items[$0].itemRest?.magnitude }.max() ?? 0
+    let isClear = strength * scale.effectiveRows.squareRoot() > Self.notableT
+    let verdict =
+      isClear
+      ? "alpha is of no use as it stands"
+      : "of \(Int(scale.effectiveRows.rounded()).grouped) rows it may also be chance"
     let names = suspects.map(scale.shownItem).joined(separator: ", ")
     let name = scale.set.columns[first].name
     let advice =
@@ -50,7 +66,7 @@ struct ReliabilityNotes {
         + "(-\(name))"
     return Note(
       .warning, "suspected-reversal",
-      "\(names) \(suspects.count == 1 ? "runs" : "run") against the other items: \(advice); alpha is of no use as it stands."
+      "\(names) \(suspects.count == 1 ? "runs" : "run") against the other items: \(advice); \(verdict)."
     )
   }
 
@@ -118,6 +134,58 @@ struct ReliabilityNotes {
       "\(scale.shownItem(pair.first)) and \(scale.shownItem(pair.second)) correlate "
         + "\(pair.value.threeDecimals): they are nearly one question, which counts twice and raises alpha."
     )
+  }
+
+  /// Items without which alpha would be notably higher, and that hardly go along with the others.
+  private var weakItem: Note? {
+    guard scale.set.columns.count > 3, scale.alpha.suspectedReversals.isEmpty else { return nil }
+    let weak = scale.alpha.items.indices.filter { place in
+      let item = scale.alpha.items[place]
+      guard let r = item.itemRest, let without = item.alphaIfDeleted else { return false }
+      return r < Self.weakItemRest && without - scale.alpha.alpha >= Self.notableGain
+    }
+    guard let worst = weak.max(by: { gain($0) < gain($1) }) else { return nil }
+    let item = scale.alpha.items[worst]
+    let others =
+      weak.count == 1
+      ? ""
+      : " So do " + weak.filter { $0 != worst }.map(scale.shownItem).joined(separator: ", ") + "."
+    return Note(
+      .reading, "weak-item",
+      "\(scale.shownItem(worst)) hardly goes along with the other items (item-rest r "
+        + "\((item.itemRest ?? 0).threeDecimals)): without it alpha would be "
+        + "\((item.alphaIfDeleted ?? 0).threeDecimals) in place of \(scale.alpha.alpha.threeDecimals)."
+        + "\(others) Look at its wording, and at what the scale is to cover, before leaving it out."
+    )
+  }
+
+  private func gain(_ place: Int) -> Double {
+    (scale.alpha.items[place].alphaIfDeleted ?? -.infinity) - scale.alpha.alpha
+  }
+
+  /// Items to which nearly everybody gives the lowest or the highest answer.
+  private var extreme: Note? {
+    let ends = scale.answers.indices.compactMap { place -> String? in
+      guard let ends = scale.answers[place].ends(of: scale.ranges[place]) else { return nil }
+      let (share, word) =
+        ends.floor >= ends.ceiling ? (ends.floor, "lowest") : (ends.ceiling, "highest")
+      guard share >= Self.extremeShare, scale.answers[place].values.count > 2 else { return nil }
+      return "\(scale.set.columns[place].name) (\(share.percent) \(word))"
+    }
+    guard !ends.isEmpty else { return nil }
+    return Note(
+      .reading, "floor-or-ceiling",
+      "Nearly everybody gives one answer to \(ends.joined(separator: ", ")): such an item tells few "
+        + "people apart, and a change beyond that end will not be seen.")
+  }
+
+  /// Of reversed items some columns are of the answers as they were given.
+  private var asAnswered: Note? {
+    guard scale.hasMeans, scale.set.isReversed.contains(true) else { return nil }
+    return Note(
+      .recipe, "as-answered",
+      "Mean, skew, floor and ceiling of items with a minus are of the answers as given; correlations, "
+        + "alphas and scores are of the items turned.")
   }
 
   private var heywood: Note? {
@@ -214,10 +282,11 @@ struct ReliabilityNotes {
       return Note.errors(by: design, degreesOfFreedom: scale.degreesOfFreedom)
     }
     if scale.isNormalTheory {
+      let isDrawing = command.interval?.isBootstrap == true
       return Note(
-        .remark, "normal-theory",
-        "A matrix has no rows: intervals suppose normal answers of rows that were drawn one by one."
-      )
+        isDrawing ? .warning : .remark, "normal-theory",
+        "A matrix has no rows\(isDrawing ? " that could be drawn" : ""): intervals suppose normal answers "
+          + "of rows that were drawn one by one.")
     }
     return Note.unusedDesign(design, in: "Alpha's interval")
   }

@@ -9,6 +9,8 @@ import TarazaStatistics
 /// came after the design make a domain: its rows have values, the others count for the errors only.
 package struct SurveyRows: Sendable {
   package let design: SampleDesign
+  /// Of each row of the group, its row in the sample; -1 for one without a weight or unit.
+  package let places: [Int32]
   /// Of each row, whether filters and groups keep it.
   package let domain: [Bool]
   /// One for each column asked for, as numbers; zero where there is no value.
@@ -99,7 +101,8 @@ extension Sample {
       rows.dropped[reason] = lost
     }
     return SurveyRows(
-      design: design, domain: domain, values: values, hasValue: hasValue, names: categories,
+      design: design, places: placed.positions, domain: domain, values: values, hasValue: hasValue,
+      names: categories,
       rows: rows)
   }
 

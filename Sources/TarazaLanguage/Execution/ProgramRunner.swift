@@ -54,13 +54,16 @@ struct ProgramRunner {
         quiet.blocks += yield.notes.filter { $0.kind == .remark }.map(Block.note)
       }
       // Of its file only the statement that opens it can tell.
-      quiet.blocks += news(of: yield.account).map(Block.note)
+      quiet.blocks += (yield.account.understood() + doubts(of: yield.account)).map(Block.note)
       present(quiet, show)
     case .pipeline(let pipeline):
       var yield = try interpreter.run(pipeline)
-      yield.notes += news(of: yield.account)
+      yield.notes += yield.account.understood()
       if case .nothing = yield.value {} else { bind("_", yield.value) }
-      present(try document(yield, statement.span), show)
+      var shown = try document(yield, statement.span)
+      // A doubt about the numbers may explain all that follows.
+      shown.blocks = doubts(of: yield.account).map(Block.note) + shown.blocks
+      present(shown, show)
     case .check(let check):
       let outcome = try interpreter.check(check, span: statement.span)
       checks.append(outcome)
@@ -71,10 +74,9 @@ struct ProgramRunner {
     }
   }
 
-  /// What is to be said of a file: how it was read, and doubts that nobody has heard yet.
-  private mutating func news(of account: SourceAccount) -> [Note] {
-    account.understood()
-      + account.doubts.filter { told.insert("\(account.file)\n\($0.text)").inserted }
+  /// Doubts about a file that nobody has heard yet.
+  private mutating func doubts(of account: SourceAccount) -> [Note] {
+    account.doubts.filter { told.insert("\(account.file)\n\($0.text)").inserted }
   }
 
   private var interpreter: Interpreter {

@@ -3,8 +3,9 @@ import TarazaNumerics
 /// How far raters agree beyond what chance would bring about: (observed - expected) / (1 - expected).
 ///
 /// The error is that of a mean over cases: every case has a value x whose mean is the coefficient,
-/// linearized in the chance agreement, and the variance is Σ (x - coefficient)² / [n (n - 1)], or that
-/// of sums by cluster (`CaseErrors`). The interval takes t with n - 1 degrees of freedom and ends at 1, that of a share at 0 too.
+/// linearized in the chance agreement, and the variance is Σ (x - coefficient)² / [n (n - 1)], or by the
+/// design of the cases, whose weights all means then have (`CaseErrors`). The interval takes t with
+/// n - 1 degrees of freedom, or those of the design, and ends at 1, that of a share at 0 too.
 ///
 /// - Source: Gwet (2008). Br. J. Math. Stat. Psychol. 61, 29-48. doi:10.1348/000711006X126600; Gwet
 ///   (2014). Handbook of Inter-Rater Reliability, 4th ed., chapters 2, 3 and 5 (missing ratings)
@@ -13,8 +14,9 @@ public struct AgreementCoefficient: Equatable, Sendable {
   /// The mean over cases of the (weighted) share of pairs of raters who agree.
   public let observed: Double
   public let expected: Double
-  /// Nil for a single case.
+  /// Nil for a single case, or unit of a design.
   public let standardError: Double?
+  public let degreesOfFreedom: Int
   public let interval: ConfidenceInterval?
   /// Cases with a rating, and those with two or more, which alone tell of agreement.
   public let cases: Int
@@ -42,23 +44,18 @@ public struct AgreementCoefficient: Equatable, Sendable {
     self.expected = expected
     cases = parts.cases
     pairedCases = parts.pairedCases
-    let scale = Double(parts.cases) / Double(parts.pairedCases)
-    var errors = CaseErrors(parts.clusters)
+    let scale = parts.weight / parts.pairedWeight
+    var errors = CaseErrors(parts.design)
     for place in parts.rated {
       let own = parts.isPaired(place) ? scale * (parts.agreement[place] - expected) : 0
       let chance = influence.map { degree * (1 - value) * ($0(place) - expected) } ?? 0
       let departure = (own - chance) / (1 - expected) - value
       errors.add(departure, of: place)
     }
-    standardError = errors.standardError
-    guard let error = errors.standardError else {
-      interval = nil
-      return
-    }
-    let t = StudentT(Double(errors.degreesOfFreedom)).upperQuantile((1 - level) / 2)
-    let margin = t * error
-    interval = ConfidenceInterval(
-      lower: max(least, value - margin), upper: min(1, value + margin), level: level)
+    degreesOfFreedom = errors.degreesOfFreedom
+    let error = try errors.standardError()
+    standardError = error
+    interval = errors.interval(around: value, error, level: level, least: least, most: 1)
   }
 }
 
@@ -66,13 +63,16 @@ public struct AgreementCoefficient: Equatable, Sendable {
 /// each category is chosen.
 public struct AgreementParts: Equatable, Sendable {
   let counts: RatingCounts
-  let clusters: [Int32]?
+  let design: CaseDesign?
   let weights: SymmetricMatrix
   /// Per case the weighted share of pairs of its raters who agree; 0 below two ratings.
   let agreement: [Double]
   /// Cases with a rating.
   let rated: [Int]
   public let pairedCases: Int
+  /// What these cases, and those with a rating, weigh together: their numbers without a design.
+  let pairedWeight: Double
+  let weight: Double
   public let observed: Double
   /// The mean over cases of the share of its ratings in each category.
   public let prevalence: [Double]
@@ -81,36 +81,41 @@ public struct AgreementParts: Equatable, Sendable {
   public init(_ ratings: Ratings, weights: AgreementWeights = .identity) throws(StatisticsError) {
     let W = try weights.matrix(ratings.categories.count)
     try self.init(
-      RatingCounts(ratings), ratings.clusters, weights: W, isIdentity: weights == .identity)
+      RatingCounts(ratings), ratings.design, weights: W, isIdentity: weights == .identity)
   }
 
   init(
-    _ counts: RatingCounts, _ clusters: [Int32]?, weights W: SymmetricMatrix, isIdentity: Bool
+    _ counts: RatingCounts, _ design: CaseDesign?, weights W: SymmetricMatrix, isIdentity: Bool
   ) throws(StatisticsError) {
     var agreement = [Double](repeating: 0, count: counts.caseCount)
     var prevalence = [Double](repeating: 0, count: counts.categoryCount)
-    var (cases, paired, sum) = (0, 0, 0.0)
+    var (paired, weight, pairedWeight, sum) = (0, 0.0, 0.0, 0.0)
     for place in 0..<counts.caseCount where counts.sizes[place] > 0 {
       let size = Double(counts.sizes[place])
       let entries = counts.entries(of: place)
-      for entry in entries { prevalence[Int(entry.category)] += Double(entry.count) / size }
-      cases += 1
+      let own = design?.weight(place) ?? 1
+      for entry in entries { prevalence[Int(entry.category)] += own * Double(entry.count) / size }
+      weight += own
       guard size > 1 else { continue }
       paired += 1
+      pairedWeight += own
       let share =
         (isIdentity ? Self.squares(entries) : Self.products(entries, W)) - size
       agreement[place] = share / (size * (size - 1))
-      sum += agreement[place]
+      sum += own * agreement[place]
     }
-    guard paired > 0 else { throw .tooFewRows(needed: 1, got: 0) }
+    guard pairedWeight > 0 else { throw .tooFewRows(needed: 1, got: 0) }
     self.counts = counts
-    self.clusters = clusters
+    self.design = design
+    self.weight = weight
+    self.pairedWeight = pairedWeight
     self.weights = W
     self.agreement = agreement
     rated = counts.sizes.indices.filter { counts.sizes[$0] > 0 }
     pairedCases = paired
-    observed = sum / Double(paired)
-    self.prevalence = prevalence.map { $0 / Double(cases) }
+    observed = sum / pairedWeight
+    let whole = weight
+    self.prevalence = prevalence.map { $0 / whole }
   }
 
   public var cases: Int { rated.count }
@@ -125,10 +130,11 @@ public struct AgreementParts: Equatable, Sendable {
     var possible = met
     for place in rated {
       let size = Double(counts.sizes[place])
+      let own = design?.weight(place) ?? 1
       for entry in counts.entries(of: place) {
         let count = Double(entry.count)
-        met[Int(entry.category)] += count * (count - 1)
-        possible[Int(entry.category)] += count * (size - 1)
+        met[Int(entry.category)] += own * count * (count - 1)
+        possible[Int(entry.category)] += own * count * (size - 1)
       }
     }
     return zip(met, possible).map { $1 > 0 ? $0 / $1 : nil }

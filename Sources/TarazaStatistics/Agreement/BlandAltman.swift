@@ -8,11 +8,15 @@ import TarazaNumerics
 /// are normal, by the noncentral t with noncentrality z √n. `slope` is that of the differences on the
 /// means of both: other than zero, the raters part more where the measurement is larger.
 ///
+/// Cases of a design count by their weights; errors of the mean, the limits and the slope are then
+/// those of the design, with t of its degrees of freedom.
+///
 /// - Shapes: `first` and `second` equally long; cases that miss either are left out.
 /// - Units: those of the measurements.
 /// - Missing data: NaN.
-/// - Throws: `.tooFewRows` below three cases; `.outOfRange` for unequal lengths; `.noVariance` when
-///   all differences are equal.
+/// - Throws: `.tooFewRows` below three cases; `.outOfRange` for unequal lengths, or a design and
+///   missing measurements; `.noVariance` when all differences are equal; `.notComputable` for a
+///   design without degrees of freedom; what the design throws.
 /// - Source: Bland & Altman (1999). Stat. Methods Med. Res. 8, 135-160.
 ///   doi:10.1177/096228029900800204; exact intervals: Carkeet (2015). Optom. Vis. Sci. 92, e71-e80.
 ///   doi:10.1097/OPX.0000000000000513
@@ -37,8 +41,10 @@ public struct BlandAltman: Equatable, Sendable {
 
   private static let fewestCases = 3
 
+  /// - Parameter design: of the cases; nil for such as were drawn one by one.
   public init(
-    _ first: [Double], _ second: [Double], coverage: Double = 0.95, level: Double = 0.95
+    _ first: [Double], _ second: [Double], design: CaseDesign? = nil, coverage: Double = 0.95,
+    level: Double = 0.95
   ) throws(StatisticsError) {
     guard first.count == second.count else {
       throw .outOfRange("\(first.count) and \(second.count) measurements")
@@ -52,35 +58,123 @@ public struct BlandAltman: Equatable, Sendable {
     guard rows.count >= Self.fewestCases else {
       throw .tooFewRows(needed: Self.fewestCases, got: rows.count)
     }
-    let bias = differences.reduce(0, +) / n
-    let squares = differences.reduce(0) { $0 + ($1 - bias) * ($1 - bias) }
-    let deviation = (squares / (n - 1)).squareRoot()
+    guard design.map({ $0.rows.count == rows.count && rows.count == first.count }) ?? true else {
+      throw .outOfRange("a design of other cases")
+    }
+    let weights = rows.map { design?.weight($0) ?? 1 }
+    let whole = weights.reduce(0, +)
+    guard whole > 0 else { throw .tooFewRows(needed: Self.fewestCases, got: 0) }
+    let bias = zip(weights, differences).reduce(0) { $0 + $1.0 * $1.1 } / whole
+    let squares = zip(weights, differences).reduce(0) {
+      $0 + $1.0 * ($1.1 - bias) * ($1.1 - bias)
+    }
+    let deviation = (squares / whole * n / (n - 1)).squareRoot()
     let largest = rows.reduce(0) { max($0, first[$1].magnitude, second[$1].magnitude) }
     guard deviation > 8 * largest * .ulpOfOne else { throw .noVariance(items: []) }
     let z = Normal.upperQuantile((1 - coverage) / 2)
-    let error = deviation / n.squareRoot()
-    let margin = StudentT(n - 1).upperQuantile((1 - level) / 2) * error
-    let tail = (1 - level) / 2
-    let low = try Self.quantile(tail, df: n - 1, noncentrality: z * n.squareRoot())
-    let high = try Self.quantile(1 - tail, df: n - 1, noncentrality: z * n.squareRoot())
     self.n = rows.count
     self.bias = bias
     self.deviation = deviation
     self.coverage = coverage
-    biasInterval = ConfidenceInterval(lower: bias - margin, upper: bias + margin, level: level)
-    lower = bias - z * deviation
-    upper = bias + z * deviation
-    lowerInterval = ConfidenceInterval(
-      lower: bias - high * error, upper: bias - low * error, level: level)
-    upperInterval = ConfidenceInterval(
-      lower: bias + low * error, upper: bias + high * error, level: level)
-    let (from, to) = (lower, upper)
-    inside = Double(differences.count { $0 >= from && $0 <= to }) / n
-    biasPValue = 2 * StudentT(n - 1).upper((bias / error).magnitude)
-    let line = Self.line(
-      rows.map { (first[$0] + second[$0]) / 2 }, differences.map { $0 - bias }, rounding: largest)
-    slope = line?.slope
-    slopePValue = line?.pValue
+    let (from, to) = (bias - z * deviation, bias + z * deviation)
+    (lower, upper) = (from, to)
+    let within = zip(weights, differences).reduce(0) {
+      $0 + ($1.1 >= from && $1.1 <= to ? $1.0 : 0)
+    }
+    inside = within / whole
+    let errors: LimitErrors
+    if let design {
+      errors = try LimitErrors(
+        first, second, design, bias: bias, deviation: deviation, z: z, level: level)
+    } else {
+      errors = try LimitErrors(
+        rows.map { (first[$0] + second[$0]) / 2 }, differences, bias: bias, deviation: deviation,
+        z: z, level: level, rounding: largest)
+    }
+    biasInterval = errors.bias
+    lowerInterval = errors.lower
+    upperInterval = errors.upper
+    biasPValue = errors.biasPValue
+    slope = errors.slope
+    slopePValue = errors.slopePValue
+  }
+}
+
+/// What limits of agreement tell of other cases.
+private struct LimitErrors {
+  let bias: ConfidenceInterval
+  let lower: ConfidenceInterval
+  let upper: ConfidenceInterval
+  let biasPValue: Double
+  let slope: Double?
+  let slopePValue: Double?
+}
+
+extension LimitErrors {
+  /// Of cases drawn one by one, whose differences are normal.
+  fileprivate init(
+    _ means: [Double], _ differences: [Double], bias: Double, deviation: Double, z: Double,
+    level: Double, rounding: Double
+  ) throws(StatisticsError) {
+    let n = Double(differences.count)
+    let error = deviation / n.squareRoot()
+    let tail = (1 - level) / 2
+    let margin = StudentT(n - 1).upperQuantile(tail) * error
+    let low = try Self.quantile(tail, df: n - 1, noncentrality: z * n.squareRoot())
+    let high = try Self.quantile(1 - tail, df: n - 1, noncentrality: z * n.squareRoot())
+    let line = Self.line(means, differences.map { $0 - bias }, rounding: rounding)
+    self.init(
+      bias: ConfidenceInterval(lower: bias - margin, upper: bias + margin, level: level),
+      lower: ConfidenceInterval(
+        lower: bias - high * error, upper: bias - low * error, level: level),
+      upper: ConfidenceInterval(
+        lower: bias + low * error, upper: bias + high * error, level: level),
+      biasPValue: 2 * StudentT(n - 1).upper((bias / error).magnitude),
+      slope: line?.slope, slopePValue: line?.pValue)
+  }
+
+  /// By the design: with S the covariances of both, the mean has slopes (-1, 1) on the means, the
+  /// deviation (1, -1; -1, 1) / (2 s) on S, and the slope is (S₂₂ - S₁₁) / 2 over the variance of the
+  /// means of both, (S₁₁ + S₂₂ + 2 S₂₁) / 4.
+  fileprivate init(
+    _ first: [Double], _ second: [Double], _ design: CaseDesign, bias: Double, deviation: Double,
+    z: Double, level: Double
+  ) throws(StatisticsError) {
+    let moments = try CaseMoments([first, second], design)
+    let S = moments.covariance
+    func interval(_ value: Double, limit: Double) throws(StatisticsError)
+      -> (ConfidenceInterval, pValue: Double)
+    {
+      let g = limit / (2 * deviation)
+      let errors = moments.errors(
+        means: [-1, 1], covariance: SymmetricMatrix([[g], [-g, g]]))
+      let error = try errors.standardError()
+      guard let error, let interval = errors.interval(around: value, error, level: level) else {
+        throw .notComputable("a design without degrees of freedom in these cases")
+      }
+      let df = Double(errors.degreesOfFreedom)
+      return (interval, 2 * StudentT(df).upper((value / error).magnitude))
+    }
+    let middle = try interval(bias, limit: 0)
+    let variance = (S[0, 0] + S[1, 1] + 2 * S[1, 0]) / 4
+    var line: (slope: Double, pValue: Double)?
+    if variance > 0 {
+      let slope = (S[1, 1] - S[0, 0]) / 2 / variance
+      let part = slope / 4
+      let errors = moments.errors(
+        means: [0, 0],
+        covariance: SymmetricMatrix([
+          [(-0.5 - part) / variance], [-part / variance, (0.5 - part) / variance],
+        ]))
+      if let error = try errors.standardError(), error > 0 {
+        let df = Double(errors.degreesOfFreedom)
+        line = (slope, 2 * StudentT(df).upper((slope / error).magnitude))
+      }
+    }
+    self.init(
+      bias: middle.0, lower: try interval(bias - z * deviation, limit: -z).0,
+      upper: try interval(bias + z * deviation, limit: z).0, biasPValue: middle.pValue,
+      slope: line?.slope, slopePValue: line?.pValue)
   }
 
   /// The x with this lower tail under the noncentral t.

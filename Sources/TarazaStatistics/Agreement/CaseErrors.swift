@@ -1,38 +1,61 @@
-/// The variance of a mean over cases from what each departs from it, by clusters where cases have
-/// any: Σ s² / [n (n - 1)] of cases drawn one by one, m / (m - 1) Σ (Σ s)² / n² of m clusters.
+import TarazaNumerics
+
+/// The variance of a mean over cases from what each departs from it: Σ s² / [n (n - 1)] of cases drawn
+/// one by one; by the design, where there is one, of the total of w s / Σ w.
 ///
-/// - Source: Gwet (2014). Handbook of Inter-Rater Reliability, 4th ed., chapter 5; clusters as in
+/// - Throws: what the design throws.
+/// - Source: Gwet (2014). Handbook of Inter-Rater Reliability, 4th ed., chapter 5; the design as in
 ///   Binder (1983). Int. Stat. Rev. 51, 279-292. doi:10.2307/1402588
 struct CaseErrors {
-  private let clusters: [Int32]?
+  private let design: CaseDesign?
   private var squares = 0.0
-  private var sums: [Int32: Double] = [:]
-  private var cases = 0
+  private var cases: [Int] = []
+  private var departures: [Double] = []
 
-  init(_ clusters: [Int32]?) {
-    self.clusters = clusters
+  init(_ design: CaseDesign?) {
+    self.design = design
   }
 
   mutating func add(_ departure: Double, of place: Int) {
-    cases += 1
-    guard let clusters else {
-      squares += departure * departure
+    cases.append(place)
+    guard design == nil else {
+      departures.append(departure)
       return
     }
-    sums[clusters[place], default: 0] += departure
+    squares += departure * departure
   }
 
-  /// What was drawn one by one, less one.
-  var degreesOfFreedom: Int { (clusters == nil ? cases : sums.count) - 1 }
+  /// What was drawn one by one, less one; those of the design.
+  var degreesOfFreedom: Int {
+    guard let design else { return cases.count - 1 }
+    return design.design.degreesOfFreedom(in: design.domain(cases))
+  }
 
-  /// Nil from a single case or cluster.
-  var standardError: Double? {
+  /// Nil from a single case or unit.
+  func standardError() throws(StatisticsError) -> Double? {
     guard degreesOfFreedom > 0 else { return nil }
-    let n = Double(cases)
-    guard clusters != nil else { return (squares / (n * (n - 1))).squareRoot() }
-    let m = Double(sums.count)
-    // In the order of the clusters, so that the last digit is always the same.
-    let total = sums.keys.sorted().reduce(0.0) { $0 + (sums[$1] ?? 0) * (sums[$1] ?? 0) }
-    return (m / (m - 1) * total).squareRoot() / n
+    guard let design else {
+      let n = Double(cases.count)
+      return (squares / (n * (n - 1))).squareRoot()
+    }
+    let weight = cases.reduce(0) { $0 + design.weight($1) }
+    var influence = [Double](repeating: 0, count: design.design.rowCount)
+    for (place, departure) in zip(cases, departures) {
+      influence[design.rows[place]] = design.weight(place) / weight * departure
+    }
+    let variance = try design.design.variance(
+      ofInfluence: influence, in: design.domain(cases))
+    return max(0, variance).squareRoot()
+  }
+
+  /// value -+ t standard error, within these ends; nil without an error.
+  func interval(
+    around value: Double, _ standardError: Double?, level: Double, least: Double = -.infinity,
+    most: Double = .infinity
+  ) -> ConfidenceInterval? {
+    guard let standardError else { return nil }
+    let margin = StudentT(Double(degreesOfFreedom)).upperQuantile((1 - level) / 2) * standardError
+    return ConfidenceInterval(
+      lower: max(least, value - margin), upper: min(most, value + margin), level: level)
   }
 }

@@ -4,7 +4,8 @@ import TarazaNumerics
 ///
 /// kappa = (P_o - P_e) / (1 - P_e), with P_o = Σ w_kl p_kl over the table of both ratings and
 /// P_e = Σ w_kl p_k· p_·l. Two errors, of the estimate for the interval and of kappa = 0 for the test,
-/// come from the law of large samples.
+/// come from the law of large samples. Where cases have a design, shares are weighted, and error and
+/// interval are those that it gives Conger's kappa, which is Cohen's of two raters.
 ///
 /// - Shapes: `table` is q x q, the first rater in rows; only cases that both rated count.
 /// - Units: none. The order of the raters changes nothing.
@@ -18,13 +19,14 @@ public struct CohenKappa: Equatable, Sendable {
   public let kappa: Double
   public let observed: Double
   public let expected: Double
-  public let standardError: Double
-  /// Were kappa zero.
+  /// Nil from a single unit of a design.
+  public let standardError: Double?
+  /// Were kappa zero and cases drawn one by one.
   public let nullStandardError: Double
-  /// Nil where a rater uses one category only.
+  /// Nil where a rater uses one category only, and where cases have a design.
   public let z: Double?
   public let pValue: Double?
-  public let interval: ConfidenceInterval
+  public let interval: ConfidenceInterval?
   public let n: Int
   public let table: Matrix
 
@@ -36,15 +38,35 @@ public struct CohenKappa: Equatable, Sendable {
     level: Double = 0.95
   ) throws(StatisticsError) {
     var table = Matrix(rows: ratings.categories.count, columns: ratings.categories.count)
-    for (one, other) in zip(ratings.codes(of: first), ratings.codes(of: second))
-    where one >= 0 && other >= 0 {
-      table[Int(one), Int(other)] += 1
+    let (ofFirst, ofSecond) = (Array(ratings.codes(of: first)), Array(ratings.codes(of: second)))
+    let both = ofFirst.indices.filter { ofFirst[$0] >= 0 && ofSecond[$0] >= 0 }
+    let whole = both.reduce(0) { $0 + ratings.weight($1) }
+    for place in both {
+      table[Int(ofFirst[place]), Int(ofSecond[place])] +=
+        ratings.weight(place) * (Double(both.count) / whole)
     }
-    try self.init(table: table, weights: weights, level: level)
+    guard ratings.design != nil else {
+      try self.init(table: table, weights: weights, level: level)
+      return
+    }
+    let byDesign = try AgreementCoefficient.conger(
+      ratings.selecting(raters: [first, second]).complete, weights: weights, level: level)
+    try self.init(
+      table: table, weights: weights, level: level,
+      errors: (byDesign.standardError, byDesign.interval), n: both.count)
   }
 
   public init(
     table: Matrix, weights: AgreementWeights = .identity, level: Double = 0.95
+  ) throws(StatisticsError) {
+    try self.init(
+      table: table, weights: weights, level: level, errors: nil,
+      n: Int(table.storage.reduce(0, +).rounded()))
+  }
+
+  private init(
+    table: Matrix, weights: AgreementWeights, level: Double,
+    errors: (standardError: Double?, interval: ConfidenceInterval?)?, n count: Int
   ) throws(StatisticsError) {
     guard level > 0, level < 1 else { throw .outOfRange("a confidence level of \(level)") }
     guard table.rows == table.columns else {
@@ -82,13 +104,18 @@ public struct CohenKappa: Equatable, Sendable {
     self.kappa = kappa
     self.observed = observed
     self.expected = expected
-    self.n = Int(n)
+    self.n = count
     self.table = table
-    standardError = variance > Self.rounding ? variance.squareRoot() : 0
     nullStandardError = nullVariance > Self.rounding ? nullVariance.squareRoot() : 0
+    if let errors {
+      (standardError, interval, z, pValue) = (errors.standardError, errors.interval, nil, nil)
+      return
+    }
+    let error = variance > Self.rounding ? variance.squareRoot() : 0
+    standardError = error
     z = nullStandardError > 0 ? kappa / nullStandardError : nil
     pValue = z.map { Alternative.twoSided.normalPValue($0) }
-    let margin = Normal.upperQuantile((1 - level) / 2) * standardError
+    let margin = Normal.upperQuantile((1 - level) / 2) * error
     interval = ConfidenceInterval(lower: kappa - margin, upper: kappa + margin, level: level)
   }
 }

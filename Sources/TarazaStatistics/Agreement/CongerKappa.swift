@@ -30,7 +30,7 @@ extension AgreementCoefficient {
     }
     let pairs = r * (r - 1)
     let expected = mean.reduce(0, +) / pairs
-    let n = Double(parts.cases)
+    let n = parts.weight
     return try AgreementCoefficient(
       parts, expected: expected,
       influence: { place in
@@ -46,8 +46,9 @@ extension AgreementCoefficient {
   }
 }
 
-/// How often each rater chooses each category.
+/// How often each rater chooses each category, cases counting by their weights.
 struct RaterMargins {
+  /// What the cases of each rater weigh.
   let counts: [Double]
   /// Rater by category.
   let shares: [[Double]]
@@ -57,7 +58,9 @@ struct RaterMargins {
     var shares: [[Double]] = []
     for rater in 0..<ratings.raterCount {
       var own = [Double](repeating: 0, count: ratings.categories.count)
-      for code in ratings.codes(of: rater) where code >= 0 { own[Int(code)] += 1 }
+      for (place, code) in ratings.codes(of: rater).enumerated() where code >= 0 {
+        own[Int(code)] += ratings.weight(place)
+      }
       let count = own.reduce(0, +)
       guard count > 0 else { throw .tooFewRows(needed: 1, got: 0) }
       counts.append(count)

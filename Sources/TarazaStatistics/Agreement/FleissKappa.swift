@@ -35,13 +35,36 @@ extension AgreementCoefficient {
 ///   or always.
 /// - Missing data: none; every case has as many ratings.
 /// - Throws: `.tooFewRows` when no case has two ratings; `.outOfRange` when cases differ in their
-///   number of ratings; `.notComputable` when all ratings are in one category.
+///   number of ratings, or weigh unequally or were drawn by a design, of which `Category` knows;
+///   `.notComputable` when all ratings are in one category.
 /// - Source: Fleiss, Nee & Landis (1979). Psychol. Bull. 86, 974-977. doi:10.1037/0033-2909.86.5.974
 public struct FleissTest: Equatable, Sendable {
   public struct Category: Equatable, Sendable {
     public let kappa: Double
     public let z: Double
     public let pValue: Double
+
+    init(kappa: Double, z: Double, pValue: Double) {
+      self.kappa = kappa
+      self.z = z
+      self.pValue = pValue
+    }
+
+    /// Of one category against the others by the design of the cases: Fleiss' kappa of the two over
+    /// its own error, z being Student's t.
+    ///
+    /// - Throws: `.notComputable` for a category that is chosen never or always, or without an error.
+    public init(_ ratings: Ratings, category: Int) throws(StatisticsError) {
+      let parts = try AgreementParts(ratings.telling(apart: category))
+      let kappa = try AgreementCoefficient.fleiss(parts)
+      guard let error = kappa.standardError, error > 0 else {
+        throw .notComputable("a category without an error")
+      }
+      let t = kappa.value / error
+      let df = kappa.degreesOfFreedom
+      self.init(
+        kappa: kappa.value, z: t, pValue: 2 * StudentT(Double(df)).upper(t.magnitude))
+    }
   }
 
   public let z: Double
@@ -50,6 +73,7 @@ public struct FleissTest: Equatable, Sendable {
 
   public init(_ parts: AgreementParts) throws(StatisticsError) {
     let kappa = try AgreementCoefficient.fleiss(parts).value
+    guard parts.design == nil else { throw .outOfRange("cases that were sampled by a design") }
     let sizes = Set(parts.rated.map { parts.counts.sizes[$0] })
     guard sizes.count == 1, let size = sizes.first else {
       throw .outOfRange("cases with different numbers of ratings")

@@ -1,83 +1,5 @@
+import Glibc
 import TarazaNumerics
-
-/// The analysis of variance of complete ratings, cases by raters: what all intraclass correlations
-/// are made of.
-///
-/// - Shapes: `columns` has an entry for each rater, and that one for each case.
-/// - Units: mean squares are in squared units of the ratings.
-/// - Missing data: none; NaN is refused.
-/// - Throws: `.tooFewItems` below two raters; `.tooFewRows` below two cases; `.notFinite` with the
-///   rater; `.noVariance` when all ratings are equal.
-/// - Source: Shrout & Fleiss (1979). Psychol. Bull. 86, 420-428. doi:10.1037/0033-2909.86.2.420
-public struct RatingVariance: Equatable, Sendable {
-  public let cases: Int
-  public let raters: Int
-  public let betweenCases: Double
-  public let betweenRaters: Double
-  /// Of what neither cases nor raters account for.
-  public let error: Double
-  public let withinCases: Double
-
-  public init(_ columns: [[Double]]) throws(StatisticsError) {
-    let (k, n) = (columns.count, columns.first?.count ?? 0)
-    guard k >= 2 else { throw .tooFewItems(needed: 2, got: k) }
-    guard n >= 2 else { throw .tooFewRows(needed: 2, got: n) }
-    guard columns.allSatisfy({ $0.count == n }) else {
-      throw .outOfRange("raters with different numbers of cases")
-    }
-    if let rater = columns.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) {
-      throw .notFinite(item: rater)
-    }
-    let columnMeans = columns.map { $0.reduce(0, +) / Double(n) }
-    let mean = columnMeans.reduce(0, +) / Double(k)
-    var (rows, residual, within, all) = (0.0, 0.0, 0.0, 0.0)
-    for row in 0..<n {
-      let rowMean = columns.reduce(0) { $0 + $1[row] } / Double(k)
-      rows += (rowMean - mean) * (rowMean - mean)
-      for (column, columnMean) in zip(columns, columnMeans) {
-        let own = column[row] - rowMean
-        let left = own - (columnMean - mean)
-        within += own * own
-        residual += left * left
-        all = max(all, column[row].magnitude)
-      }
-    }
-    let raterSquares = columnMeans.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let rounding = Double(n * k) * all * .ulpOfOne
-    guard within + Double(k) * rows > rounding * rounding else { throw .noVariance(items: []) }
-    let (N, K) = (Double(n), Double(k))
-    // What is left of perfect agreement is rounding, and would be taken for error.
-    let isExact = residual <= rounding * rounding
-    cases = n
-    raters = k
-    betweenCases = K * rows / (N - 1)
-    betweenRaters = N * raterSquares / (K - 1)
-    error = isExact ? 0 : residual / ((N - 1) * (K - 1))
-    withinCases = within <= rounding * rounding ? 0 : within / (N * (K - 1))
-  }
-}
-
-/// What is taken for a sample of more, and what agreement means: the five models of McGraw and Wong,
-/// each for a single rating and for the mean of all k.
-public enum IntraclassModel: String, CaseIterable, Equatable, Hashable, Sendable {
-  /// Case 1: raters differ from case to case, so that their differences are error.
-  case oneWay
-  /// Case 2: cases and raters both a sample; same order and distances are enough.
-  case twoWayRandomConsistency
-  /// Case 2A: … the same numbers are asked for.
-  case twoWayRandomAgreement
-  /// Case 3: these raters only.
-  case twoWayMixedConsistency
-  /// Case 3A: these raters only, the same numbers.
-  case twoWayMixedAgreement
-
-  public var isAgreement: Bool {
-    switch self {
-    case .oneWay, .twoWayRandomAgreement, .twoWayMixedAgreement: true
-    case .twoWayRandomConsistency, .twoWayMixedConsistency: false
-    }
-  }
-}
 
 /// An intraclass correlation: the share of the variance of ratings that lies between cases.
 ///
@@ -89,12 +11,17 @@ public enum IntraclassModel: String, CaseIterable, Equatable, Hashable, Sendable
 /// turn those of F round; for agreement F has Satterthwaite's degrees of freedom. Bounds for the mean
 /// are those for one rating stepped up, as both hold of one set of variances.
 ///
+/// Cases of a design count by their weights: mean squares then come from the weighted means and
+/// covariances of the raters. The interval is that of z = log[(1 + (k - 1) ρ) / (1 - ρ)] / 2 (Fisher) with
+/// the design's error and t, and F is (z / error)² with 1 and the design's degrees of freedom.
+///
 /// - Shapes: see `RatingVariance`.
 /// - Units: none. A common shift and scale change nothing; consistency ignores a shift of one rater.
 /// - Edge cases: it is negative where cases differ less than by chance. Where raters agree perfectly
 ///   it is 1 and F infinite. The mixed model's mean has a meaning only where raters and cases do not
 ///   interact.
-/// - Throws: what `RatingVariance` throws; `.notComputable` where cases do not differ at all.
+/// - Throws: what `RatingVariance` and the design throw; `.notComputable` where cases do not differ
+///   at all, or a design has no degrees of freedom.
 /// - Source: McGraw & Wong (1996). Psychol. Methods 1, 30-46. doi:10.1037/1082-989X.1.1.30, with its
 ///   correction 1, 390; Shrout & Fleiss (1979). Psychol. Bull. 86, 420-428. Their printed interval of
 ///   ICC(A,k) takes k times ICC(A,k) where ICC(A,k) belongs; ours does not.
@@ -164,5 +91,116 @@ public struct IntraclassCorrelation: Equatable, Sendable {
       lower: n * (R - low * E) / (low * noise + n * R),
       upper: n * (high * R - E) / (noise + n * high * R)
     )
+  }
+}
+
+extension IntraclassCorrelation {
+  /// The ten forms, each model for a single rating and for the mean.
+  ///
+  /// - Parameter design: of the cases; nil for such as were drawn one by one.
+  public static func all(
+    of columns: [[Double]], design: CaseDesign?, level: Double = 0.95
+  ) throws(StatisticsError) -> [IntraclassCorrelation] {
+    let variance = try RatingVariance(columns)
+    var all: [IntraclassCorrelation] = []
+    for model in IntraclassModel.allCases {
+      for isAverage in [false, true] {
+        guard let design else {
+          all.append(
+            try IntraclassCorrelation(variance, model: model, isAverage: isAverage, level: level))
+          continue
+        }
+        all.append(
+          try IntraclassCorrelation(
+            columns, design, model: model, isAverage: isAverage, level: level))
+      }
+    }
+    return all
+  }
+
+  /// Of complete ratings whose cases have a design.
+  ///
+  /// - Shapes: `columns` has an entry for each rater, and that one for each case.
+  public init(
+    _ columns: [[Double]], _ design: CaseDesign, model: IntraclassModel, isAverage: Bool,
+    level: Double = 0.95
+  ) throws(StatisticsError) {
+    let moments = try CaseMoments(columns, design)
+    let plain = try IntraclassCorrelation(
+      RatingVariance(moments), model: model, isAverage: false, level: level)
+    let rho = plain.value
+    let k = Double(columns.count)
+    func stepped(_ rho: Double) -> Double { isAverage ? k * rho / (1 + (k - 1) * rho) : rho }
+    let errors = moments.errors(of: model, rho)
+    let df = errors.degreesOfFreedom
+    guard df > 0, let error = try errors.standardError() else {
+      throw .notComputable("a design without degrees of freedom in these cases")
+    }
+    let (rest, ratio) = (1 - rho, 1 + (k - 1) * rho)
+    guard rest > 0, ratio > 0, error > 0 else {
+      self.init(
+        model: model, isAverage: isAverage, value: stepped(rho),
+        interval: ConfidenceInterval(lower: stepped(rho), upper: stepped(rho), level: level),
+        f: .infinity, df1: 1, df2: Double(df), pValue: 0)
+      return
+    }
+    let z = log(ratio / rest) / 2
+    let errorOfZ = error * k / (2 * rest * ratio)
+    let t = z / errorOfZ
+    let margin = StudentT(Double(df)).upperQuantile((1 - level) / 2) * errorOfZ
+    func bound(_ z: Double) -> Double {
+      let q = exp(2 * z)
+      return stepped((q - 1) / (q + k - 1))
+    }
+    self.init(
+      model: model, isAverage: isAverage, value: stepped(rho),
+      interval: ConfidenceInterval(
+        lower: bound(z - margin), upper: bound(z + margin), level: level),
+      f: t * t, df1: 1, df2: Double(df), pValue: 2 * StudentT(Double(df)).upper(t.magnitude))
+  }
+
+  private init(
+    model: IntraclassModel, isAverage: Bool, value: Double, interval: ConfidenceInterval,
+    f: Double, df1: Double, df2: Double, pValue: Double
+  ) {
+    self.model = model
+    self.isAverage = isAverage
+    self.value = value
+    self.interval = interval
+    self.f = f
+    self.df1 = df1
+    self.df2 = df2
+    self.pValue = pValue
+  }
+}
+
+extension CaseMoments {
+  /// Of a single rating's correlation: with v and c the mean variance and covariance of the raters and
+  /// B the variance of their means less (v - c) / n, it is c / v (consistency), c / (v + B)
+  /// (agreement) or (k c - B) / (k v + (k - 1) B) (one-way).
+  fileprivate func errors(of model: IntraclassModel, _ rho: Double) -> CaseErrors {
+    let (k, n) = (Double(means.count), Double(cases))
+    let (v, c) = shared
+    let mean = means.reduce(0, +) / k
+    let between = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (k - 1) - (v - c) / n
+    // Slopes on v, c and B.
+    let byV: Double
+    let byC: Double
+    let byB: Double
+    switch model {
+    case .twoWayRandomConsistency, .twoWayMixedConsistency:
+      (byV, byC, byB) = (-rho / v, 1 / v, 0)
+    case .twoWayRandomAgreement, .twoWayMixedAgreement:
+      let whole = v + between
+      (byV, byC, byB) = (-rho / whole, 1 / whole, -rho / whole)
+    case .oneWay:
+      let whole = k * v + (k - 1) * between
+      (byV, byC, byB) = (-rho * k / whole, k / whole, (-1 - rho * (k - 1)) / whole)
+    }
+    let own = (byV - byB / n) / k
+    let pair = (byC + byB / n) / (k * (k - 1))
+    var G = SymmetricMatrix(order: means.count, repeating: pair)
+    for rater in means.indices { G[rater, rater] = own }
+    return errors(means: means.map { 2 * byB * ($0 - mean) / (k - 1) }, covariance: G)
   }
 }

@@ -9,12 +9,16 @@ import TarazaNumerics
 /// {(1 - r²) ρ_c² / [(1 - ρ_c²) r²] + 2 ρ_c³ (1 - ρ_c) u² / [r (1 - ρ_c²)²]
 ///   - ρ_c⁴ u⁴ / [2 r² (1 - ρ_c²)²]} / (n - 2), u² = (x̄ - ȳ)² / (s_x s_y).
 ///
+/// Cases of a design count by their weights; the interval is then Fisher's z with the design's error
+/// of ρ_c and t.
+///
 /// - Shapes: `first` and `second` equally long; cases that miss either are left out.
 /// - Units: none. A common shift and scale change nothing.
 /// - Missing data: NaN.
 /// - Edge cases: where r = 0 there is no interval; where all cases agree it is the point 1.
-/// - Throws: `.tooFewRows` below three cases; `.outOfRange` for unequal lengths; `.noVariance` with
-///   the measurement, 0 or 1, that is constant.
+/// - Throws: `.tooFewRows` below three cases; `.outOfRange` for unequal lengths, or a design and
+///   missing measurements; `.noVariance` with the measurement, 0 or 1, that is constant; what the
+///   design throws.
 /// - Source: Lin (1989). Biometrics 45, 255-268. doi:10.2307/2532051; corrected in Lin (2000).
 ///   Biometrics 56, 324-325. doi:10.1111/j.0006-341X.2000.00324.x
 public struct LinConcordance: Equatable, Sendable {
@@ -27,7 +31,10 @@ public struct LinConcordance: Equatable, Sendable {
 
   private static let fewestCases = 3
 
-  public init(_ first: [Double], _ second: [Double], level: Double = 0.95) throws(StatisticsError) {
+  /// - Parameter design: of the cases; nil for such as were drawn one by one.
+  public init(
+    _ first: [Double], _ second: [Double], design: CaseDesign? = nil, level: Double = 0.95
+  ) throws(StatisticsError) {
     guard first.count == second.count else {
       throw .outOfRange("\(first.count) and \(second.count) measurements")
     }
@@ -36,13 +43,20 @@ public struct LinConcordance: Equatable, Sendable {
     guard rows.count >= Self.fewestCases else {
       throw .tooFewRows(needed: Self.fewestCases, got: rows.count)
     }
+    guard design.map({ $0.rows.count == rows.count && rows.count == first.count }) ?? true else {
+      throw .outOfRange("a design of other cases")
+    }
     let n = Double(rows.count)
     let x = rows.map { first[$0] }
     let y = rows.map { second[$0] }
-    let (meanX, meanY) = (x.reduce(0, +) / n, y.reduce(0, +) / n)
-    let xx = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) } / n
-    let yy = y.reduce(0) { $0 + ($1 - meanY) * ($1 - meanY) } / n
-    let xy = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / n
+    let weights = design.map { design in rows.map { design.weight($0) } }
+    guard
+      let moments = WeightedMoments(
+        [x, y], rows: x.indices.map { Int32($0) }, weights: weights ?? x.map { _ in 1 })
+    else { throw .tooFewRows(needed: Self.fewestCases, got: 0) }
+    let (meanX, meanY) = (moments.means[0], moments.means[1])
+    let (xx, yy) = (moments.products[0, 0], moments.products[1, 1])
+    let xy = moments.products[1, 0]
     for (place, variance, values) in [(0, xx, x), (1, yy, y)] {
       let rounding = 8 * Double.ulpOfOne * values.reduce(0) { max($0, $1.magnitude) }
       guard variance > rounding * rounding else { throw .noVariance(items: [place]) }
@@ -54,8 +68,31 @@ public struct LinConcordance: Equatable, Sendable {
     self.value = value
     pearson = r
     accuracy = 2 * (xx * yy).squareRoot() / (xx + yy + shift)
-    interval = Self.interval(
-      value, r: r, u2: shift / (xx * yy).squareRoot(), n: n, level: level)
+    guard let design else {
+      interval = Self.interval(
+        value, r: r, u2: shift / (xx * yy).squareRoot(), n: n, level: level)
+      return
+    }
+    let whole = xx + yy + shift
+    let slope = 2 * value * (meanX - meanY) / whole
+    interval = try Self.interval(
+      value,
+      CaseMoments([x, y], design).errors(
+        means: [-slope, slope],
+        covariance: SymmetricMatrix([[-value / whole], [1 / whole, -value / whole]])),
+      level: level)
+  }
+
+  private static func interval(
+    _ c: Double, _ errors: CaseErrors, level: Double
+  ) throws(StatisticsError) -> ConfidenceInterval? {
+    let rest = 1 - c * c
+    guard rest > 4 * .ulpOfOne else {
+      return ConfidenceInterval(lower: c, upper: c, level: level)
+    }
+    guard let error = try errors.standardError() else { return nil }
+    guard let z = errors.interval(around: atanh(c), error / rest, level: level) else { return nil }
+    return ConfidenceInterval(lower: tanh(z.lower), upper: tanh(z.upper), level: level)
   }
 
   private static func interval(

@@ -13,14 +13,14 @@ public struct Ratings: Equatable, Sendable {
   public let categories: [Double]
   /// One rater after another, a category's number for each case, -1 where there is none.
   let codes: [Int32]
-  /// Of each case, where it was found; nil for cases drawn one by one.
-  public let clusters: [Int32]?
+  /// How cases were sampled; nil for cases that count the same and were drawn one by one.
+  public let design: CaseDesign?
 
   /// - Parameters:
   ///   - categories: what may be said, whether anybody says it or not; nil for what occurs.
-  ///   - clusters: of each case, a number of what was drawn whole.
+  ///   - design: how the cases were sampled.
   public init(
-    _ columns: [[Double]], categories: [Double]? = nil, clusters: [Int32]? = nil
+    _ columns: [[Double]], categories: [Double]? = nil, design: CaseDesign? = nil
   ) throws(StatisticsError) {
     guard columns.count >= 2 else { throw .tooFewItems(needed: 2, got: columns.count) }
     let cases = columns[0].count
@@ -34,14 +34,14 @@ public struct Ratings: Equatable, Sendable {
     let coding = try RatingCoding(columns, listed: categories ?? [])
     self.init(
       caseCount: cases, raterCount: columns.count, categories: coding.categories,
-      codes: coding.codes, clusters: clusters)
+      codes: coding.codes, design: design)
   }
 
   init(
-    caseCount: Int, raterCount: Int, categories: [Double], codes: [Int32], clusters: [Int32]?
+    caseCount: Int, raterCount: Int, categories: [Double], codes: [Int32], design: CaseDesign?
   ) {
-    precondition(clusters.map { $0.count == caseCount } ?? true, "one cluster for each case")
-    self.clusters = clusters
+    precondition(design.map { $0.rows.count == caseCount } ?? true, "one row for each case")
+    self.design = design
     self.caseCount = caseCount
     self.raterCount = raterCount
     self.categories = categories
@@ -75,7 +75,7 @@ public struct Ratings: Equatable, Sendable {
   public func selecting(raters chosen: [Int]) -> Ratings {
     Ratings(
       caseCount: caseCount, raterCount: chosen.count, categories: categories,
-      codes: chosen.flatMap { codes(of: $0) }, clusters: clusters)
+      codes: chosen.flatMap { codes(of: $0) }, design: design)
   }
 
   /// The cases that every rater rated, with all categories.
@@ -86,7 +86,17 @@ public struct Ratings: Equatable, Sendable {
     return Ratings(
       caseCount: kept.count, raterCount: raterCount, categories: categories,
       codes: (0..<raterCount).flatMap { rater in kept.map { Int32(code(of: rater, $0)) } },
-      clusters: clusters.map { own in kept.map { own[$0] } })
+      design: design?.selecting(kept))
+  }
+
+  /// How much a case counts.
+  func weight(_ place: Int) -> Double { design?.weight(place) ?? 1 }
+
+  /// The same cases with one category for those that are in this one and another for the rest.
+  func telling(apart category: Int) -> Ratings {
+    Ratings(
+      caseCount: caseCount, raterCount: raterCount, categories: [0, 1],
+      codes: codes.map { $0 < 0 ? $0 : Int($0) == category ? 1 : 0 }, design: design)
   }
 }
 

@@ -38,8 +38,9 @@ public struct CronbachAlpha: Equatable, Sendable {
   public let n: Int
   public let items: [Item]
   /// Positions of items that run against the others: those on the lighter side of the first
-  /// principal component. One such item pulls the item-rest correlations of good ones below zero,
-  /// so these do not tell.
+  /// principal component that also run against the sum of the others once all of these are turned.
+  /// One such item pulls the item-rest correlations of good ones below zero, so that these alone do not
+  /// tell.
   public let suspectedReversals: [Int]
 
   public init(_ moments: Moments, level: Double = 0.95) throws(StatisticsError) {
@@ -99,7 +100,8 @@ public struct CronbachAlpha: Equatable, Sendable {
   }
 
   /// The items whose weight in the first principal component has the sign that weighs less in all;
-  /// where both weigh the same, the sign that is not the first item's.
+  /// where both weigh the same, the sign that is not the first item's. Of few rows the component may
+  /// be one item's own, so that each must also run against the others as they would be turned.
   private static func opposed(in R: SymmetricMatrix) throws(StatisticsError) -> [Int] {
     let weights = try numerically("first principal component") { () throws(NumericsError) in
       try R.leadingEigen(1).vectors.column(0)
@@ -107,6 +109,12 @@ public struct CronbachAlpha: Equatable, Sendable {
     let balance = weights.reduce(0, +)
     let isEven = balance.magnitude < 1e-6
     let sign = isEven ? weights[0] : balance
-    return weights.indices.filter { weights[$0] * sign < 0 }
+    let turned = weights.map { $0 * sign < 0 }
+    return weights.indices.filter { item in
+      let rest = weights.indices.reduce(0.0) { sum, other in
+        other == item ? sum : sum + (turned[other] ? -R[item, other] : R[item, other])
+      }
+      return turned[item] && rest < 0
+    }
   }
 }

@@ -70,9 +70,9 @@ public struct SplitHalves: Equatable, Sendable {
     let sorted = values.sorted()
     minimum = sorted[0]
     maximum = sorted[sorted.count - 1]
-    lowerQuantile = Self.quantile(0.025, of: sorted)
-    median = Self.quantile(0.5, of: sorted)
-    upperQuantile = Self.quantile(0.975, of: sorted)
+    lowerQuantile = sorted.quantile(0.025)
+    median = sorted.quantile(0.5)
+    upperQuantile = sorted.quantile(0.975)
     bestHalf = found.best
   }
 
@@ -85,14 +85,6 @@ public struct SplitHalves: Equatable, Sendable {
       count = product / (i + 1)
     }
     return k.isMultiple(of: 2) ? max(1, count / 2) : count
-  }
-
-  /// Between the two nearest by their ranks, as R's default.
-  static func quantile(_ p: Double, of sorted: [Double]) -> Double {
-    let place = p * Double(sorted.count - 1)
-    let below = min(Int(place), sorted.count - 1)
-    let above = min(below + 1, sorted.count - 1)
-    return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
   }
 
   private static let drawsPerPiece = 500

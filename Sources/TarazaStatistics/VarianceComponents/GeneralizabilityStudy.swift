@@ -1,3 +1,4 @@
+import Glibc
 import TarazaNumerics
 
 /// A generalizability study: what makes scores vary, and how far a mean over more or fewer items,
@@ -8,7 +9,9 @@ import TarazaNumerics
 /// in the planned measurement, the relative error is the sum of σ² / Π n_f over the components that
 /// hold the object and something else, the absolute error over all that hold something else. The
 /// generalizability coefficient is σ_p² / (σ_p² + relative error), the index of dependability Φ the
-/// same with the absolute error.
+/// same with the absolute error. Their intervals are those of log(1 - coefficient), normal, with the error
+/// that the covariance of the components gives it (delta method): rough where there are few objects or
+/// few levels of a facet.
 ///
 /// - Shapes: `values`, `object` and each facet have an entry for each row. Parts are numbered: 0 is
 ///   the object, 1 the first facet.
@@ -98,6 +101,31 @@ public struct GeneralizabilityStudy: Equatable, Sendable {
     return Self.decision(effects, counts)
   }
 
+  /// Of G, or of Φ, as the measurement was made; nil where the objects' variance is zero, or nothing
+  /// is an error.
+  public func interval(isAbsolute: Bool, level: Double) -> ConfidenceInterval? {
+    let error = isAbsolute ? observed.absoluteError : observed.relativeError
+    guard let object = effects.first(where: { $0.parts == [0] })?.variance, object > 0, error > 0
+    else { return nil }
+    let whole = object + error
+    // Slopes of log(error / whole), the residual first as in the covariance.
+    var slopes = [Double](repeating: 0, count: effects.count)
+    for (place, effect) in effects.enumerated() {
+      let position = effect.isResidual ? 0 : place + 1
+      if effect.parts == [0] {
+        slopes[position] = -1 / whole
+      } else if isAbsolute || effect.parts.contains(0) {
+        slopes[position] = (1 / error - 1 / whole) / Self.size(effect, counts)
+      }
+    }
+    let moved = components.covariance.asMatrix.multiplied(by: slopes)
+    let variance = zip(slopes, moved).reduce(0) { $0 + $1.0 * $1.1 }
+    guard variance > 0 else { return nil }
+    let margin = exp(Normal.upperQuantile((1 - level) / 2) * variance.squareRoot())
+    return ConfidenceInterval(
+      lower: 1 - error / whole * margin, upper: 1 - error / whole / margin, level: level)
+  }
+
   /// The fewest levels of one facet, the others as they are, that reach this coefficient; nil where
   /// no number does.
   public func needed(
@@ -156,6 +184,11 @@ public struct GeneralizabilityStudy: Equatable, Sendable {
     }
   }
 
+  /// How many measurements the effect is averaged over.
+  private static func size(_ effect: Effect, _ counts: [Double]) -> Double {
+    effect.parts.reduce(1) { $1 == 0 ? $0 : $0 * counts[$1 - 1] }
+  }
+
   private static func decision(_ effects: [Effect], _ counts: [Double]) -> Decision {
     var (object, relative, absolute) = (0.0, 0.0, 0.0)
     for effect in effects {
@@ -163,7 +196,7 @@ public struct GeneralizabilityStudy: Equatable, Sendable {
         object = effect.variance
         continue
       }
-      let size = effect.parts.reduce(1) { $1 == 0 ? $0 : $0 * counts[$1 - 1] }
+      let size = size(effect, counts)
       absolute += effect.variance / size
       if effect.parts.contains(0) { relative += effect.variance / size }
     }

@@ -35,6 +35,24 @@ public struct RandomFactor: Equatable, Sendable {
     return RandomFactor(codes: codes, levels: numbers.count)
   }
 
+  /// Rows of two or fewer tell nothing of a level.
+  private static let fewestRows = 3
+
+  /// The levels at which all values are the same, by the first row of each.
+  public func constantLevels(_ values: [Double]) -> [Int] {
+    var first = [Int](repeating: -1, count: levels)
+    var counts = [Int](repeating: 0, count: levels)
+    var isConstant = [Bool](repeating: true, count: levels)
+    for (row, code) in codes.enumerated() {
+      let level = Int(code)
+      if first[level] < 0 { first[level] = row }
+      counts[level] += 1
+      if values[row] != values[first[level]] { isConstant[level] = false }
+    }
+    return (0..<levels).filter { isConstant[$0] && counts[$0] >= Self.fewestRows }
+      .map { first[$0] }
+  }
+
   /// Whether all rows of a level share a level of `other`.
   public func isNested(in other: RandomFactor) -> Bool {
     var outer = [Int32](repeating: -1, count: levels)

@@ -240,6 +240,38 @@ import Testing
     #expect(words.contains("87.5%") || words.contains("88%"), "\(words)")
   }
 
+  /// Where alpha may be anything, no verdict is passed.
+  @Test func theVerdictGoesByTheInterval() throws {
+    let few = try document(
+      "\(Self.dozen) | where case <= 6 | agreement Aida, Bek, Chynar over case")
+    let interval = try #require(few.number("coefficients", "alpha", "lower"))
+    let words = try #require(few.note("alpha"))
+    #expect(
+      interval < 0.667
+        ? words.contains("may be as low as") || words.contains("whole interval (up to")
+        : words.contains("lies"), "\(interval): \(words)")
+    let many = try document("dataset diagnoses | agreement rater1..rater6 over patient")
+    #expect(
+      try #require(many.note("alpha")).contains("its whole interval (up to"))
+  }
+
+  @Test func indicesOfTwoCategoriesAreNotShownForFive() throws {
+    let five = try document("dataset diagnoses | agreement rater2, rater3 over patient")
+    #expect(five.value(at: ["pabak"]) == .blank)
+    let two = try document(
+      "open \"Tests/Programs/data/lopsided.csv\" | agreement first, second with measure: nominal")
+    #expect(two.value(at: ["pabak"]) != .blank)
+  }
+
+  @Test func repeatedRatingsAreToldApartByAColumn() throws {
+    let run = try Running("\(Self.experts) | agreement score over case using expert")
+    #expect(run.outcome.status != .done)
+    #expect(
+      run.outcome.diagnostics.contains { diagnostic in
+        diagnostic.hints.contains { $0.hasPrefix("indicator tells them apart") }
+      }, "\(run.words)")
+  }
+
   // MARK: Designs and charts
 
   @Test func clustersOfTheDesignAreDrawn() throws {
@@ -252,16 +284,73 @@ import Testing
     #expect(coefficients(found) == coefficients(plain))
     #expect(
       found.number("coefficients", "fleiss", "se") != plain.number("coefficients", "fleiss", "se"))
-    let words = try #require(found.note("clusters"))
-    #expect(words.contains("10 clusters of cases (ward)"), "\(words)")
-    #expect(found.text(TextStyle(width: 120)).contains("clusters drawn anew"))
+    let words = try #require(found.note("design"))
+    #expect(words.contains("10 sampling units with cases, 9 degrees of freedom"), "\(words)")
+    #expect(found.text(TextStyle(width: 120)).contains("sampling units left out in turn"))
+    let drawn = try document(
+      """
+      dataset diagnoses | derive ward = floor((patient - 1) / 3) | design with cluster: ward
+        | agreement rater1..rater6 over patient with draws: 200
+      """)
+    #expect(drawn.text(TextStyle(width: 120)).contains("sampling units drawn anew"))
+  }
+
+  /// A case that weighs two is a case that is there twice, and every table knows it.
+  @Test func casesCountByTheirWeights() throws {
+    let plain = "dataset attitude | derive n = 1 + floor(rating / 61)"
+    let call = "agreement rating, complaints with measure: interval"
+    let weighted = try document("\(plain) | design with weight: n | \(call)")
+    let alone = try document("\(plain) | \(call)")
+    for (table, row, column) in [
+      ("coefficients", "lin", "value"), ("coefficients", "alpha", "value"),
+      ("limits", "mean difference", "value"), ("limits", "upper limit", "value"),
+      ("icc", "ICC(A,1)", "value"), ("icc", "ICC(1)", "p"), ("raters", "rating", "bias"),
+    ] {
+      let (a, b) = (
+        try #require(weighted.number(table, row, column), "\(table) \(row)"),
+        try #require(alone.number(table, row, column))
+      )
+      #expect(a != b, "\(table) \(row) \(column)")
+    }
+    #expect(try #require(weighted.note("design")).hasPrefix("Cases count by n."))
+    let blind = try #require(weighted.note("numbers-without-design"))
+    #expect(blind.hasPrefix("Kendall's W: no formula for it knows the design."), "\(blind)")
+    #expect(alone.note("design") == nil && alone.note("numbers-without-design") == nil)
+    let doubled = try document("\(plain) | where rating > 60 | append (\(plain)) | \(call)")
+    let (a, b) = (
+      try #require(weighted.number("limits", "mean difference", "value")),
+      try #require(doubled.number("limits", "mean difference", "value"))
+    )
+    #expect(abs(a - b) < 1e-12)
+  }
+
+  @Test func rowsOutsideTheSampleAreCounted() throws {
+    let found = try document(
+      """
+      dataset attitude | derive n = floor(rating / 61) | design with weight: n
+        | agreement rating, complaints with measure: interval
+      """)
+    let words = try #require(found.note("rows-outside-the-sample"))
+    #expect(words.contains("lack a weight above zero"), "\(words)")
+    let kept = try document(
+      """
+      dataset attitude | where rating > 60 | agreement rating, complaints with measure: interval
+      """)
+    #expect(found.value(at: ["cases"]) == kept.value(at: ["cases"]))
+    let (a, b) = (
+      try #require(found.number("limits", "mean difference", "value")),
+      try #require(kept.number("limits", "mean difference", "value"))
+    )
+    #expect(abs(a - b) < 1e-12)
   }
 
   @Test func casesInSeveralClustersAreSaid() throws {
     let found = try document(
       "\(Self.experts) | where indicator == \"clarity\" | design with cluster: expert | agreement score over case using expert"
     )
-    #expect(try #require(found.note("clusters-not-used")).contains("several clusters (expert)"))
+    let words = try #require(found.note("design-not-used"))
+    #expect(words.contains("rows of different weights, strata or clusters"), "\(words)")
+    #expect(found.note("design") == nil)
   }
 
   @Test func twoMeasurementsAreDrawn() throws {

@@ -79,7 +79,7 @@ import Testing
     #expect(alpha.value == 0)
     #expect(throws: StatisticsError.tooFewRows(needed: 2, got: 1)) {
       try KrippendorffBootstrap(
-        Ratings([[1], [2], [1]]), metric: .nominal, generator: SeededGenerator(seed: 1))
+        Ratings([[1], [2], [1]]), metric: .nominal, seed: 1)
     }
   }
 

@@ -112,6 +112,20 @@ import Testing
     #expect(alpha.items.contains { ($0.itemRest ?? 0) < 0.1 })
   }
 
+  /// Of ten rows the first component is half one item's own; an item that goes along with the others
+  /// is not blamed for it.
+  @Test func anItemThatGoesAlongIsNotSuspected() throws {
+    let columns: [[Double]] = [
+      [3, 4, 3, 2, 3, 2, 3, 3, 4, 3], [4, 5, 3, 3, 4, 5, 2, 4, 2, 3],
+      [4, 3, 3, 3, 5, 4, 2, 3, 2, 3], [2, 3, 1, 2, 4, 2, 1, 3, 1, 2],
+      [4, 2, 1, 2, 4, 3, 3, 4, 3, 2], [1, 1, 1, 1, 4, 1, 1, 1, 3, 1],
+      [3, 5, 3, 3, 2, 3, 3, 3, 3, 3], [3, 3, 3, 1, 4, 2, 3, 3, 4, 3],
+    ]
+    let alpha = try CronbachAlpha(Moments(ItemBlock(columns: columns)))
+    #expect(alpha.suspectedReversals == [6])
+    #expect((try #require(alpha.items[0].itemRest)) > 0.2)
+  }
+
   @Test func ofTwoItemsThatRunApartTheSecondIsNamed() throws {
     let moments = Moments(ItemBlock(columns: [[1, 2, 3, 4, 5], [5, 3, 4, 2, 1.5]]))
     #expect(try CronbachAlpha(moments).suspectedReversals == [1])

@@ -49,8 +49,8 @@ public struct CoefficientDraws: Equatable, Sendable {
     guard let sorted = known?.sorted() else { return nil }
     let tail = (1 - level) / 2
     return ConfidenceInterval(
-      lower: SplitHalves.quantile(tail, of: sorted),
-      upper: SplitHalves.quantile(1 - tail, of: sorted), level: level)
+      lower: sorted.quantile(tail),
+      upper: sorted.quantile(1 - tail), level: level)
   }
 
   /// Bias-corrected and accelerated. Nil when all draws lie on one side of the estimate.
@@ -64,7 +64,7 @@ public struct CoefficientDraws: Equatable, Sendable {
     func bound(_ z: Double) -> Double {
       let distance = z0 + z
       let p = Normal.lower(z0 + distance / (1 - a * distance))
-      return SplitHalves.quantile(min(max(p, 0), 1), of: sorted)
+      return sorted.quantile(min(max(p, 0), 1))
     }
     let z = Normal.upperQuantile((1 - level) / 2)
     return ConfidenceInterval(lower: bound(-z), upper: bound(z), level: level)
