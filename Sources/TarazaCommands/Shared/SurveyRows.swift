@@ -61,8 +61,11 @@ extension Sample {
     let design = try naming(items) { () throws(StatisticsError) in
       try SampleDesign(weights: [Double](repeating: 1, count: kept.count))
     }
+    var place = [Int32](repeating: -1, count: used.count)
+    for (position, row) in kept.enumerated() { place[row] = Int32(position) }
     return SurveyRows(
-      design: design, domain: kept.map { _ in true },
+      design: design, places: rows.places.map { $0 < 0 ? -1 : place[Int($0)] },
+      domain: kept.map { _ in true },
       values: rows.values.map { column in kept.map { column[$0] } },
       hasValue: rows.hasValue.map { column in kept.map { column[$0] } }, names: [], rows: rows.rows)
   }
