@@ -121,7 +121,7 @@ import Testing
   @Test func eventsMayBeACondition() throws {
     let start = "open \"watch.csv\" | monitor index over period with se: se, baseline: 8, events: "
     let column = try table("backtest", try run(start + "unrest"))
-    let condition = try table("backtest", try run(start + "unrest == true"))
+    let condition = try table("backtest", try run(start + "unrest == 1"))
     #expect(column == condition)
   }
 
