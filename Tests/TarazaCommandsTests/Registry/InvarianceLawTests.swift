@@ -67,9 +67,9 @@ import Testing
     return .object(members)
   }
 
-  /// Numbers of errors, and the word for what they were made by.
+  /// Numbers of errors, the statistics made of them, and the word for what they were made by.
   private static let errors: Set<String> = [
-    "se", "lower", "upper", "p", "p_adjusted", "deff", "interval",
+    "se", "lower", "upper", "z", "F", "df1", "df2", "p", "p_adjusted", "deff", "interval",
   ]
 
   private func withoutErrors(_ tables: JSONRead) -> JSONRead {
