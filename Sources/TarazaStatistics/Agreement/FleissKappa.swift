@@ -41,10 +41,11 @@ extension AgreementCoefficient {
 public struct FleissTest: Equatable, Sendable {
   public struct Category: Equatable, Sendable {
     public let kappa: Double
-    public let z: Double
-    public let pValue: Double
+    /// Nil by a design that leaves no error, as where raters never differ.
+    public let z: Double?
+    public let pValue: Double?
 
-    init(kappa: Double, z: Double, pValue: Double) {
+    init(kappa: Double, z: Double?, pValue: Double?) {
       self.kappa = kappa
       self.z = z
       self.pValue = pValue
@@ -53,12 +54,13 @@ public struct FleissTest: Equatable, Sendable {
     /// Of one category against the others by the design of the cases: Fleiss' kappa of the two over
     /// its own error, z being Student's t.
     ///
-    /// - Throws: `.notComputable` for a category that is chosen never or always, or without an error.
+    /// - Throws: `.notComputable` for a category that is chosen never or always.
     public init(_ ratings: Ratings, category: Int) throws(StatisticsError) {
       let parts = try AgreementParts(ratings.telling(apart: category))
       let kappa = try AgreementCoefficient.fleiss(parts)
       guard let error = kappa.standardError, error > 0 else {
-        throw .notComputable("a category without an error")
+        self.init(kappa: kappa.value, z: nil, pValue: nil)
+        return
       }
       let t = kappa.value / error
       let df = kappa.degreesOfFreedom

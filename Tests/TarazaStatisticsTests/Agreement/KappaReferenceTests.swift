@@ -80,7 +80,9 @@ import Testing
     #expect(
       golden.disagreement(
         "fleiss_kappa_irr", [fleiss.value, test.z, Double(fleiss.cases)]) == nil)
-    let byCategory = test.categories.compactMap { $0 }.map { [$0.kappa, $0.z, $0.pValue] }
+    let byCategory = test.categories.compactMap { $0 }.map {
+      [$0.kappa, $0.z ?? .nan, $0.pValue ?? .nan]
+    }
     #expect(golden.disagreement("fleiss_by_category", rows: byCategory) == nil)
     let conger = try AgreementCoefficient.conger(complete)
     #expect(golden.disagreement("conger_exact_kappa_irr", conger.value) == nil)

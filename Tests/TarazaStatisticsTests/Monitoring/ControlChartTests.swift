@@ -211,7 +211,15 @@ import Testing
     #expect(throws: StatisticsError.outOfRange("a baseline outside the 12 periods of the series")) {
       try IndividualsChart(Self.series, baseline: 0..<13)
     }
+    // A single row has no spread of its own: the pooled one does without, an average cannot.
     #expect(throws: StatisticsError.tooFewRows(needed: 2, got: 1)) {
+      var options = MeanChart.Options()
+      options.spread = .averaged
+      _ = try MeanChart(
+        means: [1, 2, 3], variances: [1, 1, 0], sizes: [3, 3, 1], baseline: 0..<3,
+        options: options)
+    }
+    #expect(throws: Never.self) {
       try MeanChart(
         means: [1, 2, 3], variances: [1, 1, 0], sizes: [3, 3, 1], baseline: 0..<3)
     }
