@@ -16,7 +16,7 @@ extension FactorCommand {
           hints: ["write smooth: clip, which stays just inside"]))
     }
     let seed = sample.context.seed
-    let (count, counts) = try number(correlations, sample)
+    let (count, counts, errors) = try number(correlations, sample)
     try checkSecondOrder(of: count)
     let turned: Rotation
     do throws(Diagnostic) {
@@ -25,12 +25,12 @@ extension FactorCommand {
     let options = RotationOptions(
       randomStarts: starts, seed: seed, normalization: rotation.normalization)
     let method = extraction.method
-    let weighting = try weighting(of: correlations, sample)
+    let known = try weighting(of: correlations, sample) ?? errors
     let progress = sample.context.progress
     return try naming(correlations) { () throws(StatisticsError) in
       let extracted = try FactorSolution(
         extracting: count, from: correlations.matrix, by: method,
-        covarianceOfCorrelations: weighting?.covariance, options: extraction.options)
+        covarianceOfCorrelations: known?.covariance, options: extraction.options)
       let solution = try extracted.rotated(by: turned, options: options) {
         () throws(StatisticsError) in
         guard progress.reached(0) else { throw .interrupted }
@@ -45,7 +45,7 @@ extension FactorCommand {
         },
         counts: counts, eigenvalues: try correlations.matrix.R.eigenvaluesOfItems(),
         seed: seed)
-    }.with(self, weighting, sample)
+    }.with(self, known, sample)
   }
 
   private func checkSecondOrder(of count: Int) throws(CommandError) {
@@ -67,11 +67,12 @@ extension FactorCommand {
         ]))
   }
 
-  /// The number of factors, with what all rules say where one of them decides.
+  /// The number of factors; where a rule decides, with what all of them say and the errors of the
+  /// correlations that their tests rest on.
   private func number(
     _ correlations: ItemCorrelations, _ sample: Sample
-  ) throws(CommandError) -> (count: Int, counts: FactorCounts?) {
-    if case .number(let count) = factors { return (count, nil) }
+  ) throws(CommandError) -> (count: Int, counts: FactorCounts?, errors: CorrelationErrors?) {
+    if case .number(let count) = factors { return (count, nil, nil) }
     let random = RandomData.usual(correlation)
     let answers = try random.answers(of: items, correlation, sample)
     var compared: ItemBlock?
@@ -82,12 +83,12 @@ extension FactorCommand {
       compared = try ComparedAnswers.rows(of: items, sample)
     }
     let rows = compared
-    let covariance = try FactorCounts.covariance(of: correlations, correlation, sample)
+    let errors = try FactorCounts.errors(of: correlations, correlation, sample)
     let counts = try naming(correlations) { () throws(StatisticsError) in
       try FactorCounts(
         of: correlations,
         options: ParallelAnalysis.Options(draws: random.usualDraws, seed: sample.context.seed),
-        covariance: covariance, shuffling: answers, comparing: rows,
+        covariance: errors?.covariance, shuffling: answers, comparing: rows,
         progress: sample.context.progress)
     }
     guard case .rule(let rule) = factors else {
@@ -105,7 +106,7 @@ extension FactorCommand {
           .outOfRange, "the rule \(rule.rawValue) finds no factor in these items",
           hints: ["the rules say: \(counts.line)"]))
     }
-    return (count, counts)
+    return (count, counts, errors)
   }
 }
 
@@ -115,16 +116,16 @@ extension FactorCommand.Outcome {
 
   /// With standard errors as asked for, and a test that holds for these correlations.
   ///
-  /// - Parameter weighting: the covariance of the correlations, where it is known already.
+  /// - Parameter errors: of the correlations, where they are known already.
   fileprivate func with(
-    _ command: FactorCommand, _ weighting: CorrelationErrors?, _ sample: Sample
+    _ command: FactorCommand, _ errors: CorrelationErrors?, _ sample: Sample
   ) throws(CommandError) -> FactorCommand.Outcome {
     let items = command.items
     let isScaled =
       (correlations.reasonAgainstTests != nil || solution.method.isWeighted) && fit != nil
       && items.count * (items.count - 1) / 2 <= Self.mostPairs
     let covariance =
-      if let weighting { weighting } else if isScaled || command.errors == .sandwich {
+      if let errors { errors } else if isScaled || command.errors == .sandwich {
         try CorrelationErrors(of: correlations, command.correlation, sample)
       } else {
         CorrelationErrors?.none
@@ -136,11 +137,10 @@ extension FactorCommand.Outcome {
         fit, of: solution, to: correlations.matrix,
         covarianceOfCorrelations: covariance.covariance)
     }
-    return FactorCommand.Outcome(
-      correlations: correlations, solution: solution, fit: fit,
-      errors: try command.errors.errors(
-        of: solution, from: correlations, by: command, covariance, sample),
-      scaledFit: scaled, hierarchy: hierarchy, secondOrder: secondOrder, counts: counts,
-      eigenvalues: eigenvalues, seed: seed)
+    var known = self
+    known.scaledFit = scaled
+    known.errors = try command.errors.errors(
+      of: solution, from: correlations, by: command, covariance, sample)
+    return known
   }
 }

@@ -72,16 +72,16 @@ struct FactorCommand: AnalysisCommand {
 
   struct Outcome: Sendable {
     let correlations: ItemCorrelations
-    let solution: FactorSolution
+    var solution: FactorSolution
     /// Nil for components, which are no model.
     let fit: FactorFit?
     /// Nil when nobody asked.
-    let errors: FactorErrorResult?
+    var errors: FactorErrorResult?
     /// Where correlations are not those of independent normal rows, and their covariance is known.
-    let scaledFit: ScaledFactorFit?
+    var scaledFit: ScaledFactorFit?
     /// Nil when nobody asked.
-    let hierarchy: SchmidLeiman?
-    let secondOrder: SecondOrderFactors?
+    var hierarchy: SchmidLeiman?
+    var secondOrder: SecondOrderFactors?
     /// What the rule said, where a rule found the number of factors.
     let counts: FactorCounts?
     /// Of the correlations, the greatest first; those of a scree plot.
@@ -210,11 +210,10 @@ struct FactorCommand: AnalysisCommand {
 
   /// Standard errors, which are set in the order that the rows themselves gave, are left out.
   func arranged(_ outcome: Outcome, like first: Outcome) -> Outcome {
-    Outcome(
-      correlations: outcome.correlations, solution: outcome.solution.arranged(like: first.solution),
-      fit: outcome.fit, errors: nil, scaledFit: outcome.scaledFit, hierarchy: nil, secondOrder: nil,
-      counts: outcome.counts, eigenvalues: outcome.eigenvalues,
-      seed: outcome.seed)
+    var arranged = outcome
+    arranged.solution = outcome.solution.arranged(like: first.solution)
+    (arranged.errors, arranged.hierarchy, arranged.secondOrder) = (nil, nil, nil)
+    return arranged
   }
 
   func document(_ outcome: Outcome, _ presentation: Presentation) -> Document {

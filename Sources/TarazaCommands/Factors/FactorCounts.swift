@@ -35,7 +35,8 @@ struct FactorCounts: Sendable {
   ) throws(StatisticsError) {
     let (correlations, items) = (source.matrix, source.items)
     func part(_ from: Double, _ share: Double) -> @Sendable (Double) -> Bool {
-      { progress.reached(from + share * $0) }
+      let part = progress.part(from: from, share: share)
+      return { part.reached($0) }
     }
     eigenvalues = try FactorEigenvalues(of: correlations)
     if let shuffled {
@@ -138,13 +139,13 @@ struct FactorCounts: Sendable {
   private static let mostPairs = 1000
 
   /// What the tests of models are scaled by, where they must be and it is known.
-  static func covariance(
+  static func errors(
     of correlations: ItemCorrelations, _ choice: CorrelationChoice, _ sample: Sample
-  ) throws(CommandError) -> SymmetricMatrix? {
+  ) throws(CommandError) -> CorrelationErrors? {
     let p = correlations.items.count
     guard correlations.reasonAgainstTests != nil, p * (p - 1) / 2 <= mostPairs else { return nil }
     do throws(CommandError) {
-      return try CorrelationErrors(of: correlations, choice, sample)?.covariance
+      return try CorrelationErrors(of: correlations, choice, sample)
     } catch .statistics(.perfectCorrelation, _) {
       return nil
     } catch { throw error }

@@ -26,8 +26,8 @@ extension FactorWarning {
     case .severalMinima(let criteria):
       return Note(
         .warning, "several-minima",
-        "Starts of the extraction ended at \(criteria.count) solutions that fit nearly alike; the best is "
-          + "shown, and another sample may choose another: too many factors, or too few rows."
+        "Starts of the extraction ended at \(criteria.count) different solutions; the best is shown, and "
+          + "another sample may choose another: too many factors, or too few rows."
       )
     case .noDegreesOfFreedom:
       return Note(

@@ -84,7 +84,7 @@ struct FactorsCommand: AnalysisCommand {
     let options = ParallelAnalysis.Options(
       draws: draws, quantile: quantile, seed: sample.context.seed)
     let answers = try random.answers(of: items, correlation, sample)
-    let covariance = try FactorCounts.covariance(of: correlations, correlation, sample)
+    let covariance = try FactorCounts.errors(of: correlations, correlation, sample)?.covariance
     let compared = comparesData ? try ComparedAnswers.rows(of: items, sample) : nil
     return try naming(correlations) { () throws(StatisticsError) in
       Outcome(

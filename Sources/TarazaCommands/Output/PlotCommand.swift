@@ -28,10 +28,7 @@ struct PlotCommand: OutputCommand {
     if shape.charts.isEmpty && shape.isComplete {
       throw Diagnostic(
         .wrongInput, "a result of `\(shape.command)` has no chart",
-        hints: [
-          "`factor`, `factors`, `trend`, `changepoint`, `monitor`, `intervention`, `decompose` and "
-            + "`autocorrelation` draw one"
-        ])
+        hints: ["there is one where its output draws one, such as that of `factors` or `trend`"])
     }
     return .chart
   }

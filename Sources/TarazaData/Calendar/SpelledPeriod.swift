@@ -6,11 +6,12 @@ extension Period {
   /// Nil where the text holds anything that is no part of such a spelling, or two numbers that might
   /// be meant.
   package init?(spelled text: String, as unit: PeriodUnit) {
-    if let canonical = Period(text.trimmed), let widened = canonical.widened(to: unit) {
+    let plain = TextFunctions.trimmed(text)
+    if let canonical = Period(plain), let widened = canonical.widened(to: unit) {
       self = widened
       return
     }
-    if let day = Day(text.trimmed) {
+    if let day = Day(plain) {
       self = Period(unit, of: day)
       return
     }
@@ -105,12 +106,5 @@ private struct SpelledParts {
       isDigit = kind
     }
     return tokens
-  }
-}
-
-extension String {
-  fileprivate var trimmed: String {
-    let isBlank: (Character) -> Bool = { $0.isWhitespace }
-    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
   }
 }

@@ -51,16 +51,10 @@ package struct NamesAlike: Hashable, Sendable {
   package var message: String {
     let more = count > 1 ? ", and \(count - 1) more such pair\(count > 2 ? "s" : "")" : ""
     let cure =
-      trimmed(first) == trimmed(second)
+      FormLabel.trimmed(first) == FormLabel.trimmed(second)
       ? "derive \(column) = trim(\(column)) makes them one" : "write both alike in the file"
     return
       "column “\(column)” has “\(first)” and “\(second)”, which read alike and are two names\(more): "
       + cure
-  }
-
-  private func trimmed(_ text: String) -> Substring {
-    var rest = text.drop(while: \.isWhitespace)
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return rest
   }
 }

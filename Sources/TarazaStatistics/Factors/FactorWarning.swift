@@ -6,7 +6,7 @@ public enum FactorWarning: Equatable, Sendable {
   /// Heywood case of principal axis: communalities beyond the variance of the item, so that the
   /// uniqueness is negative. The solution is improper.
   case improper(items: [Int])
-  /// The starts led to different minima that fit nearly alike; the best is kept.
+  /// The starts led to minima with these criteria; the best is kept.
   case severalMinima(criteria: [Double])
   /// As many parameters as correlations: the model cannot be tested.
   case noDegreesOfFreedom
@@ -16,4 +16,22 @@ public enum FactorWarning: Equatable, Sendable {
   case looseTarget(named: [Int])
   /// Rotation: most starts ended elsewhere than at the best criterion.
   case rotationMinima(startsAtBest: Int, starts: Int)
+}
+
+extension FactorWarning {
+  /// The criteria that count as different minima; none where there is one.
+  ///
+  /// - Parameters:
+  ///   - apart: criteria closer than this are one minimum.
+  ///   - limit: how much worse than the best a minimum may be to be worth a word.
+  static func severalMinima(
+    among criteria: [Double], best: Double, apart: Double, within limit: Double
+  ) -> [FactorWarning] {
+    var distinct: [Double] = []
+    for value in criteria.sorted()
+    where value <= best + limit && value > (distinct.last ?? -.infinity) + apart {
+      distinct.append(value)
+    }
+    return distinct.count > 1 ? [.severalMinima(criteria: distinct)] : []
+  }
 }

@@ -142,6 +142,19 @@ import Testing
     #expect(whole.note("errors") == complete.note("errors"))
   }
 
+  @Test func groupsHaveFactorsOfTheirOwn() throws {
+    let groups = try Running("dataset bfi | factor A1..C5 by gender with factors: 2")
+    #expect("\(groups.document.blocks)".contains("factors-of-groups"))
+    let one = try Running("dataset bfi | factor A1..C5 with factors: 2")
+    #expect(!"\(one.document.blocks)".contains("factors-of-groups"))
+    let missing = try Running("dataset bfi | correlate A1, A2 by education")
+    #expect(
+      missing.result?.document.note("missing-group")?.contains("education is not missing") ?? false)
+    let whole = try Running(
+      "dataset bfi | where education is not missing | correlate A1, A2 by education")
+    #expect(whole.result?.document.note("missing-group") == nil)
+  }
+
   @Test func anAgeAmongOrderedAnswersIsDoubted() throws {
     let run = try Running("dataset bfi | correlate A1, A2, age with correlation: polychoric")
     #expect(

@@ -269,6 +269,25 @@ struct FactorExtractionRefusalTests {
     #expect(solution.iterations == 5 && !solution.converged)
   }
 
+  @Test("Several minima are named each once, where they are worth a word")
+  func minimaAreNamed() throws {
+    var found = 0
+    for seed in 1...20 as ClosedRange<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let R = WishartFactor(order: 7, degreesOfFreedom: 29).drawCorrelation(&generator)
+      let solution = try FactorSolution(
+        extracting: 3, from: CorrelationMatrix(R: R, n: 30), by: .maximumLikelihood)
+      for case .severalMinima(let criteria) in solution.warnings {
+        found += 1
+        let best = try #require(solution.objective)
+        #expect(criteria.count > 1 && abs(criteria[0] - best) < 1e-6)
+        #expect(zip(criteria, criteria.dropFirst()).allSatisfy { $1 > $0 + 1e-6 })
+        #expect(criteria.allSatisfy { $0 <= best + 3.84 / 29 })
+      }
+    }
+    #expect(found > 0)
+  }
+
   /// Few items and rows, so that every other solution is a Heywood case, with several minima.
   @Test("No random start finds a better Heywood case", arguments: [30, 60, 120])
   func globalMinimum(n: Int) throws {

@@ -62,16 +62,10 @@ extension ConcentratedCriterion {
     var warnings: [FactorWarning] = []
     let onBound = itemsOnLowerBound(at: best.x)
     if !onBound.isEmpty { warnings.append(.heywood(items: onBound, bound: bound)) }
-    // Criteria that agree to this are one minimum; a discrepancy matters in its fourth decimal.
-    let distinct = 1e-6
-    // What a parameter buys by chance in 1 of 20 samples: a solution within it is as good.
-    let alike = 3.84 / max(n - 1, 1)
-    var rivals: [Double] = []
-    for value in values.sorted()
-    where value <= best.value + alike && value > (rivals.last ?? -.infinity) + distinct {
-      rivals.append(value)
-    }
-    if rivals.count > 1 { warnings.append(.severalMinima(criteria: rivals)) }
+    // A discrepancy matters in its fourth decimal; what a parameter buys by chance in 1 of 20 samples
+    // makes no solution better.
+    warnings += FactorWarning.severalMinima(
+      among: values, best: best.value, apart: 1e-6, within: 3.84 / max(n - 1, 1))
     let loadings = loadings(at: best.x, best.spectrum)
     let empty = (0..<factors).count { loadings.column($0).allSatisfy { $0 == 0 } }
     if empty > 0 { warnings.append(.emptyFactors(count: empty)) }

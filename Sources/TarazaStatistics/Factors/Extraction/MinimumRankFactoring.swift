@@ -58,9 +58,8 @@ package struct MinimumRankFactoring {
     var warnings = FactorSolution.modelWarnings(items: R.order, factors: factors)
     let heywood = u.indices.filter { u[$0] < Self.edge }
     if !heywood.isEmpty { warnings.append(.heywood(items: heywood, bound: 0)) }
-    if ends.contains(where: { $0.value > best.value + Self.distinct }) {
-      warnings.append(.severalMinima(criteria: ends.map(\.value).sorted()))
-    }
+    warnings += FactorWarning.severalMinima(
+      among: ends.map(\.value), best: best.value, apart: Self.distinct, within: .infinity)
     let spectrum = try Spectrum(of: common(u), leading: factors, whole: false)
     return FactorSolution(
       method: .minimumRank, n: n,

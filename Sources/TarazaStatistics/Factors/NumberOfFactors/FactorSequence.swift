@@ -82,10 +82,14 @@ public struct FactorSequence: Equatable, Sendable {
         guard case .notConverged = error else { throw error }
         break
       }
-      let model = try Self.model(solution, correlations)
+      let fit = try FactorFit(of: solution, to: correlations)
+      let model = try Self.model(solution, fit, correlations)
       models.append(
-        try covariance.map { known throws(StatisticsError) in
-          try model.scaled(by: known, solution, correlations)
+        covariance.map { known in
+          // Without degrees of freedom, and where the solution lies on a bound, there is no test.
+          model.scaled(
+            try? ScaledFactorFit(
+              fit, of: solution, to: correlations, covarianceOfCorrelations: known))
         } ?? model)
     }
     if let covariance {
@@ -111,9 +115,8 @@ public struct FactorSequence: Equatable, Sendable {
   }
 
   private static func model(
-    _ solution: FactorSolution, _ correlations: CorrelationMatrix
+    _ solution: FactorSolution, _ fit: FactorFit, _ correlations: CorrelationMatrix
   ) throws(StatisticsError) -> Model {
-    let fit = try FactorFit(of: solution, to: correlations)
     let n = correlations.n
     let null = fit.nullDiscrepancy * (n - 1) - Double(fit.nullDegreesOfFreedom)
     let excess = max(fit.uncorrectedChiSquare - Double(fit.degreesOfFreedom), 0)
@@ -148,16 +151,9 @@ public struct FactorSequence: Equatable, Sendable {
 }
 
 extension FactorSequence.Model {
-  /// The same with the test scaled; without degrees of freedom, and where the solution lies on a
-  /// bound, there is none.
-  fileprivate func scaled(
-    by covariance: SymmetricMatrix, _ solution: FactorSolution, _ correlations: CorrelationMatrix
-  ) throws(StatisticsError) -> FactorSequence.Model {
-    let fit = try FactorFit(of: solution, to: correlations)
-    let scaled = try? ScaledFactorFit(
-      fit, of: solution, to: correlations, covarianceOfCorrelations: covariance)
-    return testing(
-      scaled?.chiSquare ?? .nan, scaled?.pValue, scaled?.rmsea, cfi: scaled?.cfi ?? .nan)
+  /// The same with a scaled test, or with none.
+  fileprivate func scaled(_ fit: ScaledFactorFit?) -> FactorSequence.Model {
+    testing(fit?.chiSquare ?? .nan, fit?.pValue, fit?.rmsea, cfi: fit?.cfi ?? .nan)
   }
 
   fileprivate func scaled(_ null: ScaledFactorFit.Null) -> FactorSequence.Model {
