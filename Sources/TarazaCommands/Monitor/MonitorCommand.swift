@@ -154,7 +154,7 @@ struct MonitorCommand: AnalysisCommand {
             ]
           ))
       }
-      return MonitorOutcome(waiting: found, events: happened)
+      return MonitorOutcome(waiting: found, events: happened, seed: seed)
     }
     return try outcome(found, events: happened, seed: seed)
   }

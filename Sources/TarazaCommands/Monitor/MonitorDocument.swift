@@ -72,7 +72,8 @@ struct MonitorDocument {
         "false_alarm", "false alarm in one period", outcome.falseAlarm.cell(.probability),
         remark: outcome.falseAlarm.map { rate in
           let often = rate > 0 ? "1 in \(reasons.periods(1 / rate)), " : ""
-          return "\(often)with limits learned from \(outcome.baseline.count)"
+          let count = command.chart == .funnel ? outcome.funnelGroups : outcome.baseline.count
+          return "\(often)with limits learned from \(count)"
         }),
       NamedValue(
         "arl", "\(unit) between false alarms", outcome.length(at: 0).cell(.measurement),

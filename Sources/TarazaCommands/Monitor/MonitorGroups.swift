@@ -46,6 +46,9 @@ extension MonitorCommand {
 
   // MARK: Funnel
 
+  /// For a rate of one in a few hundred with a dozen groups, to a tenth of it.
+  private static let funnelDraws = 4_000
+
   /// Every period's groups beside one another; a period with too few groups is left out.
   func funnels(_ outcomes: [MonitorOutcome]) throws(CommandError) -> [MonitorOutcome] {
     guard outcomes.count >= FunnelChart.leastGroups else {
@@ -60,6 +63,7 @@ extension MonitorCommand {
     (options.width, options.side) = (width, side)
     options.differing = chosenLimits == .both
     var done = outcomes
+    var last: FunnelChart?
     let times = Set(outcomes.flatMap(\.series.times)).sorted()
     for time in times {
       let members = outcomes.indices.compactMap { group -> (group: Int, place: Int)? in
@@ -73,6 +77,7 @@ extension MonitorCommand {
         members.map { outcomes[$0.group].series.values[$0.place] },
         errors: members.map { outcomes[$0.group].series.errors[$0.place] },
         rows: members.map { outcomes[$0.group].series.rows[$0.place] }, options)
+      last = made
       for (position, member) in members.enumerated() {
         let series = outcomes[member.group].series
         let score = made.chart.scores[position]
@@ -89,7 +94,13 @@ extension MonitorCommand {
         done[member.group].funnelGroups = members.count
       }
     }
+    // By run rules a group is judged by its own past, too.
+    let rate =
+      rules == .limits
+      ? try? last?.falseAlarmRate(
+        options: options, draws: Self.funnelDraws, seed: outcomes[0].seed) : nil
     for place in done.indices {
+      done[place].falseAlarm = rate
       let judged = Set(done[place].points.map(\.time))
       done[place].unjudged = done[place].series.times.filter { !judged.contains($0) }
       try finishFunnel(&done[place])

@@ -41,7 +41,8 @@ extension MonitorNotes {
     let exactly = known.flatMap { known in
       let promised = reasons.periods(known)
       return areLearned && known > length && promised != reasons.periods(length)
-        ? ". Limits known exactly would have one in \(promised): these were learned from short baselines"
+        ? ". Limits known exactly would have one in \(promised): these were learned from "
+          + (command.chart == .funnel ? "few groups" : "short baselines")
         : nil
     }
     return Note(

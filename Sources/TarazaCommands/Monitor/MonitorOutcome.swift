@@ -60,10 +60,13 @@ struct MonitorOutcome: Sendable {
   var episodes: [AlertLevels.Episode] = []
   /// Groups in the funnel of the last period.
   var funnelGroups = 0
+  /// Of what a funnel draws.
+  let seed: UInt64
 
-  init(waiting series: MonitorSeries, events: [Double: Bool]?) {
+  init(waiting series: MonitorSeries, events: [Double: Bool]?, seed: UInt64 = 1) {
     self.series = series
     self.events = events
+    self.seed = seed
   }
 
   var watched: [Point] { points.filter { $0.role == .watched } }

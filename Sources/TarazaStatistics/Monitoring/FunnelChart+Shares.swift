@@ -56,6 +56,7 @@ extension FunnelChart {
         upper: judged.map(\.upper), scores: judged.map(\.score), width: options.width,
         side: options.side, baseline: 0..<n),
       deviations: zip(variances, chances).map { ($0 + $1.spread).squareRoot() },
+      standardErrors: variances.map { $0.squareRoot() },
       tau: tauSquared.squareRoot(), dispersion: dispersion)
   }
 

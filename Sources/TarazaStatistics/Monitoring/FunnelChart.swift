@@ -32,6 +32,8 @@ public struct FunnelChart: Equatable, Sendable {
 
   public let chart: ControlChart
   public let deviations: [Double]
+  /// The standard errors that groups are judged by.
+  public let standardErrors: [Double]
   /// The standard deviation of true levels between groups.
   public let tau: Double
   /// The mean winsorised square of the scores: 1 where errors explain all differences.
@@ -47,6 +49,7 @@ public struct FunnelChart: Equatable, Sendable {
     let without = values.indices.filter { !(standardErrors[$0] > 0 && standardErrors[$0].isFinite) }
     guard without.isEmpty else { throw .noVariance(items: without) }
     let variances = standardErrors.map { $0 * $0 }
+    self.standardErrors = standardErrors
     let plain = options.target ?? Self.mean(values, variances)
     let scores = zip(values, standardErrors).map { ($0 - plain) / $1 }
     let squares = Self.winsorised(scores, options.winsorised).reduce(0) { $0 + $1 * $1 }
@@ -62,9 +65,13 @@ public struct FunnelChart: Equatable, Sendable {
       baseline: 0..<n)
   }
 
-  init(chart: ControlChart, deviations: [Double], tau: Double, dispersion: Double) {
+  init(
+    chart: ControlChart, deviations: [Double], standardErrors: [Double], tau: Double,
+    dispersion: Double
+  ) {
     self.chart = chart
     self.deviations = deviations
+    self.standardErrors = standardErrors
     self.tau = tau
     self.dispersion = dispersion
   }

@@ -124,6 +124,17 @@ import Testing
     #expect(abs(Double(alarms) - expected) < 4 * expected.squareRoot())
   }
 
+  @Test func aFunnelThatKnowsItsTargetAndSpreadKeepsTheWidth() throws {
+    var options = FunnelChart.Options()
+    (options.target, options.differing, options.width) = (0, false, 2)
+    let made = try FunnelChart(
+      (0..<10).map { 0.1 * Double($0) }, standardErrors: [Double](repeating: 1, count: 10),
+      options: options)
+    let rate = try made.falseAlarmRate(options: options, draws: 20_000)
+    #expect(abs(rate - 2 * Normal.upper(2)) < 0.0015)
+    #expect(throws: StatisticsError.self) { try made.falseAlarmRate(options: options, draws: 50) }
+  }
+
   /// Groups that differ in truth widen the funnel, and one that stands apart does not hide itself.
   @Test func theFunnelAllowsForTrueDifferencesButNotForOneGroup() throws {
     var generator = SeededGenerator(seed: 33)
