@@ -5,6 +5,9 @@ struct DecomposeWords {
   let scale: PeriodScale
   let outcome: DecomposeCommand.Outcome
 
+  /// Levels that differ by less are the same but for rounding.
+  private static let rounding = 1e-9
+
   var notes: [Note] { [reading, band].compactMap { $0 } }
 
   /// Where the trend began, ended and turned, and how far seasons move the values.
@@ -17,6 +20,11 @@ struct DecomposeWords {
       let low = known.min(by: { $0.level < $1.level }),
       let high = known.max(by: { $0.level < $1.level })
     else { return nil }
+    let size = max(low.level.magnitude, high.level.magnitude)
+    guard high.level - low.level > Self.rounding * size else {
+      return Note(
+        .reading, "decompose-reading", "The trend stays at \(shown(first.level)) throughout.")
+    }
     let ends = [first.time, last.time]
     let turns = [("lowest", low), ("highest", high)].filter { !ends.contains($0.1.time) }
       .map { "\($0.0) \(shown($0.1.level)) \(scale.placed($0.1.time))" }

@@ -29,11 +29,11 @@ extension PeriodSeries {
 }
 
 extension ClosedRange<Int>? {
-  /// “2 to 10”, in a cell.
+  /// “2–10”, in a cell.
   var cell: Cell {
     guard let self else { return .blank }
     return .text(
       self.lowerBound == self.upperBound
-        ? "\(self.lowerBound)" : "\(self.lowerBound) to \(self.upperBound)")
+        ? "\(self.lowerBound)" : "\(self.lowerBound)–\(self.upperBound)")
   }
 }

@@ -78,7 +78,12 @@ struct SeriesChoice: Sendable {
         "`monitor n() over \(period.name)` follows counts, and knows that periods without a row have "
         + "none; `\(verb)` takes a column of counts, a row per period, zeros too"
     }
-    return "sum up first: summarize m = \(name) by \(period.name) | \(verb) m over \(period.name)"
+    var written = name
+    if case .aggregate(let aggregate) = expression, case .column(let id)? = aggregate.argument {
+      written = "\(aggregate.function.rawValue)(\(id.name))"
+    }
+    return
+      "sum up first: summarize m = \(written) by \(period.name) | \(verb) m over \(period.name)"
   }
 
   func answer(_ sample: Sample) throws(CommandError) -> ChosenSeries {

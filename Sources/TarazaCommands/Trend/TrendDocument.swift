@@ -140,7 +140,7 @@ struct TrendDocument {
 
   /// Above the columns of many groups, where the titles of one result would be too long.
   private static let headings = [
-    "periods": "periods", "answers": "rows behind each", "slope": "slope", "lower": "lower",
+    "periods": "periods", "answers": "rows", "slope": "slope", "lower": "lower",
     "upper": "upper", "r1": "lag-1 r",
     "p_adjusted": "p adjusted", "per_year": "per year",
   ]

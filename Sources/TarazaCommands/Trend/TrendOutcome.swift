@@ -81,7 +81,7 @@ extension TrendOutcome {
         equivalence: try command.margin.map { margin throws(StatisticsError) in
           try EquivalenceTrend(observed, margin: margin)
         },
-        ahead: try Self.power(observed, command, seed: sample.context.seed), unasked: unasked,
+        ahead: try Self.power(observed, command, sample.context), unasked: unasked,
         seasons: seasons, seed: sample.context.seed)
     }
   }
@@ -130,7 +130,7 @@ extension TrendOutcome {
 
   /// With the spread around the straight line, and periods as far apart as the closest so far.
   private static func power(
-    _ observed: ObservedSeries, _ command: TrendCommand, seed: UInt64
+    _ observed: ObservedSeries, _ command: TrendCommand, _ context: Context
   ) throws(StatisticsError) -> [MannKendallPower] {
     guard let more = command.ahead else { return [] }
     let sigma: Double
@@ -142,9 +142,10 @@ extension TrendOutcome {
     }
     var options = MannKendallPower.Options()
     options.level = command.level
-    options.seed = seed
+    options.seed = context.seed
     var powers: [MannKendallPower] = []
     for extra in 0...more {
+      guard context.progress.reached(Double(extra) / Double(more + 1)) else { throw .interrupted }
       powers.append(
         try MannKendallPower(periods: observed.n + extra, deviation: sigma, options: options))
     }

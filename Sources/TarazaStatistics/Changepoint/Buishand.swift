@@ -49,7 +49,8 @@ public struct Buishand: Equatable, Sendable {
     self.sums = sums
     statistic = form.statistic(sums)
     cut = sums.firstLargestMagnitude + 1
-    tail = try options.null.tail(of: statistic, values: series.values) { values in
+    tail = try options.null.tail(of: statistic, values: series.values, isOriginFree: true) {
+      values in
       form.statistic(adjusted.sums(values))
     }
   }

@@ -33,7 +33,7 @@ public struct NormalHomogeneity: Equatable, Sendable {
     self.T = T
     statistic = T.max() ?? 0
     cut = T.firstLargestMagnitude + 1
-    tail = try null.tail(of: statistic, values: series.values) { values in
+    tail = try null.tail(of: statistic, values: series.values, isOriginFree: true) { values in
       Self.terms(adjusted.sums(values)).max() ?? 0
     }
   }

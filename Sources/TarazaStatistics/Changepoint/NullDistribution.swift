@@ -28,18 +28,27 @@ public struct NullDistribution: Equatable, Sendable {
   public static let mostOrders = 362_880
   /// Work is cut by draws, never by threads.
   private static let pieceSize = 1024
-  /// Orders that give the same statistic must count as equal to it.
+  /// Orders that give the same statistic must count as equal to it: so many roundings of it, and more
+  /// where the values are far from zero beside their range, as their own last digits are rough then.
   private static let rounding = 1e-9
+  private static let roundingsOfValues = 16.0
 
   /// The share of series that give at least `observed`.
   ///
-  /// - Parameter statistic: A pure function of a series in time order.
+  /// - Parameters:
+  ///   - isOriginFree: whether the statistic is the same wherever zero is: then it is computed about the
+  ///     first value, since sums lose digits to a far origin.
+  ///   - statistic: A pure function of a series in time order.
   func tail(
-    of observed: Double, values: [Double],
+    of observed: Double, values: [Double], isOriginFree: Bool = false,
     statistic: @escaping @Sendable ([Double]) -> Double
   ) throws(StatisticsError) -> TailProbability {
     guard draws >= 99 else { throw .outOfRange("\(draws) draws: 99 are the fewest") }
-    let limit = observed - Self.rounding * max(observed.magnitude, .leastNormalMagnitude)
+    let farthest = values.reduce(0) { max($0, $1.magnitude) }
+    let origin = isOriginFree ? values.first ?? 0 : 0
+    let values = values.map { $0 - origin }
+    let own = min(observed, statistic(values))
+    let limit = own - Self.rounding(farthest, values) * max(own.magnitude, .leastNormalMagnitude)
     if kind == .permutation, let orders = Self.orders(of: values) {
       return Self.counted(values, orders: orders, limit: limit, statistic)
     }
@@ -56,6 +65,12 @@ public struct NullDistribution: Equatable, Sendable {
     }.reduce(0, +)
     return TailProbability(
       p: Double(extreme + 1) / Double(draws + 1), draws: draws, isExact: false, seed: seed)
+  }
+
+  private static func rounding(_ farthest: Double, _ values: [Double]) -> Double {
+    let range = (values.max() ?? 0) - (values.min() ?? 0)
+    guard range > 0 else { return rounding }
+    return max(rounding, roundingsOfValues * .ulpOfOne * farthest / range)
   }
 
   /// The number of different orders, or nil when they are too many.

@@ -85,7 +85,7 @@ public struct StructuralChangeTest: Equatable, Sendable {
       throw .outOfRange("orders of the values, where a line may change")
     }
     let (times, model, first, n) = (times, model, first, n)
-    return try null.tail(of: form.statistic(of: F), values: values) { values in
+    return try null.tail(of: form.statistic(of: F), values: values, isOriginFree: true) { values in
       form.statistic(
         of: Self.ratios(SplitFits(model, times, values, first: first), n: n, model))
     }

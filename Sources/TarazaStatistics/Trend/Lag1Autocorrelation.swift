@@ -1,14 +1,13 @@
 /// Lag-1 autocorrelation: how much neighbours in time resemble each other.
 ///
-/// r = sum of (x_t - m)(x_{t+1} - m) over neighbouring periods / sum of (x_t - m)^2, both sums
-/// as they stand (the estimate with divisor n). Independent values give |r| above
+/// r = c_1 / c_0, with c_0 the mean of (x_t - m)^2 and c_1 the sum of (x_t - m)(x_{t+1} - m) over
+/// neighbouring periods, divided by their number plus one, which is n without gaps. Independent values give |r| above
 /// `bound` = z_(1 - alpha/2) / sqrt(n) about a share alpha of the time.
 ///
 /// - Shapes: one series in time order.
 /// - Units: none.
-/// - Missing data: only values exactly one period apart are neighbours; a pair across a gap is left
-///   out, and both sums go over what is there, as R's `acf(na.action = na.pass)` does up to its
-///   correction of the divisor.
+/// - Missing data: only values exactly one period apart are neighbours, and a pair across a gap is none:
+///   `Autocorrelation` at lag 1, for times that need not lie on a grid.
 /// - Edge cases: with few periods r is biased downwards and the bound wide: a small r shows little.
 /// - Throws: `.tooFewPeriods` below four values; `.noVariance` for a constant series.
 /// - Source: Box, Jenkins & Reinsel (1994). Time Series Analysis, 3rd ed., section 2.1.
@@ -40,7 +39,7 @@ public struct Lag1Autocorrelation: Equatable, Sendable {
       neighbours += 1
     }
     pairs = neighbours
-    r = products / squares
+    r = products / Double(neighbours + 1) / (squares / Double(n))
     bound = Self.boundQuantile / Double(n).squareRoot()
   }
 }

@@ -316,4 +316,26 @@ import Testing
     }
     #expect(near >= 34)
   }
+
+  /// Orders whose statistic equals the observed one are counted, however far the values are from zero.
+  @Test(arguments: [1e3, 1e6, 1e9])
+  func theOriginOfTheValuesChangesNoP(_ origin: Double) throws {
+    let values = [
+      3.21, 2.95, 3.40, 3.10, 2.88, 3.05, 3.33, 2.97, 3.60, 3.41, 3.52, 3.77, 3.38, 3.45, 3.66,
+      3.49,
+    ]
+    let (near, far) = (try Self.series(values), try Self.series(values.map { $0 + origin }))
+    // A draw in twenty thousand may lie as near to the observed one as the digits lost.
+    let one = 1.01 / 20_000
+    let null = NullDistribution()
+    let pairs = [
+      (try NormalHomogeneity(near).pValue, try NormalHomogeneity(far).pValue),
+      (try Buishand(near).pValue, try Buishand(far).pValue),
+      (
+        try StructuralChangeTest(near).tail(.supremum, null).p,
+        try StructuralChangeTest(far).tail(.supremum, null).p
+      ),
+    ]
+    #expect(pairs.allSatisfy { abs($0 - $1) <= one }, "\(pairs)")
+  }
 }

@@ -24,6 +24,16 @@ import Testing
   @Test func aPairAcrossAGapIsNoPair() throws {
     let gappy = try Lag1Autocorrelation(ObservedSeries(periods: [1, 2, nil, 4, 5]))
     #expect(gappy.pairs == 2)
+    // Products 2 and 2 over three, squares 10 over four, as R's acf with na.pass.
+    #expect(abs(gappy.r - 4.0 / 3 / 2.5) < 1e-15)
+  }
+
+  @Test func itIsTheFirstOfTheAutocorrelations() throws {
+    let series = try ObservedSeries(periods: [
+      2.0, 2.4, 1.9, nil, 2.6, 2.2, 2.8, nil, 2.5, 3.0, 2.4,
+    ])
+    let r = try Lag1Autocorrelation(series).r
+    #expect(abs(r - (try Autocorrelation(series).acf[1])) < 1e-14)
   }
 
   @Test func turningTimeRoundChangesNothing() throws {
