@@ -115,7 +115,15 @@ extension RowFunction {
       .init(
         [.init("time", .spelledTime)], .type(.period(unit)),
         "the \(unit.rawValue) that a time lies in, or that a text spells",
-        example: "dataset presidents | derive x = year_of(quarter) | select quarter, x | take 3")
+        example: example(of: unit))
+    }
+    func example(of unit: PeriodUnit) -> String {
+      switch unit {
+      case .year: "dataset presidents | derive x = year_of(quarter) | select quarter, x | take 3"
+      case .quarter: "quarter_of(\"1 кв. 2020\")"
+      case .month: "month_of(\"апр 2020\")"
+      case .week: "week_of(@2023-04-18)"
+      }
     }
     switch self {
     case .year: return part("the year as a number")

@@ -37,9 +37,12 @@ package struct DocumentDifferences: Equatable, Sendable {
     }
   }
 
-  /// The greatest changes first; what stays as it is does not count as one.
+  /// The numbers that stand alone, which are what an analysis is asked for, and then the greatest changes;
+  /// what stays as it is does not count as one.
   package var largest: [Difference] {
-    all.filter { $0.change != 0 }.enumerated()
+    let changed = all.filter { $0.change != 0 }
+    return changed.filter(\.part.isEmpty)
+      + changed.filter { !$0.part.isEmpty }.enumerated()
       .sorted { ($1.element.extent, $0.offset) < ($0.element.extent, $1.offset) }
       .map(\.element)
   }

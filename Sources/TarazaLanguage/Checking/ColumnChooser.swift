@@ -174,7 +174,7 @@ package struct ColumnChooser {
     {
       hint = "a run of columns is written \(first.text)..\(last.text)"
     } else if case .text(let text) = expression.kind {
-      hint = "a column is called by its name, without quotes: \(text)"
+      hint = "a column is called by its name, without quotes: \(Syntax.spelled(name: text))"
     }
     diagnostics.append(
       Diagnostic(

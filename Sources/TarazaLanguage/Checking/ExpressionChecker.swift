@@ -209,8 +209,13 @@ package struct ExpressionChecker {
 
 extension Diagnostic {
   static func unknownName(_ name: Syntax.Name) -> Diagnostic {
-    Diagnostic(
+    let isQuarter = name.text.wholeMatch(of: /[Qq][1-4]/) != nil
+    return Diagnostic(
       .unknownName, "nothing is called “\(name.text.shortened)”", at: name.span,
-      hints: ["`let \(name.text.shortened) = …` gives a name to a table, a result or a number"])
+      hints: [
+        isQuarter
+          ? "a quarter is written @2023\(name.text.uppercased())"
+          : "`let \(name.text.shortened) = …` gives a name to a table, a result or a number"
+      ])
   }
 }

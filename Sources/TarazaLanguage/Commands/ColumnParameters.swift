@@ -81,7 +81,10 @@ extension Parameter where Value == [ItemSet] {
       var loose: [ChosenColumn] = []
       let before = scope.diagnostics.count
       for item in written.items {
+        let faults = scope.diagnostics.count
         let chosen = scope.chosen(item.value)
+        // What could not be chosen is no set of too few.
+        guard scope.diagnostics.count == faults else { continue }
         if let name = scope.setName(item) {
           let own = scope.itemSet(name.isEmpty ? nil : name, chosen, atLeast: count, item.span)
           if !name.isEmpty, sets.contains(where: { $0.name == name }) {
@@ -250,7 +253,8 @@ extension ArgumentScope {
       "“\(first.id.name)” holds \(type == .text ? "text" : "\(type.word)s"), and `\(verb)` needs numbers",
       at: first.span,
       hint: type == .text
-        ? "`recode` gives texts numbers; number(\(first.id.name)) reads texts that are numbers"
+        ? "`recode` gives texts numbers; number(\(first.id.name)) reads texts that are numbers; words for "
+          + "no answer among numbers are named where the file is opened: with missing: [\"…\"]"
         : "leave it out: … except \(first.id.name)")
     return false
   }
@@ -275,7 +279,9 @@ extension ArgumentScope {
   {
     guard chosen.count < count else { return true }
     report(
-      .tooFewItems, "`\(verb)` needs at least \(count) items and got \(chosen.count)", at: span,
+      .tooFewItems,
+      "`\(verb)` needs at least \(count == 1 ? "one item" : "\(count) items") and got \(chosen.count)",
+      at: span,
       hint: "name more of them: A1, A2, or a run such as A1..A5")
     return false
   }

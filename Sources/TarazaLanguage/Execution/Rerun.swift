@@ -75,7 +75,7 @@ struct Rerun {
         name, title: title, differences.map { text($0).isEmpty ? .blank : .text(text($0)) })
     }
     return DocumentTable(
-      name: name, title: isDetail ? nil : "Without \(condition): what changes most",
+      name: name, title: isDetail ? nil : "Without \(condition): what changes",
       [
         texts("group", "group") {
           $0.keys.map(\.cell.displayText).joined(separator: ", ")
@@ -91,7 +91,8 @@ struct Rerun {
       largest.isEmpty
       ? "no number changes"
       : "\(largest.count.grouped) numbers change"
-        + (largest.count > shown ? ", of which the \(shown) that change most are shown" : "")
+        + (largest.count > shown
+          ? ", of which the main ones and those that change most are shown" : "")
     return Note(.reading, "without", "Without the \(share) for which \(condition), \(rest).")
   }
 

@@ -75,9 +75,13 @@ extension Syntax.Parser {
   private mutating func reportMissingComma() {
     let before = tokens[position - 1]
     if case .number = before.kind, case .number = kind() { return reportUnexpected() }
+    let written = "write “\(source(before.span)), \(source(here))”"
+    guard case .name = before.kind, case .name = kind() else {
+      return report(.expectedSymbol, "a comma is missing here", written)
+    }
     report(
-      .expectedSymbol, "a comma is missing here",
-      "write “\(source(before.span)), \(source(here))”")
+      .expectedSymbol, "a comma is missing here", written,
+      "a name of several words stands in back-quotes: `\(source(before.span)) \(source(here))`")
   }
 
   /// Whether the innermost bracket here is a brace.

@@ -119,12 +119,33 @@ extension Diagnostic {
 
 /// What makes numbers or periods of texts such as this one.
 private func textHint(_ name: String, _ example: String) -> String {
-  for (unit, function) in [(PeriodUnit.quarter, "quarter_of"), (.month, "month_of")]
+  for (unit, function) in [(PeriodUnit.month, "month_of"), (.quarter, "quarter_of")]
   where Period(spelled: example, as: unit) != nil {
     return "`\(function)` reads such texts: derive \(unit.rawValue) = \(function)(\(name)), then "
       + "“over \(unit.rawValue)”"
   }
+  if let parts = example.wholeMatch(of: /([^0-9"\\]+)[0-9]+/) {
+    return "number(replace(\(name), \"\(parts.1)\", \"\")) takes the number out of such texts"
+  }
   return "`recode` gives texts numbers; `number(\(name))` reads texts that are numbers"
+}
+
+/// Spellings that make a period, and what to do with one that is none.
+private func periodHint(_ name: String, _ example: String, _ unit: PeriodUnit) -> String {
+  let such: String
+  switch unit {
+  case .year: such = "2020"
+  case .quarter: such = "1 кв. 2020, Q1 2020, 2020 I, апр 2020"
+  case .month: such = "апр 2020, 04/2020, 2020-04"
+  case .week: such = "2020W15, 15 нед 2020"
+  }
+  let missing = "missing_if(\(name), \"\(example)\")"
+  guard example.firstMatch(of: /[0-9]{4}/) == nil else {
+    return "\(unit.rawValue)s are read from such as \(such); or make it missing first: \(missing)"
+  }
+  return
+    "\(unit.rawValue)s are read from such as \(such), the year with four digits; or make it missing "
+    + "first: \(missing)"
 }
 
 private func castHint(
@@ -142,8 +163,10 @@ private func castHint(
     "the numbers have decimal commas: open the file with decimal: comma, and its texts for no answer "
       + "with missing: [\"…\"]"
   case (.text, .period(let unit)):
-    "\(unit.rawValue)s are read from such as 1 кв. 2020, Q1 2020, 2020 I, апр 2020, 04/2020; or make it "
-      + "missing first: missing_if(\(name), \"\(example)\")"
+    periodHint(name, example, unit)
+  case (.text, .date) where example.wholeMatch(of: /[0-9]{2}[\/.-][0-9]{2}[\/.-][0-9]{4}/) != nil:
+    "which is the day is not clear; where it is the first: date(number(slice(\(name), 7, 4)), "
+      + "number(slice(\(name), 4, 2)), number(slice(\(name), 1, 2)))"
   case (.text, _), (.unknown, _):
     "make it missing first: missing_if(\(name), \"\(example)\"); `recode` gives texts numbers"
   }
