@@ -8,13 +8,11 @@ struct AgreementDocument {
   let command: AgreementCommand
   let outcome: AgreementOutcome
 
-  private var rated: RatedCases { outcome.rated }
+  var rated: RatedCases { outcome.rated }
   private var percent: String { command.level.percent }
 
   /// So many cases are shown; all are in `all_cases`.
   private static let casesShown = 10
-  /// Up to this many pairs of raters are listed at once.
-  private static let mostPairsShown = 15
 
   static let caseColumns: [ResultShape.TableColumn] = [
     .text("case"), .number("ratings"), .text("lowest"), .text("highest"), .number("disagreement"),
@@ -40,17 +38,17 @@ struct AgreementDocument {
     return "Cases that part the raters most, \(shown.grouped) of \(parted.grouped) they differ on"
   }
 
-  private func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
+  func cell(_ value: Double?, _ style: NumberStyle) -> Cell {
     value.flatMap { $0.isFinite ? .number($0, style) : nil } ?? .blank
   }
 
-  private func cells<Row>(
+  func cells<Row>(
     _ rows: [Row], _ style: NumberStyle, _ value: (Row) -> Double?
   ) -> [Cell] {
     rows.map { cell(value($0), style) }
   }
 
-  private func bounds<Row>(
+  func bounds<Row>(
     _ rows: [Row], _ style: NumberStyle, _ interval: (Row) -> ConfidenceInterval?
   ) -> [DocumentColumn] {
     // One of no width is that of cases without any difference, of which errors cannot be told.
@@ -168,82 +166,6 @@ struct AgreementDocument {
           Chart.Series(name, .line, x: ends, y: [height, height], isReference: true)
         },
       caption: "\(points.means.count.grouped) cases")
-  }
-
-  private var categories: DocumentTable {
-    let rows = outcome.categories
-    return DocumentTable(
-      name: "categories", title: "Categories",
-      [
-        .texts("category", rows.map(\.name)),
-        DocumentColumn("share", cells(rows, .percent) { $0.share }),
-        DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
-        DocumentColumn("kappa", cells(rows, .coefficient) { $0.test?.kappa }),
-        DocumentColumn("z", cells(rows, .statistic) { $0.test?.z }),
-        DocumentColumn("p", cells(rows, .probability) { $0.test?.pValue }),
-      ], isDetail: rows.isEmpty)
-  }
-
-  private var raters: DocumentTable {
-    let rows = outcome.profiles
-    let hasOrder = rated.measure != .nominal
-    var columns: [DocumentColumn] = [
-      .texts("rater", rows.indices.map { rated.raters[$0] }),
-      .counts("ratings", rows.map(\.ratings)), .counts("shared", rows.map(\.shared)),
-      DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
-      DocumentColumn("bias", cells(rows, .measurement) { hasOrder ? $0.bias : nil }),
-    ]
-    columns += bounds(rows, .measurement) { hasOrder ? $0.biasInterval : nil }
-    columns += [
-      DocumentColumn("p", cells(rows, .probability) { hasOrder ? $0.biasPValue : nil }),
-      DocumentColumn("r", cells(rows, .coefficient) { hasOrder ? $0.correlation : nil }),
-      DocumentColumn("without", title: "alpha without", cells(rows, .coefficient) { $0.without }),
-    ]
-    return DocumentTable(name: "raters", title: "Each rater against the others", columns)
-  }
-
-  private var pairs: DocumentTable {
-    let rows = outcome.pairs
-    var columns: [DocumentColumn] = [
-      .texts("first", rows.map { rated.raters[$0.first] }),
-      .texts("second", rows.map { rated.raters[$0.second] }), .counts("n", rows.map(\.n)),
-      DocumentColumn("agreement", cells(rows, .percent) { $0.agreement }),
-      DocumentColumn("kappa", cells(rows, .coefficient) { $0.kappa?.kappa }),
-      DocumentColumn("se", title: "SE", cells(rows, .coefficient) { $0.kappa?.shownError }),
-    ]
-    columns += bounds(rows, .coefficient) { pair in
-      pair.kappa?.shownInterval
-    }
-    return DocumentTable(
-      name: "pairs", title: "Pairs of raters, kappa \(outcome.weightsName ?? "")", columns,
-      isDetail: rows.count > Self.mostPairsShown || rows.count <= 1)
-  }
-
-  private func cases(
-    _ name: String, _ title: String, _ rows: [CaseDisagreement], isDetail: Bool
-  ) -> DocumentTable {
-    func category(_ value: Double) -> String {
-      rated.ratings.categories.firstIndex(of: value).map { rated.categories[$0] } ?? ""
-    }
-    return DocumentTable(
-      name: name, title: title,
-      [
-        .texts("case", rows.map { rated.cases[$0.place] }), .counts("ratings", rows.map(\.ratings)),
-        .texts(
-          "lowest", title: rated.measure == .nominal ? "first" : nil,
-          rows.map { category($0.lowest) }),
-        .texts(
-          "highest", title: rated.measure == .nominal ? "last" : nil,
-          rows.map { category($0.highest) }),
-        DocumentColumn("disagreement", cells(rows, .coefficient) { $0.disagreement }),
-        DocumentColumn(
-          "farthest",
-          rows.map { row in
-            // Of two raters neither stands farther from the other.
-            row.farthest.map { .text(rated.raters[$0]) }
-              ?? (row.disagreement > 0 && row.ratings > 2 ? .text("several") : .blank)
-          }),
-      ], isDetail: isDetail)
   }
 }
 

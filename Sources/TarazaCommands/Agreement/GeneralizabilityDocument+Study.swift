@@ -143,12 +143,13 @@ extension GeneralizabilityDocument {
           "Intervals by the errors of the components (delta method, of log(1 − coefficient)); with few "
             + "\(object), or few levels of a facet, they are rough."))
     }
-    if study.counts.contains(where: { $0 != $0.rounded() }) {
+    if study.hasGaps {
       notes.append(
         Note(
-          .recipe, "counts",
-          "Of a facet with gaps its number is the mean over \(object) of the levels that each met.")
-      )
+          .remark, "full-plan",
+          "Not every \(object) has a score for everything. G, Φ and the standard error are those of a "
+            + "full plan with the average number of each (\(words(study.counts))); the means of the scores "
+            + "at hand are a little less reliable."))
     }
     return notes + (constantLevels.map { [$0] } ?? [])
   }

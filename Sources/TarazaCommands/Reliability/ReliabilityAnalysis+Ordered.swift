@@ -6,11 +6,16 @@ import TarazaStatistics
 extension ReliabilityAnalysis {
   /// Answers of an item that is taken for one of ordered categories.
   private static let mostCategories = 10
+  /// Categories are answers that come again: of measurements in few rows each is another.
+  private static let rowsOfCategory = 3
 
-  func isOrdered(_ answers: [ItemAnswers]) -> Bool {
+  func isOrdered(_ answers: [ItemAnswers], rows: Int) -> Bool {
     (3...ReliabilityCoefficient.mostItemsOfModels).contains(set.columns.count)
       && answers.count == set.columns.count
-      && answers.allSatisfy { (2...Self.mostCategories).contains($0.values.count) }
+      && answers.allSatisfy {
+        (2...Self.mostCategories).contains($0.values.count)
+          && $0.values.count * Self.rowsOfCategory <= rows
+      }
   }
 
   /// With intervals by the influence of each row, or by draws where these are asked for.

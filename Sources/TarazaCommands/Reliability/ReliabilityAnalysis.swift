@@ -25,7 +25,7 @@ struct ReliabilityAnalysis {
         .tooFewRows(needed: Self.fewestRows, got: counted.rows.used), items: set.columns)
     }
     let moments = counted.answer.reflected(reversed)
-    let alpha = try naming(set.columns) { () throws(StatisticsError) in
+    let alpha = try cancelling { () throws(StatisticsError) in
       try CronbachAlpha(moments, level: command.level)
     }
     let k = set.columns.count
@@ -47,7 +47,7 @@ struct ReliabilityAnalysis {
     }
     // Correlations of ordered answers take about as long to draw as everything else.
     let progress = sample.context.progress
-    let isOrdered = isOrdered(answers)
+    let isOrdered = isOrdered(answers, rows: counted.rows.used)
     let half = isOrdered ? 0.5 : 1
     let bootstrap = try own.flatMap { own throws(CommandError) in
       try self.bootstrap(own, wanted, progress.part(from: 0, share: half))
@@ -56,10 +56,8 @@ struct ReliabilityAnalysis {
     let intervals = try naming(set.columns) { () throws(StatisticsError) in
       try ReliabilityIntervals(
         choice: command.interval, level: command.level, errors: try own?.estimate(),
-        canDraw: own != nil, bootstrap: bootstrap, hasDesign: hasDesign,
-        coefficients: coefficients, wanted: wanted, covariance: S,
-        effectiveRows: moments.effectiveRows,
-        isNormal: isMatrix && command.missing == .listwise)
+        sample: own, bootstrap: bootstrap, hasDesign: hasDesign, coefficients: coefficients,
+        wanted: wanted, covariance: S, effectiveRows: moments.effectiveRows)
     }
     let ordered = try items.flatMap { items throws(CommandError) -> OrderedScale? in
       isOrdered ? try self.ordered(items, intervals, progress.part(from: half, share: half)) : nil
@@ -73,18 +71,38 @@ struct ReliabilityAnalysis {
         coefficient, value, formula: coefficient.formula(isBinary: isBinary, items: k))
     }
     let structure = try naming(set.columns) { () throws(StatisticsError) in
-      try ItemStructure(S, coefficients, n: moments.effectiveRows)
+      try ItemStructure(
+        S, coefficients, n: moments.rowsBehindPairs, rows: counted.rows.used)
     }
     return ReliabilityScale(
       set: set, alpha: alpha, rows: counted.rows, effectiveRows: moments.effectiveRows,
       hasMeans: !isMatrix, sample: own, bootstrap: bootstrap, ordered: ordered,
       coefficients: coefficients, table: rows + (ordered?.rows ?? []),
-      halves: k > 2 ? try? HalvesReliability(oddEvenOf: S) : nil,
-      dimensions: structure.dimensions, factors: k > 3 ? structure.factors : nil,
-      items: structure.items, answers: answers,
+      halves: structure.halves, dimensions: structure.dimensions, factors: structure.factors,
+      items: structure.items, sums: structure.sums, answers: answers,
       ranges: set.columns.map { sample.schema[$0]?.range },
       changes: try changes(S, alpha, own), hasDesign: hasDesign, design: survey?.design,
       degreesOfFreedom: own?.degreesOfFreedom ?? 0, isNormalTheory: intervals.isNormal)
+  }
+
+  /// Items whose sum is constant, though none of them is.
+  private func cancelling<Result>(_ body: () throws(StatisticsError) -> Result)
+    throws(CommandError) -> Result
+  {
+    do throws(StatisticsError) {
+      return try body()
+    } catch {
+      guard case .noVariance(let items) = error, items.isEmpty else {
+        throw .statistics(error, items: set.columns)
+      }
+      throw .diagnostic(
+        Diagnostic(
+          .noVariance, "the items cancel out: their sum is the same in every row used",
+          hints: [
+            "is one of them reversed, or the rest of the others? Leave it out, or mind the minus"
+          ]
+        ))
+    }
   }
 
   /// What the covariances tell of the items and of how many things they measure.
@@ -92,15 +110,24 @@ struct ReliabilityAnalysis {
     let items: [ItemStatistics]
     let dimensions: ScaleDimensions
     let factors: Int?
+    let halves: HalvesReliability?
+    let sums: [(item: Int, parts: [Int])]
 
-    init(_ S: SymmetricMatrix, _ coefficients: ScaleCoefficients, n: Double)
+    /// - Parameter n: behind a correlation.
+    init(_ S: SymmetricMatrix, _ coefficients: ScaleCoefficients, n: Double, rows: Int)
       throws(StatisticsError)
     {
+      let k = S.order
       let R = try CorrelationMatrix(covariance: S, n: max(1, n))
       items = try ItemStatistics.all(covariance: S)
       dimensions = try ScaleDimensions(
         correlations: R.R, oneFactor: coefficients.oneFactor, hierarchy: coefficients.hierarchy)
-      factors = try? EmpiricalKaiser(of: R).count
+      factors = k > 3 ? try? EmpiricalKaiser(of: R).count : nil
+      halves = k > 2 ? try? HalvesReliability(oddEvenOf: S) : nil
+      // With few rows everything is the sum of something.
+      let canTell = rows > 2 * k && k <= ReliabilityCoefficient.mostItemsOfModels
+      sums =
+        coefficients.failures[.lambda6] != nil && canTell ? ItemStatistics.sums(covariance: S) : []
     }
   }
 
@@ -129,35 +156,37 @@ struct ReliabilityAnalysis {
 
   private func answers(_ rows: SurveyRows) -> [ItemAnswers] {
     let domain = rows.domain.indices.filter { rows.domain[$0] }
+    // Pairwise every answer counts in what is known of its item.
+    let used =
+      command.missing == .listwise ? rows.complete(Array(set.columns.indices)) : rows.domain
     return set.columns.indices.map { item in
       ItemAnswers(
-        rows.values[item], hasValue: { rows.hasValue[item][$0] }, weights: rows.design.weights,
-        rows: domain)
+        rows.values[item], hasValue: { rows.hasValue[item][$0] }, counts: { used[$0] },
+        weights: rows.design.weights, rows: domain)
     }
   }
 
+  /// None for a matrix, which tells nothing of how the people were found.
   private func changes(_ S: SymmetricMatrix, _ alpha: CronbachAlpha, _ own: ReliabilitySample?)
     throws(CommandError) -> [ReliabilityScale.Change]
   {
-    guard own != nil || !(sample.frame.relation is MatrixRelation) else { return [] }
+    guard let own else { return [] }
     let k = Double(set.columns.count)
     let deviation = S.sum.squareRoot()
-    let shift = shiftOfReversed
+    let scored = zip(own.means, shiftOfReversed).reduce(0.0) { $0 + $1.0 + ($1.1 ?? .nan) }
     return try naming(set.columns) { () throws(StatisticsError) in
-      let mean = try own?.scoreMean()
+      let mean = try own.scoreMean()
       return try [("sum", 1.0), ("mean", k)].map { score, divisor throws(StatisticsError) in
-        let error = try MeasurementError(
-          standardDeviation: deviation / divisor, reliability: alpha.alpha)
-        let ofMean = try mean.flatMap { mean throws(StatisticsError) -> DetectableChangeOfMean? in
-          guard mean.degreesOfFreedom > 0, let value = mean.values.first else { return nil }
-          return try DetectableChangeOfMean(
-            mean: value / divisor, standardError: mean.standardErrors[0] / divisor,
-            degreesOfFreedom: mean.degreesOfFreedom, level: command.level)
-        }
-        let scored = zip(own?.means ?? [], shift).reduce(0.0) { $0 + $1.0 + ($1.1 ?? .nan) }
+        let ofMean =
+          mean.degreesOfFreedom > 0
+          ? try DetectableChangeOfMean(
+            standardErrorOfMean: mean.standardErrors[0] / divisor,
+            degreesOfFreedom: mean.degreesOfFreedom, level: command.level) : nil
         return ReliabilityScale.Change(
-          score: score, mean: own == nil || scored.isNaN ? nil : scored / divisor,
-          standardDeviation: deviation / divisor, error: error, ofMean: ofMean)
+          score: score, mean: scored.isNaN ? nil : scored / divisor,
+          standardDeviation: deviation / divisor,
+          error: try MeasurementError(
+            standardDeviation: deviation / divisor, reliability: alpha.alpha), ofMean: ofMean)
       }
     }
   }

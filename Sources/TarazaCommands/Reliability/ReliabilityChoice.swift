@@ -21,7 +21,7 @@ enum ReliabilityInterval: String, CaseIterable, Sendable {
       ChoiceWord("percentile", .percentile, "quantiles of samples drawn from the sample"),
       ChoiceWord("bca", .bca, "the same, corrected for bias and skewness"),
     ]
-  ).optional(shown: "feldt for alpha without a design, formula for the others")
+  ).optional(shown: "formula, and feldt for alpha below 50 rows without a design")
 }
 
 extension ReliabilityCoefficient {

@@ -7,8 +7,8 @@ import TarazaStatistics
 struct ReliabilityCommand: AnalysisCommand {
   static let items = Parameter.itemSets(
     "items", "The items of one scale, or names of scales", atLeast: 1)
-  static let versus = Parameter.columnsNamedOnce(
-    "versus", "The same items on a second occasion, in the same order, for test–retest"
+  static let versus = Parameter.itemSets(
+    "versus", "The same items on a second occasion, in the same order, for test–retest", atLeast: 1
   ).asClause.optional
   static let factors = Parameter.integer(
     "factors", "Group factors under the general one (omega hierarchical)", in: 2...50
@@ -54,7 +54,7 @@ struct ReliabilityCommand: AnalysisCommand {
   }
 
   let sets: [ItemSet]
-  let second: [ColumnID]?
+  let second: ItemSet?
   let missing: MissingRule
   let interval: ReliabilityInterval?
   let level: Double
@@ -64,28 +64,22 @@ struct ReliabilityCommand: AnalysisCommand {
 
   init(_ arguments: Arguments) throws(Diagnostic) {
     sets = arguments[Self.items]
-    second = arguments[Self.versus]
+    let occasions = arguments[Self.versus]
+    second = occasions?.first
     missing = arguments[Common.missing]
     interval = arguments[ReliabilityInterval.parameter]
     level = arguments[Common.level]
     draws = arguments[Self.draws]
     factors = arguments[Self.factors]
     splits = arguments[Self.splits]
-    try checkItems()
+    try checkItems(occasions: occasions?.count ?? 0)
   }
 
   /// More are no scale, but a slip in naming it.
   private static let mostItems = 1000
 
-  private func checkItems() throws(Diagnostic) {
-    if let second {
-      guard sets.count == 1, sets[0].columns.count == second.count else {
-        throw Diagnostic(
-          .wrongInput, "`versus` takes as many items as the scale before it has",
-          hints: ["such as reliability [q1..q3] versus r1..r3"])
-      }
-      return
-    }
+  private func checkItems(occasions: Int) throws(Diagnostic) {
+    if let second { return try checkOccasions(sets, second, occasions) }
     if sets.contains(where: { $0.columns.count < 2 }) {
       throw Diagnostic(
         .tooFewItems,
@@ -103,6 +97,30 @@ struct ReliabilityCommand: AnalysisCommand {
     }
   }
 
+  private func checkOccasions(_ sets: [ItemSet], _ second: ItemSet, _ occasions: Int)
+    throws(Diagnostic)
+  {
+    guard sets.count == 1, occasions == 1, sets[0].columns.count == second.columns.count else {
+      throw Diagnostic(
+        .wrongInput, "`versus` takes as many items as the scale before it has",
+        hints: ["such as reliability [q1..q3] versus r1..r3"])
+    }
+    let pairs = sets[0].columns.indices.map { ($0, sets[0].columns[$0], second.columns[$0]) }
+    if let same = pairs.first(where: { $0.1 == $0.2 }) {
+      throw Diagnostic(
+        .namedTwice,
+        "“\(same.1.name)” stands on both occasions, and agrees with itself whatever it measures",
+        hints: ["name the column of the second occasion after `versus`"])
+    }
+    if let odd = pairs.first(where: { second.isReversed[$0.0] && !sets[0].isReversed[$0.0] }) {
+      throw Diagnostic(
+        .wrongInput,
+        "“\(odd.2.name)” is reversed on the second occasion only, and “\(odd.1.name)” is not on the "
+          + "first",
+        hints: ["write the minus on the first occasion too: -\(odd.1.name)"])
+    }
+  }
+
   func shape(of input: Schema) -> ResultShape {
     typealias Column = ResultShape.TableColumn
     func table(_ name: String, _ texts: [String], _ numbers: [String], _ more: [Column] = [])
@@ -111,7 +129,8 @@ struct ReliabilityCommand: AnalysisCommand {
       ResultShape.Table(name, texts.map(Column.text) + Column.numbers(numbers) + more)
     }
     if second != nil, sets[0].columns.count == 1 {
-      return ResultShape(command: "reliability", tables: [Self.retestShape], values: [])
+      return ResultShape(
+        command: "reliability", tables: [Self.retestShape, Self.retestsShape], values: [])
     }
     let own = [
       table(
@@ -132,7 +151,8 @@ struct ReliabilityCommand: AnalysisCommand {
         [.text("largest_pair"), .number("largest_residual")]),
       table("subscales", ["scale", "group"], ["total", "general", "own"]),
       table(
-        "splits", ["scale"], ["splits", "least", "mean", "greatest", "lower", "upper", "odd_even"],
+        "splits", ["scale"],
+        ["splits", "least", "mean", "greatest", "lower", "upper", "odd_even", "spearman_brown"],
         [.text("drawn")]),
       table(
         "change", ["scale", "score"],
@@ -143,12 +163,17 @@ struct ReliabilityCommand: AnalysisCommand {
         isOfAllGroups: true),
     ]
     return ResultShape(
-      command: "reliability", tables: own + (second == nil ? [] : [Self.retestShape]),
+      command: "reliability",
+      tables: own + (second == nil ? [] : [Self.retestShape, Self.retestsShape]),
       values: sets.count == 1 ? ["alpha", "standardized", "mean_r", "n"] : [])
   }
 
   private static let retestShape = ResultShape.Table(
     "retest", [.text("measure")] + ResultShape.TableColumn.numbers(["value", "lower", "upper"]))
+
+  /// A line for each group.
+  private static let retestsShape = ResultShape.Table(
+    "retests", ResultShape.TableColumn.numbers(["r", "lower", "upper", "difference", "p", "n"]))
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     var scales: [ReliabilityScale] = []

@@ -11,19 +11,21 @@ struct ReliabilityComparison: Sendable {
   let pValue: Double
 
   /// By the design, where there is one, so that groups may share people and units; else for groups of
-  /// different people.
+  /// different people, by the answers themselves where there are enough of them.
   init(_ scales: [ReliabilityScale]) throws(StatisticsError) {
     let samples = scales.compactMap(\.sample)
-    if scales.contains(where: \.hasDesign) {
-      guard samples.count == scales.count else {
-        throw .notComputable("by the design alphas of rows are compared")
-      }
+    let hasDesign = scales.contains(where: \.hasDesign)
+    let tellThemselves =
+      samples.contains(where: \.isPairwise)
+      || scales.allSatisfy { $0.effectiveRows >= ReliabilityIntervals.enoughRows }
+    if samples.count == scales.count, hasDesign || tellThemselves {
       let result = try ReliabilitySample.equality(
         of: .alpha, in: samples, drawn: scales.compactMap(\.bootstrap))
       let isDrawn = scales.allSatisfy { $0.bootstrap?.drawsUnits == true }
       test =
         isDrawn
-        ? "Wald, covariance from drawn sampling units" : "Wald, covariance by the design"
+        ? "Wald, covariance from drawn sampling units"
+        : hasDesign ? "Wald, covariance by the design" : "Wald, independent groups"
       (statistic, df1, df2, pValue) = (result.F, result.df1, result.df2, result.pValue)
       return
     }
@@ -34,10 +36,8 @@ struct ReliabilityComparison: Sendable {
     switch result.test {
     case .feldt(let W, let first, let second):
       (test, statistic, df1, df2) = ("Feldt 1969, independent groups", W, first, second)
-    case .hakstianWhalen(let chiSquare, let df):
-      (test, statistic, df1, df2) = (
-        "Hakstian & Whalen 1976, independent groups", chiSquare, df, nil
-      )
+    case .bonett(let chiSquare, let df):
+      (test, statistic, df1, df2) = ("Bonett 2003, independent groups", chiSquare, df, nil)
     }
   }
 }

@@ -21,7 +21,11 @@ struct ReliabilityDocument {
         .table(tables.change), .table(equality(outcome, isDetail: true)),
       ]
     }
-    blocks += outcome.retest.map { [.table($0.table)] } ?? []
+    if let retest = outcome.retest {
+      blocks += [
+        .table(retest.table), .table(RetestComparison.summary([retest], keys: [], isDetail: true)),
+      ]
+    }
     return Document(blocks + notes(outcome).map(Block.note))
   }
 
@@ -35,6 +39,13 @@ struct ReliabilityDocument {
     if let first = groups.first?.outcome {
       blocks.append(.table(equality(first, isDetail: first.comparisons.allSatisfy { $0 == nil })))
       if let note = comparisonNote(first) { blocks.append(.note(note)) }
+    }
+    let retests = groups.compactMap { group in group.outcome.retest.map { (group.names, $0) } }
+    if !retests.isEmpty {
+      blocks.append(
+        .table(
+          RetestComparison.summary(
+            retests.map(\.1), keys: keyColumns(retests.map(\.0)), isDetail: false)))
     }
     let said = groups.map { group in
       // Which omega is meant stands above its column.
@@ -73,12 +84,9 @@ struct ReliabilityDocument {
   private func summary(
     _ scales: [ReliabilityScale], keys: [[NamedValue]], isDetail: Bool
   ) -> DocumentTable {
-    let names = keys.first?.indices.map { place in
-      DocumentColumn(keys[0][place].name, title: keys[0][place].title, keys.map { $0[place].cell })
-    }
-    return DocumentTable(
+    DocumentTable(
       name: "summary",
-      (names ?? []) + [
+      keyColumns(keys) + [
         .texts("scale", scales.map(\.title)),
         .counts("items", scales.map(\.set.columns.count)),
         .numbers("alpha", scales.map(\.alpha.alpha), as: .coefficient),
@@ -91,6 +99,12 @@ struct ReliabilityDocument {
           scales.map { .coefficient($0.coefficients[.omega]) }),
         .counts("n", scales.map(\.rows.used)),
       ], isDetail: isDetail)
+  }
+
+  private func keyColumns(_ keys: [[NamedValue]]) -> [DocumentColumn] {
+    (keys.first ?? []).indices.map { place in
+      DocumentColumn(keys[0][place].name, title: keys[0][place].title, keys.map { $0[place].cell })
+    }
   }
 
   private func equality(_ outcome: ReliabilityCommand.Outcome, isDetail: Bool) -> DocumentTable {
@@ -121,7 +135,9 @@ struct ReliabilityDocument {
   private func noComparison(_ outcome: ReliabilityCommand.Outcome) -> Note? {
     guard outcome.isOneOfSeveral else { return nil }
     return Note(
-      .remark, "no-comparison", "The groups tell too little for a test of whether alpha differs.")
+      .remark, "no-comparison",
+      "No test of whether alpha differs: a group has too few rows or sampling units, or an alpha of 1."
+    )
   }
 
   // MARK: Notes
@@ -133,19 +149,41 @@ struct ReliabilityDocument {
       ).all
     }
     return merged(own, outcome.scales.map(\.title))
-      + (outcome.retest?.notes(outcome.scales.first, outcome.design) ?? [])
+      + (outcome.retest?.notes(outcome.scales.first, weightedBy: outcome.design.weight) ?? [])
   }
 
   /// What is true of all is said once, the rest of each by its name.
   private func merged(_ notes: [[Note]], _ titles: [String]) -> [Note] {
     let shared = (notes.first ?? []).filter { note in notes.allSatisfy { $0.contains(note) } }
-    let own = zip(titles, notes).flatMap { title, notes in
-      notes.filter { !shared.contains($0) }.map {
-        Note($0.kind, $0.code, "\(title): \($0.text)")
-      }
+    var own: [(title: String, note: Note)] = []
+    for (title, notes) in zip(titles, notes) {
+      own += notes.filter { !shared.contains($0) }.map { (title, $0) }
     }
-    return own + shared
+    var codes: [String] = []
+    for (_, note) in own where !codes.contains(note.code) { codes.append(note.code) }
+    let told = codes.flatMap { code -> [Note] in
+      let alike = own.filter { $0.note.code == code }
+      // How many rows each group has is said of each.
+      guard alike.count > Self.mostAlike, alike[0].note.kind == .warning else {
+        return alike.map { Note($0.note.kind, code, "\($0.title): \($0.note.text)") }
+      }
+      let first = alike[0]
+      let others = alike.dropFirst().map(\.title)
+      let named = others.prefix(Self.mostNamed).joined(separator: "; ")
+      let more = others.count - Self.mostNamed
+      return [
+        Note(
+          first.note.kind, code,
+          "\(first.title): \(first.note.text) The same, with other numbers: \(named)"
+            + "\(more > 0 ? " and \(more) more" : "").")
+      ]
+    }
+    return told + shared
   }
+
+  /// Notes of one kind that are printed one by one, and titles that are named.
+  private static let mostAlike = 4
+  private static let mostNamed = 8
 }
 
 extension Cell {

@@ -9,11 +9,6 @@ struct ReliabilityNotes {
   let command: ReliabilityCommand
   let design: Design
 
-  /// Two items that correlate like this ask one question twice.
-  private static let duplicateCorrelation = 0.85
-  /// A mean correlation beyond it is that of a narrow scale: Clark & Watson (1995) take .15 to .50 for
-  /// usual.
-  private static let narrowCorrelation = 0.6
   /// Below this share of the general factor a sum is of several things: Reise, Bonifay & Haviland
   /// (2013).
   private static let generalShare = 0.6
@@ -23,51 +18,23 @@ struct ReliabilityNotes {
   /// Yurdugül (2008): below it alpha of a sample is of little use whatever the items.
   private static let fewRows = 30.0
   private static let aimedWidth = 0.1
-  /// From here on omega hierarchical tells another story than omega.
-  private static let notableLoss = 0.1
-  /// Below it an item goes its own way: Nunnally & Bernstein (1994), Psychometric Theory.
-  private static let weakItemRest = 0.3
-  /// A gain of alpha without an item that is worth a sentence.
-  private static let notableGain = 0.01
-  /// From here on an item has little left to tell.
-  private static let extremeShare = 0.8
+  /// Nunnally & Bernstein (1994): for research on groups.
+  private static let aimedAlpha = 0.8
+  /// A scale so many times as long is another one.
+  private static let mostLengthening = 4.0
 
   var all: [Note] {
     let notes: [Note?] = [
       unreversed, negative, twoItems, threeItems, severalThings, duplicates, weakItem, extreme,
-      heywood, lonelyItem,
-      groupsByChance, missingOnes, noOrdinal, ordinal, fewRows,
+      heywood, unsoundHierarchy, lonelyItem, greatest, groupsByChance, missingOnes, noOrdinal,
+      ordinal, fewRows,
       Note.rows(scale.rows, missing: command.missing, weightedBy: design.weight),
       scale.hasDesign
         ? nil : Note.effectiveRows(scale.effectiveRows, weightedBy: design.weight),
-      Note.loss(scale.rows), basis, drawn, omegas, asAnswered, neededRows,
+      Note.loss(scale.rows), basis, blindInterval, drawn, omegas, asAnswered, neededRows,
+      longerScale,
     ]
     return notes.compactMap { $0 }
-  }
-
-  /// A correlation of this many errors of zero is more than chance.
-  private static let notableT = 2.0
-
-  private var unreversed: Note? {
-    let suspects = scale.alpha.suspectedReversals
-    guard let first = suspects.first else { return nil }
-    let strength = suspects.compactMap { scale.alpha.items[$0].itemRest?.magnitude }.max() ?? 0
-    let isClear = strength * scale.effectiveRows.squareRoot() > Self.notableT
-    let verdict =
-      isClear
-      ? "alpha is of no use as it stands"
-      : "of \(Int(scale.effectiveRows.rounded()).grouped) rows it may also be chance"
-    let names = suspects.map(scale.shownItem).joined(separator: ", ")
-    let name = scale.set.columns[first].name
-    let advice =
-      scale.set.isReversed[first]
-      ? "\(name) is reversed already: if it is not reverse-worded, take its minus or its flag away"
-      : "if \(suspects.count == 1 ? "it is" : "one is") reverse-worded, write it with a minus "
-        + "(-\(name))"
-    return Note(
-      .warning, "suspected-reversal",
-      "\(names) \(suspects.count == 1 ? "runs" : "run") against the other items: \(advice); \(verdict)."
-    )
   }
 
   private var negative: Note? {
@@ -119,161 +86,12 @@ struct ReliabilityNotes {
       sentence + ". Look at `factor` of \(items) with factors: \(factors) before summing them up.")
   }
 
-  private var duplicates: Note? {
-    guard let dimensions = scale.dimensions, scale.set.columns.count > 2 else { return nil }
-    if dimensions.meanCorrelation >= Self.narrowCorrelation {
-      return Note(
-        .warning, "near-duplicates",
-        "The items correlate \(dimensions.meanCorrelation.threeDecimals) on average: they ask nearly the "
-          + "same again and again. Alpha is high because of that, and a few of them would do.")
-    }
-    guard dimensions.closest.value >= Self.duplicateCorrelation else { return nil }
-    let pair = dimensions.closest
-    return Note(
-      .warning, "near-duplicates",
-      "\(scale.shownItem(pair.first)) and \(scale.shownItem(pair.second)) correlate "
-        + "\(pair.value.threeDecimals): they are nearly one question, which counts twice and raises alpha."
-    )
-  }
-
-  /// Items without which alpha would be notably higher, and that hardly go along with the others.
-  private var weakItem: Note? {
-    guard scale.set.columns.count > 3, scale.alpha.suspectedReversals.isEmpty else { return nil }
-    let weak = scale.alpha.items.indices.filter { place in
-      let item = scale.alpha.items[place]
-      guard let r = item.itemRest, let without = item.alphaIfDeleted else { return false }
-      return r < Self.weakItemRest && without - scale.alpha.alpha >= Self.notableGain
-    }
-    guard let worst = weak.max(by: { gain($0) < gain($1) }) else { return nil }
-    let item = scale.alpha.items[worst]
-    let others =
-      weak.count == 1
-      ? ""
-      : " So do " + weak.filter { $0 != worst }.map(scale.shownItem).joined(separator: ", ") + "."
-    return Note(
-      .reading, "weak-item",
-      "\(scale.shownItem(worst)) hardly goes along with the other items (item-rest r "
-        + "\((item.itemRest ?? 0).threeDecimals)): without it alpha would be "
-        + "\((item.alphaIfDeleted ?? 0).threeDecimals) in place of \(scale.alpha.alpha.threeDecimals)."
-        + "\(others) Look at its wording, and at what the scale is to cover, before leaving it out."
-    )
-  }
-
-  private func gain(_ place: Int) -> Double {
-    (scale.alpha.items[place].alphaIfDeleted ?? -.infinity) - scale.alpha.alpha
-  }
-
-  /// Items to which nearly everybody gives the lowest or the highest answer.
-  private var extreme: Note? {
-    let ends = scale.answers.indices.compactMap { place -> String? in
-      guard let ends = scale.answers[place].ends(of: scale.ranges[place]) else { return nil }
-      let (share, word) =
-        ends.floor >= ends.ceiling ? (ends.floor, "lowest") : (ends.ceiling, "highest")
-      guard share >= Self.extremeShare, scale.answers[place].values.count > 2 else { return nil }
-      return "\(scale.set.columns[place].name) (\(share.percent) \(word))"
-    }
-    guard !ends.isEmpty else { return nil }
-    return Note(
-      .reading, "floor-or-ceiling",
-      "Nearly everybody gives one answer to \(ends.joined(separator: ", ")): such an item tells few "
-        + "people apart, and a change beyond that end will not be seen.")
-  }
-
-  /// Of reversed items some columns are of the answers as they were given.
-  private var asAnswered: Note? {
-    guard scale.hasMeans, scale.set.isReversed.contains(true) else { return nil }
-    return Note(
-      .recipe, "as-answered",
-      "Mean, skew, floor and ceiling of items with a minus are of the answers as given; correlations, "
-        + "alphas and scores are of the items turned.")
-  }
-
-  private var heywood: Note? {
-    guard let model = scale.coefficients.oneFactor, let first = model.heywood.first else {
-      return nil
-    }
-    return Note(
-      .warning, "heywood-case",
-      "One factor explains all of \(scale.shownItem(first)) (a Heywood case): omega and H rest on a "
-        + "bound, and have no interval by formula.")
-  }
-
-  /// A group of one item has its own error in its factor.
-  private var lonelyItem: Note? {
-    let groups = scale.coefficients.hierarchy?.subscales ?? []
-    let alone = groups.compactMap { $0.items.count == 1 ? $0.items.first : nil }
-    guard !alone.isEmpty else { return nil }
-    let names = alone.map(scale.shownItem).joined(separator: ", ")
-    return Note(
-      .remark, "group-of-one",
-      "\(names) \(alone.count == 1 ? "makes" : "make") a group alone, which is more groups than there "
-        + "are: omega_total is then too high; try fewer `factors`.")
-  }
-
-  /// Group factors of items that have one factor are noise, which omega hierarchical takes off.
-  private var groupsByChance: Note? {
-    guard scale.factors == 1, let omega = scale.coefficients[.omega],
-      let hierarchical = scale.coefficients[.omegaHierarchical],
-      omega - hierarchical >= Self.notableLoss
-    else { return nil }
-    return Note(
-      .remark, "groups-by-chance",
-      "One eigenvalue alone is beyond chance, so the groups of items that omega_total and "
-        + "omega_hierarchical suppose may be chance too: omega_hierarchical is then too low and "
-        + "omega_total too high. omega, of one factor, is the number for such items.")
-  }
-
-  /// Coefficients that this scale has not, with the reason.
-  private var missingOnes: Note? {
-    let count = scale.set.columns.count
-    guard count <= ReliabilityCoefficient.mostItemsOfModels else {
-      return Note(
-        .remark, "many-items",
-        "Of more than \(ReliabilityCoefficient.mostItemsOfModels) items only coefficients are computed "
-          + "that need no model and no search: no splits, glb, omegas or ordinal ones of \(count.grouped)."
-      )
-    }
-    let failures = scale.coefficients.failures
-    let words = ReliabilityCoefficient.allCases.filter { failures[$0] != nil }.map(\.word)
-    guard !words.isEmpty else { return nil }
-    if words == ["omega_total", "omega_hierarchical"],
-      case .notComputable? = failures[.omegaHierarchical]
-    {
-      return Note(
-        .remark, "no-hierarchy",
-        "omega_total and omega_hierarchical have no value here: the items make no groups, so that "
-          + "nothing tells a general factor from the factor they share.")
-    }
-    return Note(
-      .remark, "no-coefficient",
-      "\(words.joined(separator: ", ")) \(words.count == 1 ? "has" : "have") no value here: the correlations "
-        + "of the items are too near to singular, or no such factors are in them.")
-  }
-
-  /// Items of ordered answers whose correlations cannot be estimated.
-  private var noOrdinal: Note? {
-    scale.ordered?.failure.map {
-      Note(
-        .remark, "no-ordinal",
-        "The coefficients of ordered answers have no value here: "
-          + Diagnostic($0, items: scale.set.columns).message + ".")
-    }
-  }
-
-  private var ordinal: Note? {
-    guard scale.ordered?.rows.isEmpty == false else { return nil }
-    return Note(
-      .remark, "ordinal",
-      "ordinal_alpha and ordinal_omega are of the normal variables that answers are thought to stand "
-        + "for: not the reliability of the sum of the answers, which is alpha and omega.")
-  }
-
   private var fewRows: Note? {
     guard scale.effectiveRows < Self.fewRows else { return nil }
     return Note(
       .warning, "few-rows",
-      "\(Int(scale.effectiveRows.rounded())) rows are few for a reliability: below 30 its interval says "
-        + "more than the coefficient.")
+      "\(Int(scale.effectiveRows.rounded())) rows are few for a reliability: say its interval, not the "
+        + "coefficient, and take intervals by formula for too narrow.")
   }
 
   /// What intervals and errors rest on.
@@ -303,33 +121,51 @@ struct ReliabilityNotes {
     )
   }
 
-  /// There are several omegas, and which is which is half of what they say.
-  private var omegas: Note? {
-    guard scale.coefficients.oneFactor != nil else { return nil }
-    var sentence =
-      "omega: one factor by maximum likelihood; composite: the same of standardised items"
-    if let hierarchy = scale.coefficients.hierarchy {
-      sentence +=
-        "; omega_total and omega_hierarchical: Schmid–Leiman of "
-        + "\(hierarchy.solution.group.columns) minres factors, oblimin"
+  /// Feldt's and Bonett's intervals know weights by Kish's number, and nothing of units.
+  private var blindInterval: Note? {
+    guard scale.hasDesign, command.interval == .feldt || command.interval == .bonett else {
+      return nil
     }
-    if scale.ordered?.rows.isEmpty == false {
-      sentence += "; ordinal ones: of polychoric correlations, omega by one minres factor"
-    }
-    return Note(.recipe, "omegas", sentence + ".")
+    return Note(
+      .warning, "interval-without-design",
+      "Alpha's interval by \(command.interval == .feldt ? "Feldt" : "Bonett") takes people for drawn "
+        + "one by one, strata and clusters or not; `interval: formula` knows the design.")
   }
 
-  /// How many rows an interval needs that is worth quoting.
+  /// How many rows an interval needs that is worth quoting: by Bonett's formula, times what the error of
+  /// these answers is larger.
   private var neededRows: Note? {
-    guard !scale.hasDesign, let interval = scale.interval,
+    guard !scale.hasDesign, scale.sample?.isPairwise != true, let interval = scale.interval,
       interval.upper - interval.lower > Self.aimedWidth, scale.alpha.alpha > 0,
       let rows = try? AlphaInterval.rows(
         for: Self.aimedWidth, around: scale.alpha.alpha, items: scale.set.columns.count,
         level: command.level)
     else { return nil }
+    let isTold = scale.alphaRow?.basis == "formula"
+    let factor = isTold ? scale.alphaRow?.standardError.map(relativeVariance) ?? 1 : 1
     return Note(
       .remark, "rows-needed",
       "For an interval no wider than \(Self.aimedWidth) around an alpha like this, about "
-        + "\(Int(rows.rounded(.up)).grouped) rows are needed (Bonett 2002).")
+        + "\(Int((rows * factor).rounded(.up)).grouped) rows are needed (Bonett 2002"
+        + "\(isTold ? ", by the error that these answers give" : "")).")
+  }
+
+  private func relativeVariance(_ error: Double) -> Double {
+    AlphaInterval.relativeVariance(
+      ofError: error, around: scale.alpha.alpha, n: scale.effectiveRows,
+      items: scale.set.columns.count)
+  }
+
+  /// How long the scale would have to be.
+  private var longerScale: Note? {
+    let (alpha, k) = (scale.alpha.alpha, Double(scale.set.columns.count))
+    guard alpha > 0, alpha < Self.aimedAlpha, scale.alpha.suspectedReversals.isEmpty,
+      let factor = try? SpearmanBrown.factor(from: alpha, to: Self.aimedAlpha),
+      factor <= Self.mostLengthening
+    else { return nil }
+    return Note(
+      .remark, "longer-scale",
+      "With more items like these, about \(Int((k * factor - 1e-9).rounded(.up)).grouped) in place of "
+        + "\(Int(k)) would reach \(Self.aimedAlpha.threeDecimals) (Spearman and Brown).")
   }
 }

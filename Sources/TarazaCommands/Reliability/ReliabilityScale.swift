@@ -23,7 +23,7 @@ struct ReliabilityScale: Sendable {
     let mean: Double?
     let standardDeviation: Double
     let error: MeasurementError
-    /// Nil for a matrix, which tells nothing of how the people were found.
+    /// Nil where the design has no degrees of freedom.
     let ofMean: DetectableChangeOfMean?
   }
 
@@ -46,6 +46,8 @@ struct ReliabilityScale: Sendable {
   /// Factors whose eigenvalues exceed those of chance; nil where nobody can tell.
   let factors: Int?
   let items: [ItemStatistics]
+  /// Items that are made up of others.
+  let sums: [(item: Int, parts: [Int])]
   let answers: [ItemAnswers]
   let ranges: [ClosedRange<Double>?]
   let changes: [Change]
@@ -58,5 +60,4 @@ struct ReliabilityScale: Sendable {
 
   var alphaRow: Row? { table.first { $0.word == ReliabilityCoefficient.alpha.word } }
   var interval: ConfidenceInterval? { alphaRow?.interval }
-  var isBinary: Bool { !answers.isEmpty && answers.allSatisfy { $0.values.count == 2 } }
 }

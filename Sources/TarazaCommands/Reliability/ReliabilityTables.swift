@@ -53,7 +53,8 @@ struct ReliabilityTables {
           "skew", cells { $0.answers.indices.contains($1) ? $0.answers[$1].skewness : nil }),
         DocumentColumn("item_rest", title: "item-rest r", cells { $0.items[$1].itemRest }),
         DocumentColumn(
-          "corrected", title: "r corrected", cells { $0.items[$1].itemRestCorrected }),
+          "corrected", title: "r corrected",
+          cells { $0.items[$1].itemRestCorrected.flatMap { $0.magnitude <= 1 ? $0 : nil } }),
         DocumentColumn(
           "alpha_without", title: "alpha without", cells { $0.items[$1].alphaIfDropped }),
         DocumentColumn("floor", shares { $0.ends(of: $1)?.floor }),
@@ -152,6 +153,9 @@ struct ReliabilityTables {
         .numbers("upper", title: "97.5%", rows.map(\.1.upperQuantile), as: .coefficient),
         DocumentColumn(
           "odd_even", title: "odd and even", rows.map { .coefficient($0.0.halves?.guttman) }),
+        DocumentColumn(
+          "spearman_brown", title: "Spearman–Brown",
+          rows.map { .coefficient($0.0.halves?.horst) }),
         .texts("drawn", title: "which", rows.map { $0.1.isExhaustive ? "all" : "drawn" }),
       ], isDetail: rows.isEmpty)
   }
@@ -173,7 +177,7 @@ struct ReliabilityTables {
           "reliable_change_of_person", title: "reliable change of a person",
           cells { $0.error.reliableChangeOfPerson }),
         DocumentColumn(
-          "detectable_change_of_mean", title: "detectable change of a mean",
+          "detectable_change_of_mean", title: "detectable change of a mean (two samples)",
           cells { $0.ofMean?.change }),
       ], isDetail: rows.isEmpty)
   }

@@ -25,6 +25,7 @@ public struct BlandAltman: Equatable, Sendable {
   /// Mean of second - first.
   public let bias: Double
   public let deviation: Double
+  public let biasStandardError: Double
   public let biasInterval: ConfidenceInterval
   public let lower: Double
   public let upper: Double
@@ -91,6 +92,7 @@ public struct BlandAltman: Equatable, Sendable {
         rows.map { (first[$0] + second[$0]) / 2 }, differences, bias: bias, deviation: deviation,
         z: z, level: level, rounding: largest)
     }
+    biasStandardError = errors.biasStandardError
     biasInterval = errors.bias
     lowerInterval = errors.lower
     upperInterval = errors.upper
@@ -102,6 +104,7 @@ public struct BlandAltman: Equatable, Sendable {
 
 /// What limits of agreement tell of other cases.
 private struct LimitErrors {
+  let biasStandardError: Double
   let bias: ConfidenceInterval
   let lower: ConfidenceInterval
   let upper: ConfidenceInterval
@@ -124,6 +127,7 @@ extension LimitErrors {
     let high = try Self.quantile(1 - tail, df: n - 1, noncentrality: z * n.squareRoot())
     let line = Self.line(means, differences.map { $0 - bias }, rounding: rounding)
     self.init(
+      biasStandardError: error,
       bias: ConfidenceInterval(lower: bias - margin, upper: bias + margin, level: level),
       lower: ConfidenceInterval(
         lower: bias - high * error, upper: bias - low * error, level: level),
@@ -143,7 +147,7 @@ extension LimitErrors {
     let moments = try CaseMoments([first, second], design)
     let S = moments.covariance
     func interval(_ value: Double, limit: Double) throws(StatisticsError)
-      -> (ConfidenceInterval, pValue: Double)
+      -> (interval: ConfidenceInterval, error: Double, pValue: Double)
     {
       let g = limit / (2 * deviation)
       let errors = moments.errors(
@@ -153,7 +157,7 @@ extension LimitErrors {
         throw .notComputable("a design without degrees of freedom in these cases")
       }
       let df = Double(errors.degreesOfFreedom)
-      return (interval, 2 * StudentT(df).upper((value / error).magnitude))
+      return (interval, error, 2 * StudentT(df).upper((value / error).magnitude))
     }
     let middle = try interval(bias, limit: 0)
     let variance = (S[0, 0] + S[1, 1] + 2 * S[1, 0]) / 4
@@ -172,8 +176,9 @@ extension LimitErrors {
       }
     }
     self.init(
-      bias: middle.0, lower: try interval(bias - z * deviation, limit: -z).0,
-      upper: try interval(bias + z * deviation, limit: z).0, biasPValue: middle.pValue,
+      biasStandardError: middle.error, bias: middle.interval,
+      lower: try interval(bias - z * deviation, limit: -z).interval,
+      upper: try interval(bias + z * deviation, limit: z).interval, biasPValue: middle.pValue,
       slope: line?.slope, slopePValue: line?.pValue)
   }
 

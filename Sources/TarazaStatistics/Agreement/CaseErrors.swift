@@ -1,3 +1,4 @@
+import Glibc
 import TarazaNumerics
 
 /// The variance of a mean over cases from what each departs from it: Σ s² / [n (n - 1)] of cases drawn
@@ -57,5 +58,19 @@ struct CaseErrors {
     let margin = StudentT(Double(degreesOfFreedom)).upperQuantile((1 - level) / 2) * standardError
     return ConfidenceInterval(
       lower: max(least, value - margin), upper: min(most, value + margin), level: level)
+  }
+
+  /// Of a correlation, by Fisher's z with t; the point for a correlation of one, nil without an error.
+  func fisherInterval(around r: Double, level: Double) throws(StatisticsError)
+    -> ConfidenceInterval?
+  {
+    let rest = 1 - r * r
+    guard rest > 4 * .ulpOfOne else {
+      return ConfidenceInterval(lower: r, upper: r, level: level)
+    }
+    guard let error = try standardError(),
+      let z = interval(around: atanh(r), error / rest, level: level)
+    else { return nil }
+    return ConfidenceInterval(lower: tanh(z.lower), upper: tanh(z.upper), level: level)
   }
 }

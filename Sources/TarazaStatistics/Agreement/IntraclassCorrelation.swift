@@ -101,21 +101,28 @@ extension IntraclassCorrelation {
   public static func all(
     of columns: [[Double]], design: CaseDesign?, level: Double = 0.95
   ) throws(StatisticsError) -> [IntraclassCorrelation] {
-    let variance = try RatingVariance(columns)
     var all: [IntraclassCorrelation] = []
     for model in IntraclassModel.allCases {
       for isAverage in [false, true] {
-        guard let design else {
-          all.append(
-            try IntraclassCorrelation(variance, model: model, isAverage: isAverage, level: level))
-          continue
-        }
         all.append(
           try IntraclassCorrelation(
-            columns, design, model: model, isAverage: isAverage, level: level))
+            of: columns, design: design, model: model, isAverage: isAverage, level: level))
       }
     }
     return all
+  }
+
+  /// One of them.
+  public init(
+    of columns: [[Double]], design: CaseDesign?, model: IntraclassModel, isAverage: Bool,
+    level: Double = 0.95
+  ) throws(StatisticsError) {
+    if let design {
+      try self.init(columns, design, model: model, isAverage: isAverage, level: level)
+    } else {
+      try self.init(
+        RatingVariance(columns), model: model, isAverage: isAverage, level: level)
+    }
   }
 
   /// Of complete ratings whose cases have a design.

@@ -1,4 +1,3 @@
-import Glibc
 import TarazaNumerics
 
 /// Lin's concordance correlation: how near two measurements of each case lie to the line of equality.
@@ -75,24 +74,10 @@ public struct LinConcordance: Equatable, Sendable {
     }
     let whole = xx + yy + shift
     let slope = 2 * value * (meanX - meanY) / whole
-    interval = try Self.interval(
-      value,
-      CaseMoments([x, y], design).errors(
-        means: [-slope, slope],
-        covariance: SymmetricMatrix([[-value / whole], [1 / whole, -value / whole]])),
-      level: level)
-  }
-
-  private static func interval(
-    _ c: Double, _ errors: CaseErrors, level: Double
-  ) throws(StatisticsError) -> ConfidenceInterval? {
-    let rest = 1 - c * c
-    guard rest > 4 * .ulpOfOne else {
-      return ConfidenceInterval(lower: c, upper: c, level: level)
-    }
-    guard let error = try errors.standardError() else { return nil }
-    guard let z = errors.interval(around: atanh(c), error / rest, level: level) else { return nil }
-    return ConfidenceInterval(lower: tanh(z.lower), upper: tanh(z.upper), level: level)
+    interval = try CaseMoments([x, y], design).errors(
+      means: [-slope, slope],
+      covariance: SymmetricMatrix([[-value / whole], [1 / whole, -value / whole]])
+    ).fisherInterval(around: value, level: level)
   }
 
   private static func interval(

@@ -8,13 +8,15 @@ import TarazaNumerics
 ///
 /// - Shapes: `values` has an entry for each draw; nil where a draw has none, such as a factor
 ///   solution that does not exist.
-/// - Edge cases: no error and no interval from fewer than two draws with a value.
+/// - Edge cases: no error and no interval from fewer than two draws with a value. No BCa without an
+///   influence, or where nearly all draws lie on one side of the estimate: the correction then takes
+///   the interval to the last few draws, as of a solution on its bound.
 /// - Source: Efron & Tibshirani (1993). An Introduction to the Bootstrap, ch. 13-14; Efron (1987). J.
 ///   Am. Stat. Assoc. 82, 171-185. doi:10.1080/01621459.1987.10478410
 public struct CoefficientDraws: Equatable, Sendable {
   public let estimate: Double
   public let values: [Double?]
-  /// Nil for a coefficient without an influence, whose interval is only corrected for bias.
+  /// Nil for a coefficient without an influence.
   private let acceleration: Double?
 
   /// - Parameter influences: of what is drawn, rows or units.
@@ -53,14 +55,16 @@ public struct CoefficientDraws: Equatable, Sendable {
       upper: sorted.quantile(1 - tail), level: level)
   }
 
-  /// Bias-corrected and accelerated. Nil when all draws lie on one side of the estimate.
+  /// The smaller part of the draws must be at least so large for BCa.
+  private static let leastShare = 0.1
+
+  /// Bias-corrected and accelerated; nil where that is not to be trusted.
   public func biasCorrected(level: Double) -> ConfidenceInterval? {
     guard let sorted = known?.sorted() else { return nil }
     let below = sorted.reduce(0.0) { $0 + ($1 < estimate ? 1 : $1 == estimate ? 0.5 : 0) }
     let share = below / Double(sorted.count)
-    guard share > 0, share < 1 else { return nil }
+    guard let a = acceleration, min(share, 1 - share) >= Self.leastShare else { return nil }
     let z0 = Normal.quantile(share)
-    let a = acceleration ?? 0
     func bound(_ z: Double) -> Double {
       let distance = z0 + z
       let p = Normal.lower(z0 + distance / (1 - a * distance))

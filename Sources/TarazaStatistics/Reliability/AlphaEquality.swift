@@ -3,67 +3,38 @@ import TarazaNumerics
 
 /// Whether the alphas of several independent groups are equal.
 ///
-/// Two groups: Feldt's W = (1 - alpha_1) / (1 - alpha_2), which is F with n_1 - 1 and n_2 - 1 degrees
-/// of freedom when both alphas are the same. Several: with m_i = n_i (k_i - 1) / (k_i + 1), the
-/// (1 - alpha_i)^(-1/3) are nearly normal with variances 2 / (9 (m_i - 1) (1 - alpha_i)^(2/3)), and
-/// chi-square is the sum of squared distances from their mean over the variances, with one degree
-/// of freedom less than groups. The mean and the sum weigh each group by its own variance; Feldt,
-/// Woodruff & Salih divide by the mean of the variances (`pooled`), which is the same for groups of
-/// one size.
+/// Of parallel items and normal answers (1 - a) / (1 - alpha), with a the alpha of a sample of n rows,
+/// is F with (n - 1)(k - 1) and n - 1 degrees of freedom.
+///
+/// Two groups: Feldt's W, the larger 1 - a over the smaller, is then a product of two independent F,
+/// and is set against the one F that has the first two moments of the product: with A and B these
+/// moments, df2 = 2 A / (A - 1) and df1 = 2 A² / (2 B - A B - A²). Only for very many items this is the F
+/// of n - 1 and n - 1 that textbooks give.
+///
+/// Several: the log(1 - a_i) are nearly normal with variances V_i = 2 k / ((k - 1)(n - 2)), and
+/// chi-square, the sum of their squared distances from their mean over V_i, each weighed by 1 / V_i,
+/// has one degree of freedom less than groups.
 ///
 /// - Shapes: one entry per group in all arrays.
 /// - Edge cases: an alpha of one has no distance and is refused.
-/// - Throws: `.outOfRange` for fewer than two groups or an alpha not below one; `.tooFewRows` and
-///   `.tooFewItems` of a group.
-/// - Source: Feldt (1969). Psychometrika 34, 363-373. doi:10.1007/BF02289364; Hakstian & Whalen
-///   (1976). Psychometrika 41, 219-231. doi:10.1007/BF02291840; Feldt, Woodruff & Salih (1987).
-///   Appl. Psychol. Meas. 11, 93-103. doi:10.1177/014662168701100107
+/// - Throws: `.outOfRange` for fewer than two groups or an alpha not below one; `.tooFewRows` of a
+///   group without the moments; `.tooFewItems` of a group.
+/// - Source: Feldt (1969). Psychometrika 34, 363-373. doi:10.1007/BF02289364; Bonett (2003). Appl.
+///   Psychol. Meas. 27, 72-74. doi:10.1177/0146621602239477
 public struct AlphaEquality: Equatable, Sendable {
   public enum Test: Equatable, Sendable {
     case feldt(W: Double, df1: Double, df2: Double)
-    case hakstianWhalen(chiSquare: Double, df: Double)
+    case bonett(chiSquare: Double, df: Double)
   }
 
   public let test: Test
   public let pValue: Double
 
-  /// Feldt's test for two groups, Hakstian and Whalen's for more.
+  /// An F of n - 1 degrees of freedom below has two moments from here on.
+  private static let fewestRows = 6
+
+  /// Feldt's test for two groups, Bonett's of the logs for more.
   public init(alphas: [Double], rows: [Double], items: [Int]) throws(StatisticsError) {
-    try Self.check(alphas, rows, items)
-    guard alphas.count == 2 else {
-      self.init(
-        chiSquare: Self.chiSquare(alphas, rows, items, pooled: false), groups: alphas.count)
-      return
-    }
-    let W = (1 - alphas[0]) / (1 - alphas[1])
-    let F = FDistribution(rows[0] - 1, rows[1] - 1)
-    self.init(
-      .feldt(W: W, df1: F.df1, df2: F.df2), pValue: min(1, 2 * min(F.lower(W), F.upper(W))))
-  }
-
-  /// Hakstian and Whalen's test for any number of groups.
-  public init(
-    chiSquareOf alphas: [Double], rows: [Double], items: [Int], pooled: Bool = false
-  ) throws(StatisticsError) {
-    try Self.check(alphas, rows, items)
-    self.init(
-      chiSquare: Self.chiSquare(alphas, rows, items, pooled: pooled), groups: alphas.count)
-  }
-
-  private init(chiSquare: Double, groups: Int) {
-    let df = Double(groups - 1)
-    self.init(
-      .hakstianWhalen(chiSquare: chiSquare, df: df), pValue: ChiSquare(df).upper(chiSquare))
-  }
-
-  private init(_ test: Test, pValue: Double) {
-    self.test = test
-    self.pValue = pValue
-  }
-
-  private static func check(_ alphas: [Double], _ rows: [Double], _ items: [Int])
-    throws(StatisticsError)
-  {
     precondition(alphas.count == rows.count && rows.count == items.count, "one entry per group")
     guard alphas.count >= 2 else {
       throw .outOfRange("Equality is a matter of two groups or more.")
@@ -71,24 +42,47 @@ public struct AlphaEquality: Equatable, Sendable {
     if let bad = alphas.first(where: { !($0 < 1) }) { throw .outOfRange("an alpha of \(bad)") }
     for (n, k) in zip(rows, items) {
       guard k >= 2 else { throw .tooFewItems(needed: 2, got: k) }
-      guard n * Double(k - 1) / Double(k + 1) > 1, n > 2 else {
-        throw .tooFewRows(needed: 4, got: Int(max(0, n.rounded(.down))))
+      guard n >= Double(Self.fewestRows) else {
+        throw .tooFewRows(needed: Self.fewestRows, got: Int(max(0, n.rounded(.down))))
       }
+    }
+    if alphas.count == 2 {
+      let (top, bottom) = alphas[0] <= alphas[1] ? (0, 1) : (1, 0)
+      let W = (1 - alphas[top]) / (1 - alphas[bottom])
+      let F = Self.law((rows[top], items[top]), over: (rows[bottom], items[bottom]))
+      test = .feldt(W: W, df1: F.df1, df2: F.df2)
+      pValue = min(1, 2 * F.upper(W))
+    } else {
+      let chiSquare = Self.chiSquare(alphas, rows, items)
+      let df = Double(alphas.count - 1)
+      test = .bonett(chiSquare: chiSquare, df: df)
+      pValue = ChiSquare(df).upper(chiSquare)
     }
   }
 
-  private static func chiSquare(
-    _ alphas: [Double], _ rows: [Double], _ items: [Int], pooled: Bool
-  ) -> Double {
-    let values = alphas.map { 1 / cbrt(1 - $0) }
-    let variances = alphas.indices.map { i in
-      let m = rows[i] * Double(items[i] - 1) / Double(items[i] + 1)
-      return 2 / (9 * (m - 1)) * values[i] * values[i]
+  /// The F with the mean and the mean square of W.
+  private static func law(
+    _ top: (n: Double, k: Int), over bottom: (n: Double, k: Int)
+  ) -> FDistribution {
+    let first = moments(df1: (top.n - 1) * Double(top.k - 1), df2: top.n - 1)
+    let second = moments(df1: bottom.n - 1, df2: (bottom.n - 1) * Double(bottom.k - 1))
+    let A = first.mean * second.mean
+    let B = first.square * second.square
+    return FDistribution(2 * A * A / (2 * B - A * B - A * A), 2 * A / (A - 1))
+  }
+
+  /// E F and E F².
+  private static func moments(df1: Double, df2: Double) -> (mean: Double, square: Double) {
+    let mean = df2 / (df2 - 2)
+    return (mean, mean * df2 * (df1 + 2) / (df1 * (df2 - 4)))
+  }
+
+  private static func chiSquare(_ alphas: [Double], _ rows: [Double], _ items: [Int]) -> Double {
+    let logs = alphas.map { log(1 - $0) }
+    let weights = alphas.indices.map {
+      1 / AlphaInterval.bonettVariance(n: rows[$0], items: items[$0])
     }
-    let mean = variances.reduce(0, +) / Double(variances.count)
-    let used = pooled ? variances.map { _ in mean } : variances
-    let weight = used.reduce(0) { $0 + 1 / $1 }
-    let centre = zip(values, used).reduce(0) { $0 + $1.0 / $1.1 } / weight
-    return zip(values, used).reduce(0) { $0 + ($1.0 - centre) * ($1.0 - centre) / $1.1 }
+    let centre = zip(weights, logs).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+    return zip(weights, logs).reduce(0) { $0 + $1.0 * ($1.1 - centre) * ($1.1 - centre) }
   }
 }

@@ -54,7 +54,7 @@ public struct CronbachAlpha: Equatable, Sendable {
     alpha = try Self.alpha(of: S)
     meanCorrelation = (correlations.R.sum - Double(k)) / Double(k * (k - 1))
     standardized = try Self.alpha(of: correlations.R)
-    interval = Self.feldt(alpha, n: moments.effectiveRows, k: k, level: level)
+    interval = try AlphaInterval.feldt(alpha, n: moments.effectiveRows, items: k, level: level)
     let items = Self.items(S, means: moments.means)
     suspectedReversals = try Self.opposed(in: correlations.R)
     self.items = items
@@ -68,19 +68,9 @@ public struct CronbachAlpha: Equatable, Sendable {
   }
 
   /// Nil when the sum of the items does not vary beyond rounding.
-  private static func coefficient(k: Int, trace: Double, total: Double) -> Double? {
+  static func coefficient(k: Int, trace: Double, total: Double) -> Double? {
     guard k >= 2, total > Double(k) * .ulpOfOne * trace else { return nil }
     return Double(k) / Double(k - 1) * (1 - trace / total)
-  }
-
-  private static func feldt(
-    _ alpha: Double, n: Double, k: Int, level: Double
-  ) -> ConfidenceInterval {
-    let F = FDistribution(n - 1, (n - 1) * Double(k - 1))
-    let tail = (1 - level) / 2
-    return ConfidenceInterval(
-      lower: 1 - (1 - alpha) * F.upperQuantile(tail), upper: 1 - (1 - alpha) * F.quantile(tail),
-      level: level)
   }
 
   private static func items(_ S: SymmetricMatrix, means: [Double]) -> [Item] {

@@ -5,7 +5,8 @@
 ///
 /// - Shapes: `values` and `shares` have an entry for each distinct answer, ascending; they are empty
 ///   for an item with more answers than `mostAnswers`.
-/// - Missing data: of all rows with a weight, `missingShare` have no answer, by weight.
+/// - Missing data: of all rows with a weight, `missingShare` have no answer, by weight; the rest is of
+///   the rows that `counts` names, so that a table of items tells of one sample.
 /// - Edge cases: without an answer there are no shares, and a constant item has no skewness.
 public struct ItemAnswers: Equatable, Sendable {
   public let values: [Double]
@@ -20,22 +21,27 @@ public struct ItemAnswers: Equatable, Sendable {
   /// - Parameters:
   ///   - values: one per row.
   ///   - hasValue: of each row, whether it answered.
+  ///   - counts: of each row, whether an analysis that leaves out rows uses it.
   ///   - weights: nil when every row counts one; rows of weight zero do not count at all.
-  public init(_ values: [Double], hasValue: (Int) -> Bool, weights: [Double]? = nil, rows: [Int]) {
-    var (weight, missing, sum) = (0.0, 0.0, 0.0)
+  public init(
+    _ values: [Double], hasValue: (Int) -> Bool, counts: (Int) -> Bool = { _ in true },
+    weights: [Double]? = nil, rows: [Int]
+  ) {
+    var (all, weight, missing, sum) = (0.0, 0.0, 0.0, 0.0)
     var tally: [Double: Double] = [:]
     for row in rows {
       let w = weights?[row] ?? 1
       guard w > 0 else { continue }
+      all += w
       guard hasValue(row) else {
         missing += w
         continue
       }
+      guard counts(row) else { continue }
       weight += w
       sum += w * values[row]
       if tally.count <= Self.mostAnswers { tally[values[row], default: 0] += w }
     }
-    let all = weight + missing
     missingShare = all > 0 ? missing / all : 0
     guard weight > 0 else {
       (self.values, shares, mean, skewness) = ([], [], nil, nil)
@@ -43,7 +49,7 @@ public struct ItemAnswers: Equatable, Sendable {
     }
     let centre = sum / weight
     var (squares, cubes) = (0.0, 0.0)
-    for row in rows where hasValue(row) {
+    for row in rows where hasValue(row) && counts(row) {
       let w = weights?[row] ?? 1
       guard w > 0 else { continue }
       let deviation = values[row] - centre

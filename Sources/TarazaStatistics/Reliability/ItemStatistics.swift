@@ -44,9 +44,10 @@ public struct ItemStatistics: Equatable, Sendable {
         itemTotal: sums[item] / (variance * total).squareRoot(),
         itemRest: varies ? (sums[item] - variance) / (variance * rest).squareRoot() : nil,
         itemRestCorrected: corrected?[item], squaredMultipleCorrelation: multiple?[item],
-        alphaIfDropped: alpha(k - 1, trace: S.trace - variance, total: rest),
-        standardizedAlphaIfDropped: alpha(
-          k - 1, trace: Double(k - 1), total: totalOfR - 2 * sumsOfR[item] + 1))
+        alphaIfDropped: CronbachAlpha.coefficient(
+          k: k - 1, trace: S.trace - variance, total: rest),
+        standardizedAlphaIfDropped: CronbachAlpha.coefficient(
+          k: k - 1, trace: Double(k - 1), total: totalOfR - 2 * sumsOfR[item] + 1))
     }
   }
 
@@ -55,6 +56,37 @@ public struct ItemStatistics: Equatable, Sendable {
     return inverse.diagonal.map { 1 - 1 / $0 }
   }
 
+  /// Items that are weighted sums of others but for rounding, each with these others; only the last
+  /// item of each such group is named.
+  ///
+  /// An item of which those before it leave no variance is made up of them, with the weights that solve
+  /// their covariances. With no more rows than items all are such.
+  public static func sums(covariance S: SymmetricMatrix) -> [(item: Int, parts: [Int])] {
+    var kept: [Int] = []
+    var found: [(item: Int, parts: [Int])] = []
+    for item in 0..<S.order where S[item, item] > 0 {
+      let own = kept.map { S[item, $0] }
+      guard !kept.isEmpty, let factor = try? S.selecting(kept).cholesky() else {
+        kept.append(item)
+        continue
+      }
+      let weights = factor.solve(own)
+      let explained = zip(weights, own).reduce(0) { $0 + $1.0 * $1.1 }
+      guard S[item, item] - explained <= dependence * S[item, item] else {
+        kept.append(item)
+        continue
+      }
+      let parts = kept.indices.filter { place in
+        weights[place] * weights[place] * S[kept[place], kept[place]] > dependence * S[item, item]
+      }
+      found.append((item, parts.map { kept[$0] }))
+    }
+    return found
+  }
+
+  /// The share of its variance that rounding leaves an item that is a sum of others.
+  private static let dependence = 1e-9
+
   private static func corrected(_ R: SymmetricMatrix, _ multiple: [Double]?) -> [Double]? {
     guard let multiple else { return nil }
     var reduced = R
@@ -62,11 +94,5 @@ public struct ItemStatistics: Equatable, Sendable {
     let total = reduced.sum
     guard total > 0 else { return nil }
     return reduced.rowSums.map { $0 / total.squareRoot() }
-  }
-
-  /// Nil when there are not two, or their sum does not vary beyond rounding.
-  private static func alpha(_ k: Int, trace: Double, total: Double) -> Double? {
-    guard k >= 2, total > Double(k) * .ulpOfOne * trace else { return nil }
-    return Double(k) / Double(k - 1) * (1 - trace / total)
   }
 }

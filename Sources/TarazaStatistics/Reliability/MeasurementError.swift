@@ -34,42 +34,46 @@ public struct MeasurementError: Equatable, Sendable {
 /// How much a group's mean must change between two waves before surveys of this size and design are
 /// likely to see it.
 ///
-/// (t_(level) + t_(power)) √2 SE, with SE the standard error of the mean in one wave and t of the
-/// design's degrees of freedom: the change that a two-sided test of two independent waves finds with
-/// this power. It is a matter of how many are asked, and not the change of any person.
+/// (t_(level) + t_(power)) times the standard error of the difference: the change that a two-sided test
+/// finds with this power. Of two independent waves that error is √2 SE, with SE that of the mean in one
+/// wave, and t has twice the degrees of freedom of one. Of the same people it is that of their mean
+/// difference, and smaller the more the occasions go together. It is a matter of how many are asked, and
+/// not the change of any person.
 ///
 /// - Throws: `.outOfRange` for an error that is negative, degrees of freedom below one, or a level or
 ///   power outside 0 to 1.
 /// - Source: Cochran (1977). Sampling Techniques, ch. 4; Bloom (1995). Eval. Rev. 19, 547-556.
 ///   doi:10.1177/0193841X9501900504
 public struct DetectableChangeOfMean: Equatable, Sendable {
-  public let mean: Double
-  public let standardError: Double
   public let change: Double
   public let power: Double
 
   public static let usualPower = 0.8
 
+  /// Between two independent waves of this size and design.
   public init(
-    mean: Double, standardError: Double, degreesOfFreedom: Int, level: Double = 0.95,
+    standardErrorOfMean error: Double, degreesOfFreedom: Int, level: Double = 0.95,
     power: Double = usualPower
   ) throws(StatisticsError) {
-    guard standardError >= 0, standardError.isFinite else {
-      throw .outOfRange("a standard error of \(standardError)")
-    }
+    try self.init(
+      standardErrorOfDifference: 2.0.squareRoot() * error, degreesOfFreedom: 2 * degreesOfFreedom,
+      level: level, power: power)
+  }
+
+  /// Between two occasions whose difference has this error, as of the same people.
+  public init(
+    standardErrorOfDifference error: Double, degreesOfFreedom: Int, level: Double = 0.95,
+    power: Double = usualPower
+  ) throws(StatisticsError) {
+    guard error >= 0, error.isFinite else { throw .outOfRange("a standard error of \(error)") }
     guard degreesOfFreedom >= 1 else {
       throw .outOfRange("\(degreesOfFreedom) degrees of freedom")
     }
     guard level > 0, level < 1, power > 0, power < 1 else {
       throw .outOfRange("a level of \(level) with a power of \(power)")
     }
-    self.mean = mean
-    self.standardError = standardError
+    let t = StudentT(Double(degreesOfFreedom))
     self.power = power
-    // Two waves have twice the degrees of freedom of one.
-    let t = StudentT(2 * Double(degreesOfFreedom))
-    change =
-      (t.upperQuantile((1 - level) / 2) + t.upperQuantile(1 - power)) * 2.0.squareRoot()
-      * standardError
+    change = (t.upperQuantile((1 - level) / 2) + t.upperQuantile(1 - power)) * error
   }
 }

@@ -31,6 +31,18 @@ public enum ReliabilityCoefficient: String, CaseIterable, Equatable, Hashable, S
   case omegaTotal
   /// The general factor alone: Zinbarg, Revelle, Yovel & Li (2005).
   case omegaHierarchical
+
+  /// Whether it is a share of a variance that a model explains, and so never below zero.
+  var isShareOfVariance: Bool {
+    switch self {
+    case .omega, .compositeReliability, .coefficientH, .averageVarianceExtracted, .omegaTotal,
+      .omegaHierarchical:
+      true
+    case .alpha, .standardizedAlpha, .lambda1, .lambda2, .lambda4, .lambda5, .lambda6,
+      .greatestLowerBound:
+      false
+    }
+  }
 }
 
 /// The coefficients that rest on polychoric correlations of ordered answers.

@@ -72,6 +72,9 @@ public struct ReliabilitySample: Sendable {
     deviations = Matrix.centred(block, at: moments.means, missing: presence != nil)
   }
 
+  /// Whether each pair of items has its own rows.
+  public var isPairwise: Bool { presence != nil }
+
   /// The weights of the rows that count.
   var weights: [Double] { rows.map { design.weights[$0] } }
 
@@ -160,23 +163,35 @@ extension ReliabilitySample {
 }
 
 /// Coefficients with their joint covariance.
+///
+/// - Edge cases: a share of variance lies between 0 and 1, so that its interval ends there, and an error
+///   beyond one half is none: where a rotation has nearly two answers, slopes say nothing.
 public struct ReliabilityErrors: Equatable, Sendable {
   public let coefficients: [ReliabilityCoefficient]
   public let estimate: SurveyEstimate
 
   public func standardError(of coefficient: ReliabilityCoefficient) -> Double? {
-    coefficients.firstIndex(of: coefficient).map { estimate.standardErrors[$0] }
+    guard let place = coefficients.firstIndex(of: coefficient) else { return nil }
+    let error = estimate.standardErrors[place]
+    return coefficient.isShareOfVariance && error > Self.largestErrorOfShare ? nil : error
   }
+
+  /// No law on the numbers from 0 to 1 has a larger standard deviation.
+  private static let largestErrorOfShare = 0.5
 
   /// Of log(1 - value); nil without an error or degrees of freedom, and for a value of one.
   public func interval(of coefficient: ReliabilityCoefficient, level: Double)
     -> ConfidenceInterval?
   {
-    guard let place = coefficients.firstIndex(of: coefficient), estimate.degreesOfFreedom > 0
+    guard let place = coefficients.firstIndex(of: coefficient),
+      let error = standardError(of: coefficient),
+      let interval = Self.interval(
+        estimate.values[place], standardError: error,
+        degreesOfFreedom: estimate.degreesOfFreedom, level: level)
     else { return nil }
-    return Self.interval(
-      estimate.values[place], standardError: estimate.standardErrors[place],
-      degreesOfFreedom: estimate.degreesOfFreedom, level: level)
+    guard coefficient.isShareOfVariance else { return interval }
+    return ConfidenceInterval(
+      lower: max(0, interval.lower), upper: interval.upper, level: level)
   }
 
   /// The same of any coefficient that reaches up to one.

@@ -163,7 +163,13 @@ public struct ScaleCoefficients: Equatable, Sendable {
     // All items on one group factor: what is general and what is the group's is then the rotation's
     // whim, and omega hierarchical may be anything.
     guard model.subscales.count(where: { !$0.items.isEmpty }) > 1 else {
-      throw .notComputable("the items make no groups under a general factor")
+      throw .notComputable(
+        "the items make no groups, so that nothing tells a general factor from the factor they share"
+      )
+    }
+    guard model.omegaHierarchical <= model.omegaTotal else {
+      throw .notComputable(
+        "the general factor would explain more than all factors together, as in improper solutions")
     }
     return model
   }

@@ -126,6 +126,15 @@ extension Moments {
     return moments.counts
   }
 
+  /// What a correlation rests on: the effective rows, pairwise the harmonic mean of those that pairs have,
+  /// as the variance of a correlation goes with 1 / n.
+  public var rowsBehindPairs: Double {
+    guard let pairCounts, items > 1 else { return effectiveRows }
+    var sum = 0.0
+    for row in 0..<items { for column in 0..<row { sum += 1 / pairCounts[row, column] } }
+    return min(effectiveRows, Double(items * (items - 1) / 2) / sum)
+  }
+
   /// Rows that have the item.
   public func count(of item: Int) -> Int {
     switch body {

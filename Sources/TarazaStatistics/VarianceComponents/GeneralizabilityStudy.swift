@@ -54,6 +54,15 @@ public struct GeneralizabilityStudy: Equatable, Sendable {
   /// The measurement as it was made.
   public let observed: Decision
 
+  /// Whether not every object met every level of the facets, or some met more than others: `observed`
+  /// is then of a full plan with the average number of levels.
+  public var hasGaps: Bool {
+    guard counts.allSatisfy({ $0 == $0.rounded() }),
+      let object = effects.first(where: { $0.parts == [0] })
+    else { return true }
+    return Double(components.n) < counts.reduce(Double(object.levels), *)
+  }
+
   private static let mostFacets = 3
 
   public init(
