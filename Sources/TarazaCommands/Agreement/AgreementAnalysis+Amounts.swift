@@ -51,10 +51,23 @@ extension AgreementAnalysis {
       let found = try KendallConcordance(complete)
       return Coefficient(
         code: .kendallW, name: "Kendall's W", value: found.W, cases: found.cases,
-        remark: sentence(p: found.pValue),
-        explanation: "Kendall's W: χ² \(Cell.number(found.chiSquare, .statistic).displayText), df "
-          + "\(found.degreesOfFreedom), \(sentence(p: found.pValue)).")
+        remark: sentence(p: found.pValue), explanation: words(found))
     }
+  }
+
+  private func words(_ found: KendallConcordance) -> String {
+    func number(_ value: Double) -> String { Cell.number(value, .statistic).displayText }
+    let test: String
+    switch found.test {
+    case .exact(let orders): test = "exact, over \(orders.grouped) orders"
+    case .f(let f, let df1, let df2):
+      test =
+        f.isFinite
+        ? "F \(number(f)), df \(number(df1)) and \(number(df2))"
+        : "all raters give the same order"
+    }
+    return "Kendall's W: \(sentence(p: found.pValue)) (\(test)); χ² \(number(found.chiSquare)), df "
+      + "\(found.degreesOfFreedom), is the statistic for many raters."
   }
 
   func addNumbers(to outcome: inout AgreementOutcome) {
@@ -91,8 +104,19 @@ extension AgreementAnalysis {
         means: zip(columns[0], columns[1]).map { ($0 + $1) / 2 },
         differences: zip(columns[0], columns[1]).map { $1 - $0 })
     }
-    outcome.limits = try? BlandAltman(
-      columns[0], columns[1], design: complete.design, level: level)
+    do throws(StatisticsError) {
+      outcome.limits = try BlandAltman(
+        columns[0], columns[1], design: complete.design, level: level)
+    } catch {
+      outcome.withoutLimits = reason(error, columns)
+    }
+  }
+
+  /// Why there are no limits of agreement.
+  private func reason(_ error: StatisticsError, _ columns: [[Double]]) -> String {
+    guard case .noVariance = error, let first = columns[0].first, let second = columns[1].first
+    else { return Diagnostic(error, items: command.columns).message }
+    return "all differences are \(Cell.number(second - first, .measurement).displayText)"
   }
 
   /// With ratings missing: the same correlations from variance components of all ratings.

@@ -66,21 +66,19 @@ extension AgreementAnalysis {
     }
     outcome.coefficients += [
       row(.conger, "Conger's kappa") { () throws(StatisticsError) in
-        try .conger(withRatings, weights: weights, level: level)
+        try .conger(ratings, weights: weights, level: level)
       },
       attempt(.light, "Light's kappa") { () throws(StatisticsError) in
         let light = try LightKappa(ratings, weights: weights)
         return Coefficient(
           code: .light, name: "Light's kappa", value: light.value,
-          remark: "mean of \(light.pairs.count { $0 != nil }) pairs")
+          remark: meanOf(pairs: light.pairs.count { $0 != nil }))
       },
     ]
   }
 
-  /// Without raters who rated nothing, who have no shares of their own.
-  private var withRatings: Ratings {
-    let counts = ratings.ratingCounts
-    return ratings.selecting(raters: counts.indices.filter { counts[$0] > 0 })
+  private func meanOf(pairs count: Int) -> String {
+    count == 1 ? "of one pair" : "mean of \(count.grouped) pairs"
   }
 
   private func pairs(_ weights: AgreementWeights) -> [AgreementOutcome.Pair] {
@@ -132,6 +130,6 @@ extension CohenKappa {
   var shownInterval: ConfidenceInterval? {
     guard !isForced, let interval else { return nil }
     return ConfidenceInterval(
-      lower: interval.lower, upper: min(1, interval.upper), level: interval.level)
+      lower: max(least, interval.lower), upper: min(1, interval.upper), level: interval.level)
   }
 }

@@ -124,6 +124,11 @@ struct AgreementCommand: AnalysisCommand {
     ownWeights = try arguments[Self.ownWeights].map { rows throws(Diagnostic) in
       try Self.matrix(rows)
     }
+    if ownWeights != nil, weightChoice != .auto {
+      throw Diagnostic(
+        .tooManyArguments, "`weights` and `own_weights` both say how far categories agree",
+        hints: ["leave one of them out"])
+    }
     if rater == nil, columns.count < 2 {
       throw Diagnostic(
         .tooFewItems, "agreement needs two raters, and one column is named",

@@ -37,7 +37,10 @@ extension AgreementNotes {
     let category = outcome.categories.contains { $0.test != nil } ? ["z of a category is t"] : []
     let icc =
       outcome.intraclass.isEmpty
-      ? [] : ["F of an intraclass correlation is t², its interval for these raters"]
+      ? []
+      : [
+        "F of an intraclass correlation is t², its p that of t above zero, its interval for these raters"
+      ]
     return Note(
       .recipe, "design", weight + ([units] + category + icc).joined(separator: "; ") + ".")
   }

@@ -1,6 +1,7 @@
 import Glibc
 import TarazaDocument
 import TarazaLanguage
+import TarazaStatistics
 
 /// Where ratings do not differ: of one rater, of all raters, or at all.
 extension AgreementNotes {
@@ -16,21 +17,43 @@ extension AgreementNotes {
         + "\(isOne ? "this rater" : "such a rater") is zero, whatever the others say.")
   }
 
+  /// Intraclass correlations that fell below what a mean rating can have.
+  var withoutMeans: Note? {
+    let found = outcome.intraclass
+    guard !found.isEmpty else { return nil }
+    let isMissing = found.count < 2 * IntraclassModel.allCases.count
+    let isOpen = found.contains { !$0.interval.lower.isFinite }
+    guard isMissing || isOpen else { return nil }
+    return Note(
+      .remark, "icc-of-means",
+      "Raters differ so much more within cases than cases do among themselves that "
+        + (isMissing
+          ? "some correlations of a mean rating do not exist" : "some intervals have no lower end")
+        + ": what one rating's correlation becomes in the mean of k is a number only above "
+        + "−1 / (k − 1).")
+  }
+
   var perfect: Note? {
     guard outcome.isPerfect, outcome.onlyCategory == nil else { return nil }
     return Note(
       .warning, "perfect-agreement",
-      "The raters agree on every case they share, so that no error can be told; "
-        + "\(assurance) And perfect agreement can mean that ratings were copied.")
+      "The raters agree on every case they share, so that no error can be told\(assurance). And "
+        + "perfect agreement can mean that ratings were copied.")
   }
 
-  /// What n cases without a difference tell of others: 1 - level = share^n.
+  /// What n cases, or clusters, without a difference tell of others: 1 - level = share^n. Cases that
+  /// count unequally have no such number.
   private var assurance: String {
-    let n = outcome.pairedCases
+    let design = rated.ratings.design
+    let hasUnits = design?.hasUnits ?? false
+    guard hasUnits || !(design?.isWeighted ?? false) else { return "" }
+    let n = hasUnits ? design?.units ?? 0 : outcome.pairedCases
+    let things = hasUnits ? "sampling units" : "cases"
     let least = pow(1 - command.level, 1 / Double(n))
     return
-      "\(n == 1 ? "one case" : "\(n.grouped) cases") without a difference show, with a confidence of "
-      + "\(command.level.percent), only that \(least.percent) of such cases or more would have none."
+      "; \(n == 1 ? "one \(things.dropLast())" : "\(n.grouped) \(things)") without a difference "
+      + "\(n == 1 ? "shows" : "show"), with a confidence of \(command.level.percent), only that "
+      + "\(least.percent) of such \(things) or more would have none"
   }
 
   var oneCategory: Note? {
@@ -59,7 +82,9 @@ extension AgreementNotes {
   /// Reasons once, with all that they hold for.
   var undefined: Note? {
     let rows = outcome.coefficients.filter { $0.value == nil }
-    guard !rows.isEmpty, outcome.onlyCategory == nil else { return nil }
+    guard !rows.isEmpty || outcome.withoutLimits != nil, outcome.onlyCategory == nil else {
+      return nil
+    }
     var names: [String: [String]] = [:]
     var reasons: [String] = []
     for row in rows {
@@ -67,7 +92,8 @@ extension AgreementNotes {
       if names[reason] == nil { reasons.append(reason) }
       names[reason, default: []].append(row.name)
     }
-    let words = reasons.map { "\((names[$0] ?? []).joined(separator: ", ")) (\($0))" }
+    let limits = outcome.withoutLimits.map { ["Limits of agreement (\($0))"] } ?? []
+    let words = limits + reasons.map { "\((names[$0] ?? []).joined(separator: ", ")) (\($0))" }
     return Note(.remark, "not-computed", "Not computed: " + words.joined(separator: "; ") + ".")
   }
 }

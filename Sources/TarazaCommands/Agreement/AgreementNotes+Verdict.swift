@@ -14,6 +14,13 @@ extension AgreementNotes {
       outcome.paradox?.isParadoxical == true
       ? "low for the reason for which kappa is (the warning says it), and no verdict on the raters"
       : interval.map { verdict(alpha, $0) } ?? verdict(alpha)
+    let doubt = strayCode.map { [$0] } ?? rated.unlisted.map(\.value)
+    guard doubt.isEmpty else {
+      return Note(
+        .reading, "alpha",
+        "Alpha is \(text(alpha)), with \(listed(Set(doubt).sorted())) among the ratings: no verdict "
+          + "before it is known whether that is one (the warning says why).")
+    }
     return Note(.reading, "alpha", "Alpha is \(text(alpha)), \(words).")
   }
 

@@ -17,10 +17,12 @@ struct AgreementNotes {
 
   var all: [Note] {
     [
-      reading, paradox, outlier, growing, constant, perfect, oneCategory, undefined, unlisted,
-      clash, lonely,
+      reading, paradox, outlier, growing, constant, withoutMeans, perfect, oneCategory, undefined,
+      unlisted,
+      stray, orderOfNames, clash, lonely,
       nameless, fewCases,
-      incomplete, unsampled, scattered, sampled, unsampledNumbers, explained, measure, method,
+      incomplete, unsampled, scattered, sampled, unsampledNumbers, explained, steps, ownWeights,
+      measure, method,
     ].compactMap { $0 }
   }
 
@@ -110,11 +112,13 @@ struct AgreementNotes {
 
   private var lonely: Note? {
     let few = outcome.profiles.indices.filter { outcome.profiles[$0].shared < 2 }
-    guard !few.isEmpty else { return nil }
-    let names = few.map { rater in
-      let count = outcome.profiles[rater].shared
-      return "\(rated.raters[rater]) (\(count == 0 ? "no" : "one") shared case)"
-    }
+    let names =
+      rated.silent.map { "\($0) (no rating; left out)" }
+      + few.map { rater in
+        let count = outcome.profiles[rater].shared
+        return "\(rated.raters[rater]) (\(count == 0 ? "no" : "one") shared case)"
+      }
+    guard !names.isEmpty else { return nil }
     return Note(
       .warning, "raters-with-little",
       "Nothing can be said of raters who share fewer than two cases with others: \(listed(names)).")

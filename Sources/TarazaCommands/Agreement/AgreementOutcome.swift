@@ -57,10 +57,13 @@ struct AgreementOutcome: Sendable {
   /// Of two raters, without weights, which a paradox is told of.
   var plainKappa: CohenKappa?
   var paradox: AgreementParadox?
+  /// But for those that do not exist.
   var intraclass: [IntraclassCorrelation] = []
   /// Cases that every rater rated, on which intraclass correlations and W rest.
   var completeCases = 0
   var limits: BlandAltman?
+  /// Why there are none, of two raters whose numbers are compared.
+  var withoutLimits: String?
   /// Nil where no chart is drawn of them.
   var differences: Differences?
   var profiles: [RaterProfile] = []

@@ -111,6 +111,7 @@ struct GeneralizabilityCommand: AnalysisCommand {
     if used.count < table.rowCount { rows.dropped[.missingValue] = table.rowCount - used.count }
     let factors = keys.map { key in RandomFactor(used.map { key.numbers[0][$0] }) }
     let y = used.map { values[$0] }
+    if !used.isEmpty { try refuse(factors, table, used) }
     let found = try naming([value]) {
       () throws(StatisticsError) -> GeneralizabilityOutcome.Found in
       facets.isEmpty
@@ -130,6 +131,48 @@ struct GeneralizabilityCommand: AnalysisCommand {
     return GeneralizabilityOutcome(
       found: found, groups: names(table, factors[0], used), rows: rows,
       design: sample.schema.design, constantLevels: constant)
+  }
+
+  /// Says, in the columns' names, what keeps objects and facets from being told apart.
+  private func refuse(
+    _ factors: [RandomFactor], _ table: Table, _ used: [Int]
+  ) throws(CommandError) {
+    let parts = [over] + facets
+    switch GeneralizabilityStudy.obstacle(object: factors[0], facets: Array(factors.dropFirst())) {
+    case nil: return
+    case .oneLevel(let part):
+      let name = parts[part].name
+      let level = used.first.flatMap { table[parts[part], $0]?.plainText }
+      let only = level.map { "only \($0)" } ?? "no value"
+      throw .diagnostic(
+        Diagnostic(
+          .outOfRange,
+          "“\(name)” has \(only) in these rows, and a source of variance needs two levels",
+          hints: [
+            part == 0
+              ? "`describe \(name)` shows its values; `over` names those who are to be told apart"
+              : facets.count > 1
+                ? "leave \(name) out of `using`"
+                : "leave `using` out: generalizability \(value.name) over \(over.name)"
+          ]))
+    case .objectWithin(let part):
+      let (object, facet) = (over.name, parts[part].name)
+      throw .diagnostic(
+        Diagnostic(
+          .notComputable,
+          "each \(object) lies in one \(facet) alone, so that differences between \(object) hold "
+            + "those between \(facet)",
+          hints: [
+            "leave \(facet) out of `using`",
+            "or tell \(facet) apart: generalizability \(value.name) over \(facet) using \(object)",
+          ]))
+    case .oneRowEach:
+      throw .diagnostic(
+        Diagnostic(
+          .notComputable,
+          "each \(over.name) has one score, so that it cannot be told from the error of a score",
+          hints: ["`over` names those who are measured more than once"]))
+    }
   }
 
   /// The value of the object at each of its levels.

@@ -48,7 +48,7 @@ extension GeneralizabilityDocument {
               .counts("n", order.map { found.sizes[$0] }),
               .numbers("mean", order.map { found.means[$0] }, as: .measurement),
               .numbers("reliability", order.map { found.reliabilities[$0] }, as: .coefficient),
-            ])),
+            ], isDetail: order.count > Self.mostGroupsShown)),
         .table(
           DocumentTable(
             name: "interviews", title: "Reliability of a group's mean by its rows",
@@ -58,7 +58,20 @@ extension GeneralizabilityDocument {
                 "reliability", plans.map { Double($0) * rho / (1 + Double($0 - 1) * rho) },
                 as: .coefficient),
             ])),
-      ] + (groupNotes(found, needed) + commonNotes).map(Block.note))
+      ] + (groupNotes(found, needed) + listing(found) + commonNotes).map(Block.note))
+  }
+
+  /// More groups than this are not printed.
+  private static let mostGroupsShown = 40
+
+  private func listing(_ found: MultilevelReliability) -> [Note] {
+    guard found.groups > Self.mostGroupsShown else { return [] }
+    return [
+      Note(
+        .remark, "groups",
+        "The means of all \(found.groups.grouped) groups are in the table `groups` of the result: "
+          + "`let g = …`, then `g.groups`.")
+    ]
   }
 
   private func groupNotes(_ found: MultilevelReliability, _ needed: Int?) -> [Note] {

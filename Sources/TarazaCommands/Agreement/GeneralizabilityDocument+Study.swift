@@ -143,15 +143,60 @@ extension GeneralizabilityDocument {
           "Intervals by the errors of the components (delta method, of log(1 − coefficient)); with few "
             + "\(object), or few levels of a facet, they are rough."))
     }
-    if study.hasGaps {
-      notes.append(
-        Note(
-          .remark, "full-plan",
-          "Not every \(object) has a score for everything. G, Φ and the standard error are those of a "
-            + "full plan with the average number of each (\(words(study.counts))); the means of the scores "
-            + "at hand are a little less reliable."))
+    return notes + measurementNotes(study) + unreached(study)
+      + (constantLevels.map { [$0] } ?? [])
+  }
+
+  /// What was measured, where it was not the same for all, once each.
+  private func measurementNotes(_ study: GeneralizabilityStudy) -> [Note] {
+    let object = command.over.name
+    var sentences: [String] = []
+    if !study.isEven {
+      let range = study.scoresRange
+      let scores = Cell.number(study.scores, .count).displayText
+      let numbers =
+        range.lowerBound == range.upperBound
+        ? "Each \(object) has \(range.lowerBound.grouped) scores"
+        : "A \(object) has from \(range.lowerBound.grouped) to \(range.upperBound.grouped) scores "
+          + "(harmonic mean \(scores))"
+      sentences.append(
+        "\(numbers). G, Φ and the standard error are those of the means of these scores, as they lie; "
+          + "“now” is the harmonic mean over \(object).")
     }
-    return notes + (constantLevels.map { [$0] } ?? [])
+    let cell = study.scoresPerCell
+    if (cell - 1).magnitude > 1e-9 {
+      let names = command.facets.map(\.name).joined(separator: " and ")
+      let each = command.facets.count > 1 ? "Each combination of \(names)" : "Each \(names)"
+      let number = Cell.number(cell, .coefficient).displayText
+      sentences.append(
+        "\(each) holds \(number) scores of a \(object); the numbers that are needed, and other "
+          + "numbers, take it that this stays so.")
+    }
+    let uneven = study.uneven.map { command.facets[$0].name }
+    if !uneven.isEmpty {
+      sentences.append(
+        "Not every \(object) met the same \(uneven.joined(separator: ", ")), so that what these differ "
+          + "in is in part a difference between \(object), and error of G too.")
+    }
+    return sentences.isEmpty
+      ? [] : [Note(.remark, "measurement", sentences.joined(separator: " "))]
+  }
+
+  /// Where a number is missing from the table of needed ones.
+  private func unreached(_ study: GeneralizabilityStudy) -> [Note] {
+    guard study.effects.first(where: { $0.parts == [0] })?.isZero == false else { return [] }
+    let missing = [("G", false), ("Φ", true)].flatMap { name, isAbsolute in
+      command.facets.indices.filter {
+        study.needed(of: $0, for: command.target, isAbsolute: isAbsolute) == nil
+      }.map { "\(command.facets[$0].name) (\(name))" }
+    }
+    guard !missing.isEmpty else { return [] }
+    return [
+      Note(
+        .remark, "not-reached",
+        "No number reaches \(text(command.target)) while the others stay as they are: "
+          + "\(missing.joined(separator: ", ")).")
+    ]
   }
 
   /// Levels of a facet at which nothing ever differs.

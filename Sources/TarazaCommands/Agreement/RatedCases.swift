@@ -11,16 +11,19 @@ struct RatedCases: Sendable {
 
   let ratings: Ratings
   let raters: [String]
+  /// Raters who rated nothing, and are none of these.
+  let silent: [String]
   let cases: [String]
   /// What a reader sees for each category.
   let categories: [String]
   let measure: RatingMeasure
+  /// Ratings are texts, whose codes are places in the alphabet.
+  let isText: Bool
   /// Where the measure comes from.
   let reason: String
   let unlisted: [Unlisted]
   /// The categories are those of the codebook.
   let hasListedCategories: Bool
-  let rowCount: Int
   /// Rows without a case or a rater.
   let nameless: Int
   /// A code that two raters' columns call differently.

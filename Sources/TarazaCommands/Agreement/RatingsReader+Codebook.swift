@@ -8,16 +8,14 @@ extension RatingsReader {
   /// ordered categories.
   private static let mostCategories = 10
 
-  /// The line that gives these texts an order, in the user's words.
-  private var recoding: String {
-    let texts = dictionary(command.columns).prefix(Self.mostCategories).enumerated().map {
-      "\"\($1)\" => \($0 + 1)"
-    }
+  /// The line that gives these texts an order; what stands where only the user knows.
+  var recoding: String {
+    let texts = dictionary(command.columns).prefix(Self.mostCategories).map { "\"\($0)\" => ?" }
     let names = command.columns.map(\.name)
     let name = names.first ?? "r"
     let rest = names.count > 1 ? " (and so \(names.dropFirst().joined(separator: ", ")))" : ""
     return
-      "`recode` gives them numbers, in the order that you know: recode \(name) = \(name) using {"
+      "`recode` gives them numbers, in the order that you know, for each ?: recode \(name) = \(name) using {"
       + texts.joined(separator: ", ") + "}\(rest)"
   }
 
@@ -55,6 +53,54 @@ extension RatingsReader {
       : (.interval, "no codebook says it, and there are many numbers")
   }
 
+  /// Options that these ratings leave without a meaning.
+  func checkOptions(_ measure: RatingMeasure, isText: Bool) throws(CommandError) {
+    let isTruth = command.columns.contains { table[$0]?.type == .truth }
+    let isOrdered = [.linear, .quadratic, .ordinal].contains(command.weightChoice)
+    let isWeighted = isOrdered || command.ownWeights != nil
+    let showsNumbersOnly =
+      measure.isNumeric && command.family == .auto || command.family == .numbers
+    if isOrdered, isText || isTruth {
+      throw .diagnostic(
+        Diagnostic(
+          .wrongType,
+          "\(isTruth ? "yes and no" : "texts") have no order that is known, and "
+            + "\(command.weightChoice.rawValue) weights need one",
+          hints: [
+            isTruth ? "leave `weights:` out" : recoding,
+            "or say what each pair is worth: own_weights",
+          ]))
+    }
+    if command.family == .numbers, measure == .nominal {
+      throw .diagnostic(
+        Diagnostic(
+          .wrongType,
+          "these ratings are names (\(isText ? "texts" : isTruth ? "yes or no" : "nominal")), "
+            + "of which there are no coefficients of numbers",
+          hints: [isText ? recoding : "`measure: interval` takes the codes for amounts"]))
+    }
+    if isWeighted, showsNumbersOnly {
+      throw .diagnostic(
+        Diagnostic(
+          .outOfRange,
+          "weights are for kappa and its kin, and ratings taken as \(measure.rawValue) show coefficients "
+            + "of numbers",
+          hints: ["`coefficients: all` shows both; `measure: ordinal` takes ratings for categories"]
+        ))
+    }
+  }
+
+  /// Own weights are for as many categories as there are.
+  func checkOwnWeights(_ categories: [String]) throws(CommandError) {
+    guard let weights = command.ownWeights, weights.order != categories.count else { return }
+    throw .diagnostic(
+      Diagnostic(
+        .outOfRange,
+        "own weights for \(weights.order) categories, and there are \(categories.count): "
+          + categories.joined(separator: ", "),
+        hints: ["a row for each, in this order"]))
+  }
+
   /// The values that the codebook lists for any of the columns, ascending; none where it lists none.
   func listedCategories(_ columns: [ColumnID]) -> [Double] {
     let labelled = columns.flatMap { id in
@@ -90,15 +136,15 @@ extension RatingsReader {
 
   /// Two raters' columns that call one code differently.
   func clash(_ columns: [ColumnID]) -> String? {
-    guard let first = columns.first, let own = presentation.schema[first]?.valueLabels else {
-      return nil
-    }
-    for other in columns.dropFirst() {
+    for (place, other) in columns.enumerated() {
       let labels = presentation.schema[other]?.valueLabels ?? []
-      if let clash = Coding.clashes(own, labels).first {
-        return
-          "\(clash.value.plainText) is “\(clash.mine)” in \(first.name) and “\(clash.theirs)” in "
-          + other.name
+      for first in columns[..<place] {
+        let own = presentation.schema[first]?.valueLabels ?? []
+        if let clash = Coding.clashes(own, labels).first {
+          return
+            "\(clash.value.plainText) is “\(clash.mine)” in \(first.name) and “\(clash.theirs)” in "
+            + other.name
+        }
       }
     }
     return nil

@@ -11,6 +11,8 @@ struct RatingsReader {
   let sample: Sample
   /// Nil without a design.
   private let sampled: SampledCases?
+  /// The ratings of all groups, by which measure and categories are settled once; nil without groups.
+  private let wholeSample: Table?
 
   init(_ command: AgreementCommand, _ sample: Sample) throws(CommandError) {
     let all = try sample.table(
@@ -19,6 +21,12 @@ struct RatingsReader {
     self.command = command
     self.sample = sample
     self.sampled = sampled
+    wholeSample =
+      sample.key.values.isEmpty
+      ? nil
+      : try withData { () throws(DataError) in
+        try sample.frame.table(columns: command.columns, sample.context.progress)
+      }
     presentation = Presentation(schema: sample.schema, language: sample.context.language)
     table = sampled.map { all.taking($0.kept) } ?? all
   }
@@ -32,7 +40,7 @@ struct RatingsReader {
   func read() throws(CommandError) -> RatedCases {
     let columns = command.columns
     let isText = try isText(columns)
-    let values = try columns.map { id throws(CommandError) in try numbers(id, isText) }
+    let values = columns.map { numbers($0, isText, in: table) }
     let texts = isText ? dictionary(columns) : []
     let layout: Layout
     if let rater = command.rater {
@@ -40,20 +48,33 @@ struct RatingsReader {
     } else {
       layout = try byColumn(values)
     }
-    let (measure, reason) = try measure(columns, isText, layout.columns)
+    let all = wholeSample.map { whole in columns.map { numbers($0, isText, in: whole) } } ?? []
+    let (measure, reason) = try measure(columns, isText, all.isEmpty ? layout.columns : all)
+    try checkOptions(measure, isText: isText)
     let listed = isText || measure.isNumeric ? [] : listedCategories(columns)
-    let uses = listed.isEmpty || command.usesOccurring ? nil : listed
+    let usesListed = !listed.isEmpty && !command.usesOccurring
+    // Without a codebook every group has the categories of all.
+    let uses = usesListed ? listed : measure.isNumeric || all.isEmpty ? nil : distinct(all)
     let found = sampled?.design(ofCases: layout.rows, count: layout.cases.count)
+    let speaking = layout.raters.indices.filter { rater in
+      layout.columns[rater].contains { !$0.isNaN }
+    }
+    // Fewer than two are refused with what is the matter.
+    let kept = speaking.count < 2 ? Array(layout.raters.indices) : speaking
+    let ratings: Ratings
     do throws(StatisticsError) {
-      let ratings = try Ratings(layout.columns, categories: uses, design: found?.design)
-      return RatedCases(
-        ratings: ratings, raters: layout.raters, cases: layout.cases,
-        categories: ratings.categories.map { name($0, columns[0], texts) }, measure: measure,
-        reason: reason, unlisted: unlisted(layout, columns[0], measure),
-        hasListedCategories: uses != nil, rowCount: table.rowCount, nameless: layout.nameless,
-        clash: clash(columns), scattered: found?.scattered ?? 0,
-        unsampled: sampled?.lost ?? 0)
+      ratings = try Ratings(
+        kept.map { layout.columns[$0] }, categories: uses, design: found?.design)
     } catch { throw .statistics(error, items: columns) }
+    let categories = ratings.categories.map { name($0, columns[0], texts) }
+    try checkOwnWeights(categories)
+    return RatedCases(
+      ratings: ratings, raters: kept.map { layout.raters[$0] },
+      silent: layout.raters.indices.filter { !kept.contains($0) }.map { layout.raters[$0] },
+      cases: layout.cases, categories: categories, measure: measure, isText: isText,
+      reason: reason, unlisted: unlisted(layout, columns[0], measure),
+      hasListedCategories: usesListed, nameless: layout.nameless, clash: clash(columns),
+      scattered: found?.scattered ?? 0, unsampled: sampled?.lost ?? 0)
   }
 
   struct Layout {
@@ -78,8 +99,14 @@ struct RatingsReader {
     return isText
   }
 
-  /// Every text of these columns in the order of the alphabet.
+  /// Numbers that are given, by whomever, ascending.
+  private func distinct(_ columns: [[Double]]) -> [Double] {
+    Set(columns.joined().filter(\.isFinite)).sorted()
+  }
+
+  /// Every text of these columns, in all groups, in the order of the alphabet.
   func dictionary(_ columns: [ColumnID]) -> [String] {
+    let table = wholeSample ?? table
     var texts: Set<String> = []
     for id in columns {
       guard let column = table[id], column.type == .text else { continue }
@@ -93,7 +120,7 @@ struct RatingsReader {
   }
 
   /// Texts by their place in the alphabet, from 1.
-  private func numbers(_ id: ColumnID, _ isText: Bool) throws(CommandError) -> [Double] {
+  private func numbers(_ id: ColumnID, _ isText: Bool, in table: Table) -> [Double] {
     guard isText else { return table.numbers(id) ?? [] }
     guard let column = table[id], column.type == .text else {
       return [Double](repeating: .nan, count: table.rowCount)

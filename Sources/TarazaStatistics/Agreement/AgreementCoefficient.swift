@@ -2,10 +2,15 @@ import TarazaNumerics
 
 /// How far raters agree beyond what chance would bring about: (observed - expected) / (1 - expected).
 ///
-/// The error is that of a mean over cases: every case has a value x whose mean is the coefficient,
-/// linearized in the chance agreement, and the variance is Σ (x - coefficient)² / [n (n - 1)], or by the
-/// design of the cases, whose weights all means then have (`CaseErrors`). The interval takes t with
-/// n - 1 degrees of freedom, or those of the design, and ends at 1, that of a share at 0 too.
+/// The error is that of a ratio of means over cases, linearized: with observed agreement P_o over the n₂
+/// cases that two raters or more rated, and chance agreement P_e over all n, a case moves the coefficient
+/// by d = [(n / n₂) (own agreement - P_o) - 2 (1 - coefficient) (own chance - P_e)] / (1 - P_e), the first
+/// term being none where it has one rating. The variance is Σ d² / n² · n₂ / (n₂ - 1), or by the design
+/// of the cases, whose weights all means then have (`CaseErrors`). The interval takes t with n₂ - 1
+/// degrees of freedom, or those of the design, and ends at 1 and where the coefficient can fall no further.
+///
+/// Where all cases have two ratings or more this is Gwet's error. Where some have one, his takes their
+/// agreement for zero, and is too wide.
 ///
 /// - Source: Gwet (2008). Br. J. Math. Stat. Psychol. 61, 29-48. doi:10.1348/000711006X126600; Gwet
 ///   (2014). Handbook of Inter-Rater Reliability, 4th ed., chapters 2, 3 and 5 (missing ratings)
@@ -27,11 +32,10 @@ public struct AgreementCoefficient: Equatable, Sendable {
   ///   - expected: by chance.
   ///   - influence: of each case, what it adds to the chance agreement, so that the mean over rated
   ///     cases is `expected`; nil where chance does not depend on the ratings.
-  ///   - degree: how many margins the chance agreement is a product of.
   ///   - least: below which the coefficient cannot lie, nor its interval.
   init(
     _ parts: AgreementParts, expected: Double, influence: ((_ place: Int) -> Double)?,
-    degree: Double = 2, least: Double = -.infinity, level: Double
+    least: Double = -.infinity, level: Double
   ) throws(StatisticsError) {
     guard level > 0, level < 1 else { throw .outOfRange("a confidence level of \(level)") }
     guard 1 - expected > Double(parts.cases) * .ulpOfOne else {
@@ -47,10 +51,13 @@ public struct AgreementCoefficient: Equatable, Sendable {
     let scale = parts.weight / parts.pairedWeight
     var errors = CaseErrors(parts.design)
     for place in parts.rated {
-      let own = parts.isPaired(place) ? scale * (parts.agreement[place] - expected) : 0
-      let chance = influence.map { degree * (1 - value) * ($0(place) - expected) } ?? 0
-      let departure = (own - chance) / (1 - expected) - value
-      errors.add(departure, of: place)
+      let isPaired = parts.isPaired(place)
+      // Without a share in the chance a single rating tells nothing.
+      guard isPaired || influence != nil else { continue }
+      let whole = influence == nil ? 1 : scale
+      let own = isPaired ? whole * (parts.agreement[place] - parts.observed) : 0
+      let chance = influence.map { 2 * (1 - value) * ($0(place) - expected) } ?? 0
+      errors.add((own - chance) / (1 - expected), of: place, isCounted: isPaired)
     }
     degreesOfFreedom = errors.degreesOfFreedom
     let error = try errors.standardError()
@@ -76,16 +83,23 @@ public struct AgreementParts: Equatable, Sendable {
   public let observed: Double
   /// The mean over cases of the share of its ratings in each category.
   public let prevalence: [Double]
+  /// The fewest ratings of a case that has two or more.
+  let fewestRatings: Int
+  /// Whether the distances 1 - w of categories are squares of distances of points, as those of names,
+  /// steps and their squares are.
+  let hasDistances: Bool
 
   /// - Throws: `.tooFewRows` when no case has two ratings; what the weights throw.
   public init(_ ratings: Ratings, weights: AgreementWeights = .identity) throws(StatisticsError) {
     let W = try weights.matrix(ratings.categories.count)
     try self.init(
-      RatingCounts(ratings), ratings.design, weights: W, isIdentity: weights == .identity)
+      RatingCounts(ratings), ratings.design, weights: W, isIdentity: weights == .identity,
+      hasDistances: !weights.isOwn)
   }
 
   init(
-    _ counts: RatingCounts, _ design: CaseDesign?, weights W: SymmetricMatrix, isIdentity: Bool
+    _ counts: RatingCounts, _ design: CaseDesign?, weights W: SymmetricMatrix, isIdentity: Bool,
+    hasDistances: Bool
   ) throws(StatisticsError) {
     var agreement = [Double](repeating: 0, count: counts.caseCount)
     var prevalence = [Double](repeating: 0, count: counts.categoryCount)
@@ -113,6 +127,8 @@ public struct AgreementParts: Equatable, Sendable {
     self.agreement = agreement
     rated = counts.sizes.indices.filter { counts.sizes[$0] > 0 }
     pairedCases = paired
+    fewestRatings = Int(counts.sizes.filter { $0 > 1 }.min() ?? 2)
+    self.hasDistances = hasDistances
     observed = sum / pairedWeight
     let whole = weight
     self.prevalence = prevalence.map { $0 / whole }
@@ -140,7 +156,20 @@ public struct AgreementParts: Equatable, Sendable {
     return zip(met, possible).map { $1 > 0 ? $0 / $1 : nil }
   }
 
+  /// Whether all these raters rated every case, with distances that bound the kappas of two.
+  func isComplete(raters: Int) -> Bool {
+    hasDistances && rated.allSatisfy { counts.sizes[$0] == raters }
+  }
+
   func isPaired(_ place: Int) -> Bool { counts.sizes[place] > 1 }
+
+  /// Of Brennan and Prediger's coefficient and of Gwet's, whose chance is never above theirs: that of
+  /// raters who always choose the two categories that agree least.
+  var leastAboveEvenChance: Double {
+    let q = Double(weights.order)
+    let chance = weights.sum / (q * q)
+    return ((weights.storage.min() ?? 0) - chance) / (1 - chance)
+  }
 
   /// The mean of `values` over the ratings of a case.
   func mean(of values: [Double], over place: Int) -> Double {

@@ -20,6 +20,10 @@ public enum AgreementWeights: Equatable, Sendable {
   case ordinal
   case own(SymmetricMatrix)
 
+  var isOwn: Bool {
+    if case .own = self { true } else { false }
+  }
+
   public func matrix(_ q: Int) throws(StatisticsError) -> SymmetricMatrix {
     switch self {
     case .identity: return .identity(q)

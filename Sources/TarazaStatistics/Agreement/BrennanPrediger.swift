@@ -15,6 +15,7 @@ extension AgreementCoefficient {
   ) throws(StatisticsError) -> AgreementCoefficient {
     let q = Double(parts.weights.order)
     return try AgreementCoefficient(
-      parts, expected: parts.weights.sum / (q * q), influence: nil, level: level)
+      parts, expected: parts.weights.sum / (q * q), influence: nil,
+      least: parts.leastAboveEvenChance, level: level)
   }
 }

@@ -21,6 +21,8 @@ public struct CaseDisagreement: Equatable, Sendable {
   /// stand equally far.
   public let farthest: Int?
 
+  private static let rounding = 1e-12
+
   public static func all(
     _ ratings: Ratings, metric: DisagreementMetric
   ) throws(StatisticsError) -> [CaseDisagreement] {
@@ -69,12 +71,14 @@ public struct CaseDisagreement: Equatable, Sendable {
       let distance = entries.reduce(0) {
         $0 + Double($1.count) * sums.distance(code, Int($1.category), answer)
       }
-      if let known = best, distance <= known.distance {
-        isShared = isShared || distance == known.distance
-      } else {
+      guard let known = best else {
         best = (rater, distance)
-        isShared = false
+        continue
       }
+      // Sums of the same distances in another order differ in their last digits.
+      let isSame = (distance - known.distance).magnitude <= Self.rounding * known.distance
+      isShared = isSame || isShared && distance < known.distance
+      if !isSame, distance > known.distance { best = (rater, distance) }
     }
     return isShared ? nil : best?.rater
   }

@@ -2,7 +2,8 @@ import Glibc
 import TarazaNumerics
 
 /// The variance of a mean over cases from what each departs from it: Σ s² / [n (n - 1)] of cases drawn
-/// one by one; by the design, where there is one, of the total of w s / Σ w.
+/// one by one, with n' / (n' - 1) in place of n / (n - 1) where n' of the cases alone are counted; by the
+/// design, where there is one, of the total of w s / Σ w.
 ///
 /// - Throws: what the design throws.
 /// - Source: Gwet (2014). Handbook of Inter-Rater Reliability, 4th ed., chapter 5; the design as in
@@ -12,13 +13,18 @@ struct CaseErrors {
   private var squares = 0.0
   private var cases: [Int] = []
   private var departures: [Double] = []
+  /// Those that the degrees of freedom count.
+  private var counted: [Int] = []
 
   init(_ design: CaseDesign?) {
     self.design = design
   }
 
-  mutating func add(_ departure: Double, of place: Int) {
+  /// - Parameter isCounted: whether the case tells of the mean itself, and not only of what it is
+  ///   compared with.
+  mutating func add(_ departure: Double, of place: Int, isCounted: Bool = true) {
     cases.append(place)
+    if isCounted { counted.append(place) }
     guard design == nil else {
       departures.append(departure)
       return
@@ -28,16 +34,16 @@ struct CaseErrors {
 
   /// What was drawn one by one, less one; those of the design.
   var degreesOfFreedom: Int {
-    guard let design else { return cases.count - 1 }
-    return design.design.degreesOfFreedom(in: design.domain(cases))
+    guard let design else { return counted.count - 1 }
+    return design.design.degreesOfFreedom(in: design.domain(counted))
   }
 
   /// Nil from a single case or unit.
   func standardError() throws(StatisticsError) -> Double? {
     guard degreesOfFreedom > 0 else { return nil }
     guard let design else {
-      let n = Double(cases.count)
-      return (squares / (n * (n - 1))).squareRoot()
+      let (n, told) = (Double(cases.count), Double(counted.count))
+      return (squares / (n * n) * (told / (told - 1))).squareRoot()
     }
     let weight = cases.reduce(0) { $0 + design.weight($1) }
     var influence = [Double](repeating: 0, count: design.design.rowCount)
@@ -54,10 +60,11 @@ struct CaseErrors {
     around value: Double, _ standardError: Double?, level: Double, least: Double = -.infinity,
     most: Double = .infinity
   ) -> ConfidenceInterval? {
-    guard let standardError else { return nil }
-    let margin = StudentT(Double(degreesOfFreedom)).upperQuantile((1 - level) / 2) * standardError
-    return ConfidenceInterval(
-      lower: max(least, value - margin), upper: min(most, value + margin), level: level)
+    standardError.map {
+      .student(
+        around: value, $0, degreesOfFreedom: degreesOfFreedom, level: level, least: least,
+        most: most)
+    }
   }
 
   /// Of a correlation, by Fisher's z with t; the point for a correlation of one, nil without an error.
@@ -72,5 +79,17 @@ struct CaseErrors {
       let z = interval(around: atanh(r), error / rest, level: level)
     else { return nil }
     return ConfidenceInterval(lower: tanh(z.lower), upper: tanh(z.upper), level: level)
+  }
+}
+
+extension ConfidenceInterval {
+  /// value -+ t standard error, within these ends.
+  static func student(
+    around value: Double, _ standardError: Double, degreesOfFreedom: Int, level: Double,
+    least: Double = -.infinity, most: Double = .infinity
+  ) -> ConfidenceInterval {
+    let margin = StudentT(Double(degreesOfFreedom)).upperQuantile((1 - level) / 2) * standardError
+    return ConfidenceInterval(
+      lower: max(least, value - margin), upper: min(most, value + margin), level: level)
   }
 }

@@ -27,6 +27,8 @@ public struct CohenKappa: Equatable, Sendable {
   public let z: Double?
   public let pValue: Double?
   public let interval: ConfidenceInterval?
+  /// Kappa can fall no further; minus infinity with weights of one's own.
+  public let least: Double
   public let n: Int
   public let table: Matrix
 
@@ -105,6 +107,7 @@ public struct CohenKappa: Equatable, Sendable {
     self.observed = observed
     self.expected = expected
     self.n = count
+    least = weights.isOwn ? -.infinity : -1
     self.table = table
     nullStandardError = nullVariance > Self.rounding ? nullVariance.squareRoot() : 0
     if let errors {

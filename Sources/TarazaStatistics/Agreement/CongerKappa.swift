@@ -42,7 +42,7 @@ extension AgreementCoefficient {
           sum += n / margins.counts[rater] * (found[rater][code] - mean[rater])
         }
         return sum / pairs
-      }, level: level)
+      }, least: parts.isComplete(raters: ratings.raterCount) ? -1 : -.infinity, level: level)
   }
 }
 

@@ -13,6 +13,13 @@ struct DisagreementSums: Sendable {
   /// Of each unit, where distances do not depend on all ratings.
   private let fixed: [Double]
 
+  /// Below which alpha cannot lie: as distances are squares of distances of points, ratings of a case
+  /// differ by no more than m / (m - 1) times what any two do.
+  var leastAlpha: Double {
+    let fewest = units.map { counts.sizes[Int($0)] }.min() ?? 2
+    return -1 / Double(fewest - 1)
+  }
+
   struct Answer: Sendable {
     let alpha: Double
     let n: Double

@@ -21,7 +21,18 @@ extension AgreementCoefficient {
     let chance = parts.weights.asMatrix * parts.prevalence
     let expected = zip(chance, parts.prevalence).reduce(0) { $0 + $1.0 * $1.1 }
     return try AgreementCoefficient(
-      parts, expected: expected, influence: { parts.mean(of: chance, over: $0) }, level: level)
+      parts, expected: expected, influence: { parts.mean(of: chance, over: $0) },
+      least: leastFleiss(parts), level: level)
+  }
+
+  /// Two ratings of a case differ on average by no more than r / (r - 1) times what two drawn from it
+  /// with replacement do, and these by no more than two of all ratings: with distances that are squares
+  /// kappa is at least 1 - r / (r - 1), r the fewest ratings of a case; cases with one rating, which may
+  /// be all alike, widen it by n / n₂.
+  private static func leastFleiss(_ parts: AgreementParts) -> Double {
+    guard parts.hasDistances else { return -.infinity }
+    let r = Double(parts.fewestRatings)
+    return 1 - parts.weight / parts.pairedWeight * r / (r - 1)
   }
 }
 

@@ -21,6 +21,7 @@ extension AgreementCoefficient {
     let expected = unit * parts.prevalence.reduce(0) { $0 + $1 * (1 - $1) }
     let doubts = parts.prevalence.map { unit * (1 - $0) }
     return try AgreementCoefficient(
-      parts, expected: expected, influence: { parts.mean(of: doubts, over: $0) }, level: level)
+      parts, expected: expected, influence: { parts.mean(of: doubts, over: $0) },
+      least: parts.leastAboveEvenChance, level: level)
   }
 }

@@ -13,15 +13,18 @@ import TarazaNumerics
 ///
 /// Cases of a design count by their weights: mean squares then come from the weighted means and
 /// covariances of the raters. The interval is that of z = log[(1 + (k - 1) ρ) / (1 - ρ)] / 2 (Fisher) with
-/// the design's error and t, and F is (z / error)² with 1 and the design's degrees of freedom.
+/// the design's error and t, and F is (z / error)² with 1 and the design's degrees of freedom. p is of
+/// larger correlations alone, as without a design: that of t = z / error above.
 ///
 /// - Shapes: see `RatingVariance`.
 /// - Units: none. A common shift and scale change nothing; consistency ignores a shift of one rater.
-/// - Edge cases: it is negative where cases differ less than by chance. Where raters agree perfectly
+/// - Edge cases: it is negative where cases differ less than by chance. ICC(A,1) can fall to
+///   -1 / (k - 1) and below: the mean of k ratings then has no correlation, or its interval no lower end
+///   (-infinity). Where raters agree perfectly
 ///   it is 1 and F infinite. The mixed model's mean has a meaning only where raters and cases do not
 ///   interact.
 /// - Throws: what `RatingVariance` and the design throw; `.notComputable` where cases do not differ
-///   at all, or a design has no degrees of freedom.
+///   at all, a mean rating has no correlation, or a design has no degrees of freedom or no error for it.
 /// - Source: McGraw & Wong (1996). Psychol. Methods 1, 30-46. doi:10.1037/1082-989X.1.1.30, with its
 ///   correction 1, 390; Shrout & Fleiss (1979). Psychol. Bull. 86, 420-428. Their printed interval of
 ///   ICC(A,k) takes k times ICC(A,k) where ICC(A,k) belongs; ours does not.
@@ -64,14 +67,27 @@ public struct IntraclassCorrelation: Equatable, Sendable {
       single = (R - E) / (R + (k - 1) * E + k * (C - E) / n)
       bounds = Self.agreementBounds(variance, single, tail: tail)
     }
-    func stepped(_ rho: Double) -> Double {
-      isAverage ? k * rho / (1 + (k - 1) * rho) : rho
-    }
+    let size = isAverage ? k : 1
     self.model = model
     self.isAverage = isAverage
-    value = stepped(single)
+    value = try Self.stepped(single, to: size)
     interval = ConfidenceInterval(
-      lower: stepped(bounds.lower), upper: stepped(bounds.upper), level: level)
+      lower: Self.steppedBound(bounds.lower, to: size),
+      upper: Self.steppedBound(bounds.upper, to: size), level: level)
+  }
+
+  /// Of the mean of k ratings, from that of one: k ρ / [1 + (k - 1) ρ].
+  private static func stepped(_ rho: Double, to k: Double) throws(StatisticsError) -> Double {
+    guard 1 + (k - 1) * rho > 0 else {
+      throw .notComputable(
+        "raters differ so much more within cases than cases do that a mean rating has none")
+    }
+    return k * rho / (1 + (k - 1) * rho)
+  }
+
+  /// The same; without end where ρ is so low that it has none.
+  private static func steppedBound(_ rho: Double, to k: Double) -> Double {
+    (try? stepped(rho, to: k)) ?? -.infinity
   }
 
   private static func agreementBounds(
@@ -95,20 +111,25 @@ public struct IntraclassCorrelation: Equatable, Sendable {
 }
 
 extension IntraclassCorrelation {
-  /// The ten forms, each model for a single rating and for the mean.
+  /// The ten forms, each model for a single rating and for the mean, but for those that do not exist.
   ///
   /// - Parameter design: of the cases; nil for such as were drawn one by one.
+  /// - Throws: why, when none exists.
   public static func all(
     of columns: [[Double]], design: CaseDesign?, level: Double = 0.95
   ) throws(StatisticsError) -> [IntraclassCorrelation] {
     var all: [IntraclassCorrelation] = []
+    var missing: StatisticsError?
     for model in IntraclassModel.allCases {
       for isAverage in [false, true] {
-        all.append(
-          try IntraclassCorrelation(
-            of: columns, design: design, model: model, isAverage: isAverage, level: level))
+        do throws(StatisticsError) {
+          all.append(
+            try IntraclassCorrelation(
+              of: columns, design: design, model: model, isAverage: isAverage, level: level))
+        } catch { missing = missing ?? error }
       }
     }
+    if let missing, all.isEmpty { throw missing }
     return all
   }
 
@@ -137,18 +158,23 @@ extension IntraclassCorrelation {
       RatingVariance(moments), model: model, isAverage: false, level: level)
     let rho = plain.value
     let k = Double(columns.count)
-    func stepped(_ rho: Double) -> Double { isAverage ? k * rho / (1 + (k - 1) * rho) : rho }
+    let size = isAverage ? k : 1
+    let value = try Self.stepped(rho, to: size)
     let errors = moments.errors(of: model, rho)
     let df = errors.degreesOfFreedom
     guard df > 0, let error = try errors.standardError() else {
       throw .notComputable("a design without degrees of freedom in these cases")
     }
     let (rest, ratio) = (1 - rho, 1 + (k - 1) * rho)
-    guard rest > 0, ratio > 0, error > 0 else {
+    guard ratio > 0 else {
+      throw .notComputable(
+        "raters differ so much more within cases than cases do that a design gives it no error")
+    }
+    guard rest > 0, error > 0 else {
       self.init(
-        model: model, isAverage: isAverage, value: stepped(rho),
-        interval: ConfidenceInterval(lower: stepped(rho), upper: stepped(rho), level: level),
-        f: .infinity, df1: 1, df2: Double(df), pValue: 0)
+        model: model, isAverage: isAverage, value: value,
+        interval: ConfidenceInterval(lower: value, upper: value, level: level),
+        f: .infinity, df1: 1, df2: Double(df), pValue: rho > 0 ? 0 : 1)
       return
     }
     let z = log(ratio / rest) / 2
@@ -157,13 +183,13 @@ extension IntraclassCorrelation {
     let margin = StudentT(Double(df)).upperQuantile((1 - level) / 2) * errorOfZ
     func bound(_ z: Double) -> Double {
       let q = exp(2 * z)
-      return stepped((q - 1) / (q + k - 1))
+      return Self.steppedBound((q - 1) / (q + k - 1), to: size)
     }
     self.init(
-      model: model, isAverage: isAverage, value: stepped(rho),
+      model: model, isAverage: isAverage, value: value,
       interval: ConfidenceInterval(
         lower: bound(z - margin), upper: bound(z + margin), level: level),
-      f: t * t, df1: 1, df2: Double(df), pValue: 2 * StudentT(Double(df)).upper(t.magnitude))
+      f: t * t, df1: 1, df2: Double(df), pValue: StudentT(Double(df)).upper(t))
   }
 
   private init(

@@ -17,6 +17,9 @@ public enum DisagreementMetric: String, CaseIterable, Equatable, Hashable, Senda
 /// the number of cases. Its error linearizes both sums in the cases, an ordinal distance being held
 /// as it is, and is that of the design where there is one.
 ///
+/// As the distances are squares of distances of points, alpha is at least -1 / (m - 1), with m the fewest
+/// ratings of a case that has two; intervals end there.
+///
 /// Takes the counts per case and category once: no pair of ratings is looked at, except by `.ratio`.
 ///
 /// - Shapes: see `Ratings`.
@@ -49,6 +52,9 @@ public struct KrippendorffAlpha: Equatable, Sendable {
     guard let found = sums.answer(weights: sums.weights) else {
       throw .notComputable("all ratings that could be compared are equal")
     }
+    guard found.alpha.isFinite else {
+      throw .notComputable("the squares of these ratings are beyond what a number can hold")
+    }
     self.metric = metric
     value = found.alpha
     observed = found.within / found.n
@@ -57,6 +63,7 @@ public struct KrippendorffAlpha: Equatable, Sendable {
     let errors = sums.errors(found, ratings.design)
     let error = try errors.standardError()
     standardError = error
-    interval = errors.interval(around: found.alpha, error, level: level, most: 1)
+    interval = errors.interval(
+      around: found.alpha, error, level: level, least: sums.leastAlpha, most: 1)
   }
 }

@@ -4,7 +4,7 @@ import TarazaNumerics
 /// with a dozen cases too, where the quantiles of draws are too narrow and too low.
 ///
 /// With alpha_i that of the others, the variance is (n - 1) / n Σ (alpha_i - mean)², and the interval is
-/// alpha -+ t √variance with n - 1 degrees of freedom, ending at 1. Cases of a design with strata or
+/// alpha -+ t √variance with n - 1 degrees of freedom, ending at 1 and at alpha's least. Cases of a design with strata or
 /// clusters leave out a unit at a time, and one with replicates takes these; t is that of the design.
 ///
 /// - Edge cases: the order of cases changes nothing.
@@ -17,8 +17,6 @@ public struct KrippendorffJackknife: Equatable, Sendable {
   public let standardError: Double
   public let interval: ConfidenceInterval
   public let degreesOfFreedom: Int
-  /// Whether units of a design were left out, and not cases.
-  public let leavesUnits: Bool
 
   /// Beyond it every case would cost another pass over all.
   public static let mostUnits = 300
@@ -33,18 +31,15 @@ public struct KrippendorffJackknife: Equatable, Sendable {
     }
     let variance: Double
     if let design = ratings.design, design.hasUnits {
-      leavesUnits = true
       (variance, degreesOfFreedom) = try Self.byUnits(sums, design, whole)
     } else {
-      leavesUnits = false
       (variance, degreesOfFreedom) = try Self.byCases(sums)
     }
     guard degreesOfFreedom > 0 else { throw .tooFewRows(needed: 2, got: 1) }
     standardError = variance.squareRoot()
-    let margin =
-      StudentT(Double(degreesOfFreedom)).upperQuantile((1 - level) / 2) * variance.squareRoot()
-    interval = ConfidenceInterval(
-      lower: whole - margin, upper: min(1, whole + margin), level: level)
+    interval = ConfidenceInterval.student(
+      around: whole, variance.squareRoot(), degreesOfFreedom: degreesOfFreedom, level: level,
+      least: sums.leastAlpha, most: 1)
   }
 
   private static func byCases(_ sums: DisagreementSums) throws(StatisticsError) -> (Double, Int) {

@@ -44,6 +44,9 @@ public struct RatingVariance: Equatable, Sendable {
     }
     let raterSquares = columnMeans.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let rounding = Double(n * k) * all * .ulpOfOne
+    guard (within + Double(k) * rows).isFinite, raterSquares.isFinite else {
+      throw .notComputable("the squares of these ratings are beyond what a number can hold")
+    }
     guard within + Double(k) * rows > rounding * rounding else { throw .noVariance(items: []) }
     let (N, K) = (Double(n), Double(k))
     // What is left of perfect agreement is rounding, and would be taken for error.
@@ -100,11 +103,4 @@ public enum IntraclassModel: String, CaseIterable, Equatable, Hashable, Sendable
   case twoWayMixedConsistency
   /// Case 3A: these raters only, the same numbers.
   case twoWayMixedAgreement
-
-  public var isAgreement: Bool {
-    switch self {
-    case .oneWay, .twoWayRandomAgreement, .twoWayMixedAgreement: true
-    case .twoWayRandomConsistency, .twoWayMixedConsistency: false
-    }
-  }
 }

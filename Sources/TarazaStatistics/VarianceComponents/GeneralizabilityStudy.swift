@@ -1,17 +1,18 @@
-import Glibc
-import TarazaNumerics
-
 /// A generalizability study: what makes scores vary, and how far a mean over more or fewer items,
 /// raters or occasions would tell people apart.
 ///
 /// Every combination of object and facets that groups the rows in its own way is a component, by
-/// restricted maximum likelihood; what groups single rows is the residual. With n_f levels of facet f
-/// in the planned measurement, the relative error is the sum of σ² / Π n_f over the components that
-/// hold the object and something else, the absolute error over all that hold something else. The
-/// generalizability coefficient is σ_p² / (σ_p² + relative error), the index of dependability Φ the
-/// same with the absolute error. Their intervals are those of log(1 - coefficient), normal, with the error
-/// that the covariance of the components gives it (delta method): rough where there are few objects or
-/// few levels of a facet.
+/// restricted maximum likelihood; what groups single rows is the residual. The error of an object's mean
+/// takes each component as often as it is left in the mean of the scores that the object has, however
+/// many these are and wherever they lie (`FacetCoverage`): in a crossed study with n_f levels of facet f
+/// that is σ² / Π n_f. The absolute error adds up all components but the object's, the relative error
+/// what two objects do not share of them. The generalizability coefficient is
+/// σ_p² / (σ_p² + relative error), the index of dependability Φ the same with the absolute error. Their
+/// intervals are those of log(1 - coefficient), normal, with the error that the covariance of the
+/// components gives it (delta method): rough where there are few objects or few levels of a facet.
+///
+/// A planned measurement has other numbers of levels and, beside these, what the study at hand has: as
+/// many scores in each combination of levels, and objects that share as much.
 ///
 /// - Shapes: `values`, `object` and each facet have an entry for each row. Parts are numbered: 0 is
 ///   the object, 1 the first facet.
@@ -22,7 +23,9 @@ import TarazaNumerics
 ///   the object has one level; `.notComputable` when objects cannot be told from a facet; what
 ///   `VarianceComponents` throws.
 /// - Source: Cronbach, Gleser, Nanda & Rajaratnam (1972). The Dependability of Behavioral
-///   Measurements; Brennan (2001). Generalizability Theory. doi:10.1007/978-1-4757-3456-0
+///   Measurements; Brennan (2001). Generalizability Theory. doi:10.1007/978-1-4757-3456-0; objects
+///   that met different levels: Putka, Le, McCloy & Diaz (2008). J. Appl. Psychol. 93, 959-981.
+///   doi:10.1037/0021-9010.93.5.959
 public struct GeneralizabilityStudy: Equatable, Sendable {
   public struct Effect: Equatable, Sendable {
     /// 0 for the object, then the facets; all of them for the residual.
@@ -31,12 +34,19 @@ public struct GeneralizabilityStudy: Equatable, Sendable {
     public let variance: Double
     public let standardError: Double?
     public let isResidual: Bool
+    /// How much of the variance the mean of an object has, and the difference of two objects' means
+    /// (halved): 1 of the object's own.
+    public let inMeans: Double
+    public let inDifferences: Double
+    /// How many of the combinations of its facets' levels an object met, as a share of all; of the
+    /// residual, how many scores there are for each.
+    public let filling: Double
     public var isZero: Bool { variance == 0 }
   }
 
-  /// A planned measurement.
+  /// A measurement, as it was made or planned.
   public struct Decision: Equatable, Sendable {
-    /// Levels of each facet.
+    /// Levels of each facet, within those of the facets it is nested in.
     public let counts: [Double]
     public let relativeError: Double
     public let absoluteError: Double
@@ -47,20 +57,53 @@ public struct GeneralizabilityStudy: Equatable, Sendable {
   public let components: VarianceComponents
   /// The residual last.
   public let effects: [Effect]
-  /// Levels of each facet in the mean object, within those of the facets it is nested in.
+  /// Levels of each facet that an object met, within those of the facets it is nested in: harmonic
+  /// means over the objects.
   public let counts: [Double]
   /// Of each facet, the parts it is nested in.
   public let nesting: [[Int]]
-  /// The measurement as it was made.
+  /// The measurement as it was made: that of the scores at hand.
   public let observed: Decision
+  /// Scores of an object: their harmonic mean, the fewest and the most.
+  public let scores: Double
+  public let scoresRange: ClosedRange<Int>
 
-  /// Whether not every object met every level of the facets, or some met more than others: `observed`
-  /// is then of a full plan with the average number of levels.
-  public var hasGaps: Bool {
-    guard counts.allSatisfy({ $0 == $0.rounded() }),
-      let object = effects.first(where: { $0.parts == [0] })
-    else { return true }
-    return Double(components.n) < counts.reduce(Double(object.levels), *)
+  /// How many scores there are for each combination of levels.
+  public var scoresPerCell: Double { effects[effects.count - 1].filling }
+
+  /// Whether every object met as many levels of each facet as every other, and has as many scores in
+  /// all their combinations.
+  public var isEven: Bool {
+    counts.allSatisfy { $0 == $0.rounded() } && scoresRange.lowerBound == scoresRange.upperBound
+      && effects.allSatisfy { $0.parts == [0] || isSame(1 / $0.inMeans, size($0, counts)) }
+  }
+
+  /// Facets some of whose levels only a part of the objects met, so that differences between the levels
+  /// are differences between objects too.
+  public var uneven: [Int] {
+    nesting.indices.filter { facet in
+      let own = Set([facet + 1] + nesting[facet])
+      return effects.contains {
+        !$0.isResidual && !own.contains(0) && Set($0.parts) == own && $0.inDifferences > 0
+      }
+    }
+  }
+
+  /// What keeps objects and facets from being told apart; parts as in `Effect`.
+  public enum Obstacle: Equatable, Sendable {
+    case oneLevel(part: Int)
+    /// Objects are nested in this facet, so that their differences hold those of its levels.
+    case objectWithin(part: Int)
+    case oneRowEach
+  }
+
+  public static func obstacle(object: RandomFactor, facets: [RandomFactor]) -> Obstacle? {
+    let parts = [object] + facets
+    if let part = parts.firstIndex(where: { $0.levels < 2 }) { return .oneLevel(part: part) }
+    if let part = parts.indices.dropFirst().first(where: { object.isNested(in: parts[$0]) }) {
+      return .objectWithin(part: part)
+    }
+    return object.levels == object.codes.count ? .oneRowEach : nil
   }
 
   private static let mostFacets = 3
@@ -73,86 +116,28 @@ public struct GeneralizabilityStudy: Equatable, Sendable {
       throw .outOfRange("\(facets.count) facets; at most \(Self.mostFacets)")
     }
     let parts = [object] + facets
-    guard parts.allSatisfy({ $0.levels > 1 }) else {
-      throw .outOfRange("an object or a facet with one level")
-    }
-    guard !facets.contains(where: { object.isNested(in: $0) }) else {
-      throw .notComputable("each object meets one level of a facet, so that the two are one")
-    }
     let groupings = Self.groupings(parts, rows: values.count)
-    guard groupings.contains(where: { $0.parts == [0] }) else {
+    switch Self.obstacle(object: object, facets: facets) {
+    case nil: break
+    case .oneLevel: throw .outOfRange("an object or a facet with one level")
+    case .objectWithin:
+      throw .notComputable("each object meets one level of a facet, which it is nested in")
+    case .oneRowEach:
       throw .notComputable("each object has one row, so that it cannot be told from the residual")
     }
     let components = try VarianceComponents(values, factors: groupings.map(\.factor))
-    var effects = zip(groupings, components.components).map { grouping, component in
-      Effect(
-        parts: grouping.parts, levels: grouping.factor.levels, variance: component.variance,
-        standardError: component.standardError, isResidual: false)
-    }
-    effects.append(
-      Effect(
-        parts: Array(parts.indices), levels: values.count, variance: components.residual,
-        standardError: components.residualError, isResidual: true))
-    nesting = facets.indices.map { facet in
+    let nesting = facets.indices.map { facet in
       parts.indices.filter { $0 != facet + 1 && facets[facet].isNested(in: parts[$0]) }
     }
+    let counts = Self.counts(object, facets, nesting)
+    effects = Self.effects(groupings, components, object, counts)
+    let ofObjects = object.rowCounts
+    scores = FacetCoverage.harmonicMean(ofObjects.map { Double($0) })
+    scoresRange = (ofObjects.min() ?? 0)...(ofObjects.max() ?? 0)
     self.components = components
-    self.effects = effects
-    counts = Self.counts(object, facets, nesting)
-    observed = Self.decision(effects, counts)
-  }
-
-  /// What a mean over so many levels of each facet is worth.
-  public func decision(_ counts: [Double]) throws(StatisticsError) -> Decision {
-    guard counts.count == self.counts.count, counts.allSatisfy({ $0 >= 1 && $0.isFinite }) else {
-      throw .outOfRange("a measurement needs at least one level of each facet")
-    }
-    return Self.decision(effects, counts)
-  }
-
-  /// Of G, or of Φ, as the measurement was made; nil where the objects' variance is zero, or nothing
-  /// is an error.
-  public func interval(isAbsolute: Bool, level: Double) -> ConfidenceInterval? {
-    let error = isAbsolute ? observed.absoluteError : observed.relativeError
-    guard let object = effects.first(where: { $0.parts == [0] })?.variance, object > 0, error > 0
-    else { return nil }
-    let whole = object + error
-    // Slopes of log(error / whole), the residual first as in the covariance.
-    var slopes = [Double](repeating: 0, count: effects.count)
-    for (place, effect) in effects.enumerated() {
-      let position = effect.isResidual ? 0 : place + 1
-      if effect.parts == [0] {
-        slopes[position] = -1 / whole
-      } else if isAbsolute || effect.parts.contains(0) {
-        slopes[position] = (1 / error - 1 / whole) / Self.size(effect, counts)
-      }
-    }
-    let moved = components.covariance.asMatrix.multiplied(by: slopes)
-    let variance = zip(slopes, moved).reduce(0) { $0 + $1.0 * $1.1 }
-    guard variance > 0 else { return nil }
-    let margin = exp(Normal.upperQuantile((1 - level) / 2) * variance.squareRoot())
-    return ConfidenceInterval(
-      lower: 1 - error / whole * margin, upper: 1 - error / whole / margin, level: level)
-  }
-
-  /// The fewest levels of one facet, the others as they are, that reach this coefficient; nil where
-  /// no number does.
-  public func needed(
-    of facet: Int, for coefficient: Double, isAbsolute: Bool = false
-  ) -> Int? {
-    guard counts.indices.contains(facet), coefficient > 0, coefficient < 1 else { return nil }
-    var counts = counts
-    counts[facet] = 1
-    let one = Self.decision(effects, counts)
-    counts[facet] = .infinity
-    let many = Self.decision(effects, counts)
-    let object = effects.first { $0.parts == [0] }?.variance ?? 0
-    let fixed = isAbsolute ? many.absoluteError : many.relativeError
-    let shared = (isAbsolute ? one.absoluteError : one.relativeError) - fixed
-    let room = object * (1 - coefficient) / coefficient - fixed
-    guard object > 0, room > 0 else { return nil }
-    // What is needed to the last digit counts as reached.
-    return Int(exactly: max(1, (shared / room * (1 - 1e-12)).rounded(.up)))
+    self.nesting = nesting
+    self.counts = counts
+    observed = Decision(effects, counts) { ($0.inMeans, $0.inDifferences) }
   }
 
   private struct Grouping {
@@ -181,39 +166,39 @@ public struct GeneralizabilityStudy: Equatable, Sendable {
     return kept
   }
 
+  /// Those of the groupings, and the residual's.
+  private static func effects(
+    _ groupings: [Grouping], _ components: VarianceComponents, _ object: RandomFactor,
+    _ counts: [Double]
+  ) -> [Effect] {
+    let found = zip(groupings, components.components).map { grouping, component in
+      let coverage = FacetCoverage(object, grouping.factor)
+      let isCombination = grouping.parts.count { $0 > 0 } > 1
+      return Effect(
+        parts: grouping.parts, levels: grouping.factor.levels, variance: component.variance,
+        standardError: component.standardError, isResidual: false, inMeans: coverage.kept,
+        inDifferences: coverage.unshared,
+        filling: isCombination ? coverage.levels / product(grouping.parts, counts) : 1)
+    }
+    let rows = components.n
+    let coverage = FacetCoverage(object, RandomFactor((0..<rows).map { Int32($0) }))
+    let residual = Effect(
+      parts: Array(0...counts.count), levels: rows, variance: components.residual,
+      standardError: components.residualError, isResidual: true, inMeans: coverage.kept,
+      inDifferences: coverage.unshared, filling: coverage.levels / counts.reduce(1, *))
+    return found + [residual]
+  }
+
   private static func counts(
     _ object: RandomFactor, _ facets: [RandomFactor], _ nesting: [[Int]]
   ) -> [Double] {
-    let met = facets.map { facet in
-      Double(object.crossed(with: facet).levels) / Double(object.levels)
-    }
-    return facets.indices.map { facet in
-      let outer = nesting[facet].filter { $0 > 0 }.map { met[$0 - 1] }
-      return max(1, met[facet] / (outer.max() ?? 1))
-    }
-  }
-
-  /// How many measurements the effect is averaged over.
-  private static func size(_ effect: Effect, _ counts: [Double]) -> Double {
-    effect.parts.reduce(1) { $1 == 0 ? $0 : $0 * counts[$1 - 1] }
-  }
-
-  private static func decision(_ effects: [Effect], _ counts: [Double]) -> Decision {
-    var (object, relative, absolute) = (0.0, 0.0, 0.0)
-    for effect in effects {
-      guard effect.parts != [0] else {
-        object = effect.variance
-        continue
+    facets.indices.map { facet in
+      let outer = nesting[facet].filter { $0 > 0 }.reduce(object) {
+        $0.crossed(with: facets[$1 - 1])
       }
-      let size = size(effect, counts)
-      absolute += effect.variance / size
-      if effect.parts.contains(0) { relative += effect.variance / size }
+      let all = object.levelsMet(by: outer.crossed(with: facets[facet]))
+      let above = object.levelsMet(by: outer)
+      return FacetCoverage.harmonicMean(zip(all, above).map { Double($0) / Double($1) })
     }
-    func share(_ error: Double) -> Double {
-      object + error > 0 ? object / (object + error) : 0
-    }
-    return Decision(
-      counts: counts, relativeError: relative, absoluteError: absolute,
-      generalizability: share(relative), dependability: share(absolute))
   }
 }

@@ -99,7 +99,7 @@ import Testing
           "kendall_W",
           [
             concordance.W, concordance.chiSquare, Double(concordance.degreesOfFreedom),
-            concordance.pValue, concordance.uncorrected, Double(concordance.cases),
+            concordance.chiSquarePValue, concordance.uncorrected, Double(concordance.cases),
           ]) == nil)
     }
   }

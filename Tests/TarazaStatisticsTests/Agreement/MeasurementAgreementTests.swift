@@ -114,6 +114,45 @@ import Testing
     }
   }
 
+  /// Stepped up, a correlation below -1 / (k - 1) would come out of infinity.
+  @Test func theMeanOfRatersWhoPartMoreThanCasesHasNoCorrelation() throws {
+    let columns: [[Double]] = [[3, 1, 2, 3, 5, 2], [4, 4, 3, 3, 1, 3]]
+    let forms = try IntraclassCorrelation.all(of: columns, design: nil)
+    #expect(forms.allSatisfy { $0.value <= 1 && $0.interval.upper <= 1 })
+    #expect(forms.allSatisfy { $0.interval.lower <= $0.value && $0.value <= $0.interval.upper })
+    let single = try #require(
+      forms.first { $0.model == .twoWayRandomAgreement && !$0.isAverage })
+    let mean = forms.first { $0.model == .twoWayRandomAgreement && $0.isAverage }
+    #expect((single.value <= -1) == (mean == nil))
+    #expect((single.interval.lower <= -1) == (mean.map { $0.interval.lower == -.infinity } ?? true))
+  }
+
+  /// Each case's raters differ more than cases do: a test of more than chance finds nothing, by a design
+  /// as without.
+  @Test func aNegativeCorrelationIsNoEvidenceOfAgreement() throws {
+    let columns: [[Double]] = [[1, 2, 3, 4, 5, 6, 7, 8], [7.9, 7.2, 6, 5.1, 4, 2.8, 2.2, 1]]
+    let design = CaseDesign(
+      try SampleDesign(weights: [1, 2, 1, 2, 1, 2, 1, 2]), rows: Array(0..<8))
+    for model in [IntraclassModel.oneWay, .twoWayRandomConsistency] {
+      for isAverage in [false, true] {
+        let plain = try IntraclassCorrelation(
+          of: columns, design: nil, model: model, isAverage: isAverage)
+        let sampled = try IntraclassCorrelation(
+          of: columns, design: design, model: model, isAverage: isAverage)
+        #expect(plain.value < 0 && plain.pValue > 0.5)
+        #expect(sampled.value < 0 && sampled.pValue > 0.5)
+      }
+    }
+  }
+
+  @Test func squaresBeyondNumbersAreNoEqualRatings() throws {
+    let columns: [[Double]] = [[1e180, 2e180, 3e180], [2e180, 1e180, 3e180]]
+    let reason = StatisticsError.notComputable(
+      "the squares of these ratings are beyond what a number can hold")
+    #expect(throws: reason) { try RatingVariance(columns) }
+    #expect(throws: reason) { try KrippendorffAlpha(Ratings(columns), metric: .interval) }
+  }
+
   @Test func perfectAgreementIsOneThroughout() throws {
     let own = [1.0, 2, 3, 4, 6]
     let variance = try RatingVariance([own, own, own])
