@@ -229,4 +229,10 @@ struct AgreementCommand: AnalysisCommand {
   func document(_ outcome: AgreementOutcome, _ presentation: Presentation) -> Document {
     AgreementDocument(command: self, outcome: outcome).document
   }
+
+  func overview(
+    _ groups: [GroupOutcome<AgreementOutcome>], _ presentation: Presentation
+  ) -> Document? {
+    AgreementOverview(command: self, groups: groups, presentation: presentation).document
+  }
 }

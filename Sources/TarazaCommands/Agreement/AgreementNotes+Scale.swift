@@ -26,6 +26,19 @@ extension AgreementNotes {
     value < 0 || Value.number(value).plainText.allSatisfy { "789".contains($0) }
   }
 
+  /// Texts that a hand spelled in two ways.
+  var alike: Note? {
+    guard let first = rated.alike.first, first.count > 1 else { return nil }
+    let groups = rated.alike.map { group in
+      group.map { "“\($0.withVisibleEnds)”" }.joined(separator: " and ")
+    }
+    let column = command.columns.first?.name ?? "r1"
+    return Note(
+      .warning, "spellings",
+      "\(listed(groups)) differ in spaces or capitals alone, and count as different ratings. If they are one: "
+        + "recode \(column) = \(column) using {\"\(first[0])\" => \"\(first[1])\"}.")
+  }
+
   var stray: Note? {
     strayCode.map { code in
       let column = command.columns.first?.name ?? "r1"

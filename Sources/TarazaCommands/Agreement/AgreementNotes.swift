@@ -19,7 +19,7 @@ struct AgreementNotes {
     [
       reading, paradox, outlier, growing, constant, withoutMeans, perfect, oneCategory, undefined,
       unlisted,
-      stray, orderOfNames, clash, lonely,
+      alike, stray, orderOfNames, clash, lonely,
       nameless, fewCases,
       incomplete, unsampled, scattered, sampled, unsampledNumbers, explained, steps, ownWeights,
       measure, method,

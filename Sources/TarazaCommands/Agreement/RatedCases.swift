@@ -24,6 +24,8 @@ struct RatedCases: Sendable {
   let unlisted: [Unlisted]
   /// The categories are those of the codebook.
   let hasListedCategories: Bool
+  /// Texts that differ in spaces and capitals alone.
+  let alike: [[String]]
   /// Rows without a case or a rater.
   let nameless: Int
   /// A code that two raters' columns call differently.

@@ -134,6 +134,12 @@ extension RatingsReader {
     }
   }
 
+  /// Texts that differ from one another in spaces around them and capitals alone.
+  func alike(_ texts: [String]) -> [[String]] {
+    Dictionary(grouping: texts) { $0.trimmed.lowercased() }.values.filter { $0.count > 1 }
+      .map { $0.sorted() }.sorted { $0[0] < $1[0] }
+  }
+
   /// Two raters' columns that call one code differently.
   func clash(_ columns: [ColumnID]) -> String? {
     for (place, other) in columns.enumerated() {
@@ -148,5 +154,23 @@ extension RatingsReader {
       }
     }
     return nil
+  }
+}
+
+extension String {
+  fileprivate var trimmed: Substring {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return self[first...last]
+  }
+
+  /// Spaces at its ends, which nobody would see, as open boxes.
+  var withVisibleEnds: String {
+    let inner = trimmed
+    let before = inner.isEmpty ? count : distance(from: startIndex, to: inner.startIndex)
+    let box = "\u{2423}"
+    return String(repeating: box, count: before) + inner
+      + String(repeating: box, count: count - before - inner.count)
   }
 }

@@ -73,7 +73,8 @@ struct RatingsReader {
       silent: layout.raters.indices.filter { !kept.contains($0) }.map { layout.raters[$0] },
       cases: layout.cases, categories: categories, measure: measure, isText: isText,
       reason: reason, unlisted: unlisted(layout, columns[0], measure),
-      hasListedCategories: usesListed, nameless: layout.nameless, clash: clash(columns),
+      hasListedCategories: usesListed, alike: isText ? alike(texts) : [], nameless: layout.nameless,
+      clash: clash(columns),
       scattered: found?.scattered ?? 0, unsampled: sampled?.lost ?? 0)
   }
 
@@ -134,8 +135,7 @@ struct RatingsReader {
 
   private func name(_ category: Double, _ id: ColumnID, _ texts: [String]) -> String {
     if let place = Int(exactly: category), place > 0, place <= texts.count {
-      let text = texts[place - 1]
-      return presentation.label(.text(text), of: id)
+      return presentation.label(.text(texts[place - 1]), of: id).withVisibleEnds
     }
     return presentation.label(Value(category, as: table[id]?.type ?? .number), of: id)
   }

@@ -69,7 +69,7 @@ struct DesignCommand: TransformCommand {
       Example("dataset apistrat | design | summarize mean(api00)", "the same rows, unweighted"),
       Example(
         "dataset apistrat | design with weight: pw, strata: stype, replication: jkn "
-          + "| estimate mean(api00)", "errors from the jackknife within strata"),
+          + "| estimate mean(api00)", "errors from leaving out one school at a time"),
     ],
     synonyms: ["svydesign", "svyset", "svrepdesign", "as_survey"])
 

@@ -206,7 +206,8 @@ extension ArgumentScope {
         .outOfRange,
         "\(name) lies between \(sourceText(of: range.lowerBound)) and \(sourceText(of: range.upperBound)), "
           + "and this is \(sourceText(of: value))", at: written.span,
-        hint: "choose a number in between")
+        hint: range.upperBound <= 1 && range.contains(value / 100)
+          ? "write \(name): \(sourceText(of: value))%" : "choose a number in between")
       return nil
     case .value(let other):
       let quoted: String? =

@@ -121,15 +121,24 @@ extension Syntax.Statement {
 }
 
 extension Document {
-  /// The warnings in it, those of sections too.
+  /// The warnings in it, those of sections too, behind the names of these.
   var onlyWarnings: Document {
     Document(
       blocks.flatMap { block -> [Block] in
         switch block {
         case .note(let note): note.kind == .warning ? [block] : []
-        case .section(let section): section.body.onlyWarnings.blocks
+        case .section(let section):
+          section.body.onlyWarnings.blocks.map { $0.behind(section.title) }
         default: []
         }
       })
+  }
+}
+
+extension Block {
+  /// A note with a title in front.
+  fileprivate func behind(_ title: String) -> Block {
+    guard case .note(let note) = self, !title.isEmpty else { return self }
+    return .note(Note(note.kind, note.code, "\(title): \(note.text)"))
   }
 }

@@ -31,9 +31,6 @@ public struct BlandAltman: Equatable, Sendable {
   public let upper: Double
   public let lowerInterval: ConfidenceInterval
   public let upperInterval: ConfidenceInterval
-  /// The share of cases between the limits, in which the limits claim to hold `coverage`.
-  public let inside: Double
-  public let coverage: Double
   /// p of bias = 0.
   public let biasPValue: Double
   /// Nil when the means of both do not vary.
@@ -76,13 +73,7 @@ public struct BlandAltman: Equatable, Sendable {
     self.n = rows.count
     self.bias = bias
     self.deviation = deviation
-    self.coverage = coverage
-    let (from, to) = (bias - z * deviation, bias + z * deviation)
-    (lower, upper) = (from, to)
-    let within = zip(weights, differences).reduce(0) {
-      $0 + ($1.1 >= from && $1.1 <= to ? $1.0 : 0)
-    }
-    inside = within / whole
+    (lower, upper) = (bias - z * deviation, bias + z * deviation)
     let errors: LimitErrors
     if let design {
       errors = try LimitErrors(

@@ -126,6 +126,35 @@ import Testing
     #expect(words.contains("3 sampling units") && words.contains("36.8%"), "\(words)")
   }
 
+  /// A space at the end makes another text of the same word.
+  @Test func spellingsOfOneWordAreSeen() throws {
+    let found = try document(
+      """
+      \(Self.levels) | recode b = b using {"low" => "low ", "high" => "High", "medium" => "medium"}
+        | agreement a, b over case
+      """)
+    let words = try #require(found.note("spellings"))
+    #expect(words.contains("“low” and “low\u{2423}”"), "\(words)")
+    #expect(words.contains("“High” and “high”"), "\(words)")
+    #expect(found.texts("categories", "category").contains("low\u{2423}"))
+  }
+
+  /// One measure and one set of categories for all groups, and a line for each at the end.
+  @Test func groupsShareTheirScale() throws {
+    let call =
+      "dataset observers | derive half = floor(unit / 7) | agreement observer1, observer2 over unit"
+    let found = try document("\(call) with categories: used by half")
+    let closing = try #require(found.table(named: "groups"))
+    #expect(closing.rowCount == 2)
+    let whole = try document("\(call) with categories: used")
+    let groups = try #require(
+      try Running("\(call) with categories: used by half").result?.groups)
+    for group in groups {
+      #expect(
+        group.document.texts("categories", "category") == whole.texts("categories", "category"))
+    }
+  }
+
   // MARK: generalizability
 
   @Test func whatKeepsSourcesApartIsNamed() throws {

@@ -136,7 +136,8 @@ import Testing
     #expect(without[2] > alpha + 0.1)
     #expect(without.indices.allSatisfy { $0 == 2 || without[$0] < without[2] })
     let worst = try CaseDisagreement.all(ratings, metric: .interval)
-    #expect(worst.first.map { $0.farthest == nil || $0.farthest == 2 } == true)
+    #expect(worst.prefix(10).contains { $0.farthest == 2 })
+    #expect(worst.count { $0.farthest == 2 } > worst.count / 2)
     #expect(zip(worst, worst.dropFirst()).allSatisfy { $0.disagreement >= $1.disagreement })
     // The parts of the cases, by their ratings, are the disagreement of all.
     let n = Double(worst.reduce(0) { $0 + $1.ratings })

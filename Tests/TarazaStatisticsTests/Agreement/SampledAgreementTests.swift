@@ -116,7 +116,6 @@ import Testing
       try BlandAltman(copies[0], copies[1])
     )
     #expect(abs(limits.0.bias - limits.1.bias) < 1e-13)
-    #expect(abs(limits.0.inside - limits.1.inside) < 1e-13)
     let consistency = (
       try IntraclassCorrelation(
         columns, weighted, model: .twoWayRandomConsistency, isAverage: false),

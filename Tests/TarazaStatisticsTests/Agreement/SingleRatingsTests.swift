@@ -58,9 +58,11 @@ import Testing
     var generator = SeededGenerator(seed: 22)
     let columns = Self.made(&generator, cases: 400, paired: 20, prevalence: 0.5)
     let alone = columns.map { Array($0.prefix(20)) }
-    for coefficient in [AgreementCoefficient.percent, AgreementCoefficient.brennanPrediger] {
-      let found = try coefficient(AgreementParts(Ratings(columns)), 0.95)
-      let expected = try coefficient(AgreementParts(Ratings(alone)), 0.95)
+    let found = try Self.all(Ratings(columns))
+    let expected = try Self.all(Ratings(alone))
+    // Percent agreement, and Brennan and Prediger's coefficient.
+    for place in [0, 3] {
+      let (found, expected) = (found[place], expected[place])
       #expect(abs(found.value - expected.value) < 1e-14)
       #expect(
         abs(try #require(found.standardError) - (try #require(expected.standardError))) < 1e-14)
