@@ -104,12 +104,24 @@ struct ChangepointCommand: AnalysisCommand {
         .outOfRange, "\(method.title) looks for changes of level, not of a line",
         hints: ["for lines: method: bai_perron, sup_f, ave_f, exp_f, cusum or segmented"])
     }
+    if cost != .mean || penalty != .BIC, method != .pelt, method != .binary {
+      throw Diagnostic(
+        .outOfRange, "`cost` and `penalty` are for pelt and binary; \(method.title) has none",
+        hints: ["leave them out, or write method: pelt"])
+    }
     if null == .approximate, method != .pettitt, method.form == nil {
       throw Diagnostic(
         .outOfRange, "only Pettitt's test and the F tests have an approximate p",
         hints: ["p: permutation, or p: normal"])
     }
   }
+
+  /// Whether a cost of spread is in use.
+  var looksAtSpread: Bool {
+    [.pelt, .binary].contains(method) && [.variance, .meanAndVariance].contains(cost)
+  }
+  /// Whether segments have levels: with changes of spread alone the level is one throughout.
+  var hasLevels: Bool { !(looksAtSpread && cost == .variance) }
 
   /// The names under which the values of a result are found.
   static let values = [
@@ -131,7 +143,10 @@ struct ChangepointCommand: AnalysisCommand {
             + ResultShape.TableColumn.numbers(["level_before", "level_after", "change"])),
         ResultShape.Table(
           "segments",
-          periods(["from", "to"]) + ResultShape.TableColumn.numbers(["n", "level", "slope"])),
+          periods(["from", "to"])
+            + ResultShape.TableColumn.numbers([
+              "n", "level", "slope", "deviation",
+            ])),
         ResultShape.Table(
           "series", periods(["period"]) + ResultShape.TableColumn.numbers(["value", "se", "n"])),
         ResultShape.Table(

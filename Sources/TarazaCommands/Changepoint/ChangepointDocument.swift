@@ -61,7 +61,8 @@ struct ChangepointDocument {
     let segments = outcome.segments
     let bend = outcome.bend
     let reach = bend.flatMap { ends(of: $0, times) }
-    let has = single != nil && segments.count == 2 && command.change == .level
+    let has =
+      single != nil && segments.count == 2 && command.change == .level && command.hasLevels
     return [
       NamedValue("periods", "periods with a value", .integer(outcome.answer.observed.n)),
       NamedValue("answers", "  rows behind each", outcome.answer.answers.cell),
@@ -133,7 +134,7 @@ struct ChangepointDocument {
       outcome.intervals.map { $0.map { scale.cell(times[keep($0) - 1]) } ?? .blank }
     }
     func level(_ segment: Int, atEnd: Bool) -> Double? {
-      guard outcome.segments.indices.contains(segment) else { return nil }
+      guard command.hasLevels, outcome.segments.indices.contains(segment) else { return nil }
       let piece = outcome.segments[segment]
       let time = times[atEnd ? piece.points.upperBound - 1 : piece.points.lowerBound]
       return piece.intercept + piece.slope * time
@@ -172,6 +173,7 @@ struct ChangepointDocument {
         DocumentColumn(
           "level",
           outcome.segments.map { segment in
+            guard command.hasLevels else { return .blank }
             let middle =
               (times[segment.points.lowerBound] + times[segment.points.upperBound - 1]) / 2
             return .number(segment.intercept + segment.slope * middle, .measurement)
@@ -181,6 +183,9 @@ struct ChangepointDocument {
           outcome.segments.map {
             command.change == .trend ? .number($0.slope, .measurement) : .blank
           }),
+        DocumentColumn(
+          "deviation",
+          outcome.segments.indices.map { (outcome.deviations?[$0]).cell(.measurement) }),
       ], isDetail: outcome.segments.count < 2)
   }
 
@@ -218,7 +223,7 @@ struct ChangepointDocument {
           "change \(place + 1), \(command.level.percent)", .band, x: x.map(scale.place),
           y: [least, least], upper: [most, most], isReference: true))
     }
-    for segment in outcome.segments {
+    for segment in outcome.segments where command.hasLevels {
       let ends = [times[segment.points.lowerBound], times[segment.points.upperBound - 1]]
       drawn.append(
         Chart.Series(

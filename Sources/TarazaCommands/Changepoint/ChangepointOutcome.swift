@@ -23,11 +23,19 @@ struct ChangepointOutcome: Sendable {
   var intervals: [DateInterval?] = []
   var intervalWords: String?
   var segments: [BaiPerron.Segment] = []
+  /// Of each segment, where changes of spread were looked for.
+  var deviations: [Double]?
   /// Of a bend: its time and interval, which need not be a period.
   var bend: SegmentedRegression?
   var notes: [Note] = []
 
   init(_ answer: ChosenSeries) { self.answer = answer }
+
+  /// Whether p is the least that so many values can give, and yet not small.
+  var isClearest: Bool {
+    guard let pValue, let smallestPValue else { return false }
+    return pValue >= Self.alpha && pValue <= smallestPValue * (1 + 1e-9)
+  }
 
   /// Below this a change counts as seen.
   static let alpha = 0.05
@@ -129,6 +137,7 @@ extension ChangepointCommand {
       let search = try Segmentation(observed, options: options)
       outcome.cuts = search.cuts
       outcome.statistic = search.cost
+      outcome.deviations = search.deviations
       if search.scale != 1 {
         outcome.notes.append(
           Note(
@@ -185,6 +194,13 @@ extension ChangepointCommand {
   private func dates(_ observed: ObservedSeries, _ outcome: inout ChangepointOutcome) {
     outcome.intervals = outcome.cuts.map { _ in nil }
     guard !outcome.cuts.isEmpty, method != .segmented, method != .bayesian else { return }
+    guard !looksAtSpread else {
+      outcome.notes.append(
+        Note(
+          .remark, "no-date-interval",
+          "The dates have no interval: the one there is knows of changes of level only."))
+      return
+    }
     let ends = [0] + outcome.cuts + [observed.n]
     let shortest = zip(ends, ends.dropFirst()).map { $1 - $0 }.min() ?? 0
     if method == .baiPerron || method.form != nil, shortest >= BreakInterval.leastSegment,

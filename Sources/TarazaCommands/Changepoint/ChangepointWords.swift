@@ -71,6 +71,8 @@ struct ChangepointWords {
     let times = outcome.answer.observed.times
     let dates = outcome.cuts.map { "after \(scale.named(times[$0 - 1]))" }
     let listed = dates.joined(separator: ", ")
+    let kind =
+      !command.looksAtSpread ? "" : command.hasLevels ? " of level or spread" : " of spread"
     switch command.method {
     case .segmented: return nil
     case .bayesian:
@@ -86,7 +88,7 @@ struct ChangepointWords {
         .reading, "changepoint-reading",
         outcome.cuts.isEmpty
           ? "By this criterion the series is best described without a change."
-          : "By this criterion the series is best described with a change \(listed).")
+          : "By this criterion the series is best described with a change\(kind) \(listed).")
     default:
       guard outcome.pValue != nil else { return nil }
       return Note(
@@ -95,8 +97,11 @@ struct ChangepointWords {
           ? "The series did not keep to one \(command.change == .level ? "level" : "line"); if it "
             + "changed once, then most likely \(listed) (p below .05, the search for the date allowed "
             + "for)."
-          : "Chance alone could well give a step like the one \(listed) (p not below .05); that does "
-            + "not show that nothing changed.")
+          : outcome.isClearest
+            ? "The step \(listed) is as clear as so few values can show; they are too few to tell that from "
+              + "chance."
+            : "Chance alone could well give a step like the one \(listed) (p not below .05); that does "
+              + "not show that nothing changed.")
     }
   }
 

@@ -107,7 +107,8 @@ struct AutocorrelationCommand: AnalysisCommand {
     let places = all.map(Double.init)
     let chart = Chart(
       name: "autocorrelation", title: "Autocorrelation of \(series.name)", subtitle: scale.subject,
-      x: Chart.Axis("lag, \(scale.unit)s"), y: Chart.Axis("r", includesZero: true),
+      x: Chart.Axis("lag, \(scale.steps(of: outcome.answer.observed.period))"),
+      y: Chart.Axis("r", includesZero: true),
       series: [
         Chart.Series(
           "independent periods, \(level.percent)", .band,

@@ -72,6 +72,11 @@ struct DecomposeCommand: AnalysisCommand {
     robust = arguments[Self.robust]
     seasons = arguments[Self.seasons]
     level = arguments[Common.level]
+    if method == .lowess, span > 1 {
+      throw Diagnostic(
+        .outOfRange, "a LOWESS window of \(span) times all periods: 1, all of them, is the widest",
+        hints: ["span: 1, or method: loess, whose windows may be wider"])
+    }
     if cycle < 2, method == .stl || method == .moving {
       throw Diagnostic(
         .missingArgument, "`method: \(method.rawValue)` needs the number of periods in a cycle",
@@ -105,7 +110,10 @@ struct DecomposeCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> Outcome {
     let answer = try series.answer(sample)
-    if method == .stl || method == .moving { try series.requireEven(answer, gaps: false) }
+    if method == .stl || method == .moving {
+      try series.requireEven(answer, gaps: false)
+      try checkCycle(answer)
+    }
     return try naming([]) { () throws(StatisticsError) in try outcome(answer) }
   }
 
@@ -125,11 +133,10 @@ struct DecomposeCommand: AnalysisCommand {
         recipe: "LOESS, span \(span), degree \(degree)\(robust ? ", robust" : ""), worth "
           + "\(Cell.number(curve.trace, .statistic).displayText) parameters.")
     case .lowess:
-      let share = min(1, span)
-      let curve = try Lowess(observed, share: share, robustPasses: 3)
+      let curve = try Lowess(observed, share: span, robustPasses: 3)
       return Outcome(
         answer: answer, trend: curve.fitted, seasonal: none, lower: none, upper: none,
-        recipe: "LOWESS, share \(share), three robust passes.")
+        recipe: "LOWESS, share \(span), three robust passes.")
     case .moving:
       let average = try MovingAverage(observed, width: cycle)
       return Outcome(
@@ -147,6 +154,22 @@ struct DecomposeCommand: AnalysisCommand {
           + (seasons == 0 ? "the same seasons throughout" : "season window \(max(3, seasons))")
           + (robust ? ", robust." : "."))
     }
+  }
+
+  /// A cycle counts values: of a survey of every second quarter two make a year, not four.
+  private func checkCycle(_ answer: ChosenSeries) throws(CommandError) {
+    let step = Int(answer.observed.period.rounded())
+    guard step > 1, let perYear = TrendSeasons.perYear(of: answer.type), cycle == perYear else {
+      return
+    }
+    let unit = perYear == 4 ? "quarters" : "months"
+    throw .diagnostic(
+      Diagnostic(
+        .outOfRange,
+        "the values of “\(series.period.name)” are \(step) \(unit) apart, so that \(cycle) of them are "
+          + "\(step) years, not one",
+        hints: perYear.isMultiple(of: step) && perYear / step > 1
+          ? ["cycle: \(perYear / step)"] : []))
   }
 
   /// What rounding leaves over is nothing: 64 roundings of the value, some sums' worth.

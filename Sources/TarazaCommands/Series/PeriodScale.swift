@@ -62,6 +62,13 @@ struct PeriodScale {
     }
   }
 
+  /// What is counted where periods lie so far apart: “months”, “steps of 3 months”.
+  func steps(of length: Double) -> String {
+    let isNumber = unit.hasPrefix("period")
+    guard length != 1 else { return isNumber ? "periods of \(choice.period.name)" : "\(unit)s" }
+    return "steps of \(Cell.number(length, .measurement).displayText)\(isNumber ? "" : " \(unit)s")"
+  }
+
   /// How many make a year; nil where that is not known.
   var year: Int? {
     switch type {

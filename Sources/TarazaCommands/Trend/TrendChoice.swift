@@ -25,8 +25,11 @@ struct TrendChoice: Sendable {
     } else if let seasons, seasons.years >= TrendSeasons.fewestYears {
       test = .seasonal
       reason =
-        "\(TrendTest.seasonal.title): the periods are \(seasons.perYear) a year over "
-        + "\(seasons.years) years. Each is compared with the same time of other years only, so that "
+        "\(TrendTest.seasonal.title): "
+        + (seasons.present < seasons.perYear
+          ? "values in \(seasons.present) of the \(seasons.perYear) seasons of a year"
+          : "the periods are \(seasons.perYear) a year")
+        + " over \(seasons.years) years. Each is compared with the same time of other years only, so that "
         + "seasons neither pass for a trend nor hide one; seasons of one year are taken as dependent."
         + before + " `test: mannkendall` does the plain test."
     } else {
@@ -57,22 +60,30 @@ struct TrendChoice: Sendable {
 extension TrendSeasons {
   /// - Parameter asked: what the program says of the season; else the type of the periods decides.
   init?(_ series: ObservedSeries, type: ColumnType, asked: Int?) {
-    guard let first = series.times.first, let last = series.times.last, series.n > 1 else {
-      return nil
-    }
-    let own: Int? =
-      switch type {
-      case .period(.quarter): 4
-      case .period(.month): 12
-      default: nil
-      }
-    guard let perYear = asked ?? own, perYear > 1 else { return nil }
+    guard let first = series.times.first, series.n > 1 else { return nil }
+    let own = Self.perYear(of: type)
+    guard let perYear = own ?? asked, perYear > 1 else { return nil }
     let isWhole = series.times.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e9 }
     guard isWhole else { return nil }
     // Quarters and months count from the start of a year; waves from one.
     let start = Int(first) - (own == perYear ? 0 : 1)
     self.perYear = perYear
     offset = ((start % perYear) + perYear) % perYear
-    years = (Int(last - first) + offset) / perYear + 1
+    let offset = offset
+    let places = series.times.map { Int($0 - first) + offset }
+    years = Set(places.map { $0 / perYear }).count
+    present = Set(places.map { $0 % perYear }).count
+    // An annual survey that is dated by quarters has no seasons to compare.
+    guard present > 1 else { return nil }
+  }
+
+  /// How many of these periods a year has, where the calendar says so.
+  static func perYear(of type: ColumnType) -> Int? {
+    switch type {
+    case .period(.quarter): 4
+    case .period(.month): 12
+    case .period(.year): 1
+    default: nil
+    }
   }
 }

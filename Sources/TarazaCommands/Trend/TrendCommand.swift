@@ -34,7 +34,8 @@ struct TrendCommand: AnalysisCommand {
   ).optional
   static let quantile = Parameter.number(
     "quantile", "The share of points below the line, for `slope: quantile`", in: 0.01...0.99
-  ).default(0.5, "0.5")
+  ).default(usualQuantile, "0.5")
+  private static let usualQuantile = 0.5
   static let adjust = Common.adjust(forSeveral: "groups")
   static let signature = Signature(
     "trend", "Whether a series rises or falls over time", input: .table, groups: true,
@@ -133,6 +134,7 @@ struct TrendCommand: AnalysisCommand {
           .wrongType, "“\(period.name)” holds date-times, and `trend` goes over periods",
           hints: ["derive month = month_of(\(period.name)) | trend mean(…) over month"]))
     }
+    try checkSeason(against: counted.answer.type)
     let observed = counted.answer.series
     if !isSummary, let crowded = observed.points.first(where: { $0.rows > 1 }) {
       let shown = value(at: crowded.time, in: sample.schema).sourceText
@@ -200,11 +202,44 @@ extension TrendCommand {
       throw Diagnostic(
         .outOfRange, "a test takes `given` or `below`, not both", hints: ["leave out one of them"])
     }
+    let isPlain = given == nil && below == nil
+    if margin != nil, !isPlain || [.seasonal, .partial, .censored].contains(test) {
+      let other = given != nil || test == .partial ? "`given`" : "bounds"
+      throw Diagnostic(
+        .outOfRange,
+        "`within` asks about the slope of the values as they stand, and the test here is one "
+          + (test == .seasonal ? "by seasons" : "with \(other)"),
+        hints: ["leave out within, or ask it of the plain series: test: mannkendall, within: …"])
+    }
+    if lags != nil, ![.hamedRao, .yueWang, .blocks].contains(test), slope != .line {
+      throw Diagnostic(
+        .outOfRange, "`lags` is for tests and lines that look at lags, and none is asked for here",
+        hints: ["leave out lags, or ask: test: hamedrao, yuewang or blocks, or slope: line"])
+    }
+    if quantile != Self.usualQuantile, slope != .quantile {
+      throw Diagnostic(
+        .outOfRange,
+        "`quantile` is for the slope of a quantile, and another slope is asked for here",
+        hints: ["leave out quantile, or write slope: quantile, quantile: \(quantile)"])
+    }
     if let margin, margin <= 0 {
       throw Diagnostic(
         .outOfRange, "`within` is a slope above zero",
         hints: ["such as within: 0.05, in units of the values per period"])
     }
+  }
+
+  /// The calendar knows how many quarters a year has.
+  private func checkSeason(against type: ColumnType) throws(CommandError) {
+    guard let season, let own = TrendSeasons.perYear(of: type), own != season else { return }
+    throw .diagnostic(
+      Diagnostic(
+        .outOfRange,
+        own == 1
+          ? "“\(period.name)” holds years, which have no seasons, and `season` says \(season)"
+          : "“\(period.name)” holds \(own == 4 ? "quarters" : "months"), \(own) a year whether or not all "
+            + "have a value, and `season` says \(season)",
+        hints: ["leave out season"]))
   }
 
   private func covariate(_ sample: Sample) throws(CommandError) -> ObservedSeries? {

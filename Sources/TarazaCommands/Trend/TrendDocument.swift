@@ -154,7 +154,9 @@ struct TrendDocument {
       DocumentColumn(keys[0][position].name, keys.map { $0[position].cell })
     }
     let rows = outcomes.map { values($0) }
-    let shown = rows[0].indices.filter { isDetail || !Self.details.contains(rows[0][$0].name) }
+    var hidden = Self.details
+    if Set(outcomes.map(\.verdict.test)).count > 1 { hidden.remove("test") }
+    let shown = rows[0].indices.filter { isDetail || !hidden.contains(rows[0][$0].name) }
     return DocumentTable(
       name: "summary", title: isDetail ? nil : "Trends of \(command.seriesName)",
       groups

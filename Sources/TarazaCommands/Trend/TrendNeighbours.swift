@@ -5,6 +5,7 @@ import TarazaStatistics
 /// What `trend` says of neighbours in time that resemble each other.
 extension TrendWords {
   func serialCorrelation(_ outcome: TrendOutcome) -> Note? {
+    if let few = outcome.fewNeighbours { return uneven(outcome, few) }
     guard let autocorrelation = outcome.autocorrelation else { return nil }
     let r = autocorrelation.r.rounded(to: 3)
     let rest = outcome.autocorrelationOfRest.map { $0.r.rounded(to: 3) } ?? "0"
@@ -27,13 +28,42 @@ extension TrendWords {
       return Note(
         .remark, "serial-correlation",
         "Neighbouring periods resemble each other (lag-1 autocorrelation \(r), \(rest) without the "
-          + "slope), which this test allows for or looks for." + effect(outcome))
+          + "slope). " + allowance(outcome.verdict.test) + effect(outcome))
     }
+    let isSmall = (outcome.verdict.pValue ?? 0) < Self.alpha
     return Note(
-      .warning, "serial-correlation",
+      isSmall ? .warning : .remark, "serial-correlation",
       "Neighbouring periods resemble each other (lag-1 autocorrelation \(r), \(rest) without the "
-        + "slope). The test takes them as independent, so p is too small: do not take it at face "
-        + "value." + effect(outcome))
+        + "slope). The test takes them as independent, so p is too small"
+        + (isSmall ? ": do not take it at face value." : ", and even so not below .05.")
+        + effect(outcome))
+  }
+
+  /// What a test that does not take neighbours as independent makes of their likeness.
+  private func allowance(_ test: TrendTest) -> String {
+    if test == .seasonal {
+      return
+        "This test allows for likeness within a year, not from year to year: where a year resembles "
+        + "the one before, p is too small."
+    }
+    return test.allowsForNeighbours ? "This test allows for that." : "This test looks for that."
+  }
+
+  /// Days of visits and waves with many gaps: hardly two are neighbours.
+  private func uneven(_ outcome: TrendOutcome, _ few: Int) -> Note {
+    let test = outcome.verdict.test
+    let isDate = presentation.schema[command.period]?.type == .date
+    return Note(
+      test.allowsForNeighbours ? .warning : .remark, "serial-correlation",
+      "Periods are unevenly spaced (\(few) of \(outcome.observed.n - 1) steps are as short as the "
+        + "shortest), so likeness of neighbours is not looked at"
+        + (test.allowsForNeighbours
+          ? ", and what this test allows for is that of hardly any: do not take its p at face value."
+          : test.takesNeighboursAsIndependent
+            ? "; if neighbours resemble each other, p is too small." : ".")
+        + (isDate
+          ? " `derive month = month_of(\(command.period.name))` and mean(…) over month make a row of "
+            + "periods." : ""))
   }
 
   /// Neighbours are alike in the series, but no more than its slope makes them.
@@ -70,11 +100,24 @@ extension TrendTest {
   /// Whether p is wrong where neighbours in time resemble each other.
   var takesNeighboursAsIndependent: Bool {
     switch self {
-    case .auto, .mannKendall, .partial, .censored, .spearman, .coxStuart: true
+    case .auto, .mannKendall, .partial, .censored, .spearman, .coxStuart, .differenceSign: true
     case .hamedRao, .yueWang, .prewhitened, .trendFree, .biasCorrected, .iterated, .blocks,
       .seasonal:
       false
-    case .differenceSign, .turningPoints, .phases, .runs, .serialProduct, .vonNeumann, .bartels:
+    case .turningPoints, .phases, .runs, .serialProduct, .vonNeumann, .bartels: false
+    }
+  }
+
+  /// Whether it multiplies the variance of S by what neighbours alike make of it.
+  var correctsTheVariance: Bool { self == .hamedRao || self == .yueWang }
+
+  /// Whether its p is one for values that resemble the ones before.
+  var allowsForNeighbours: Bool {
+    switch self {
+    case .hamedRao, .yueWang, .prewhitened, .trendFree, .biasCorrected, .iterated, .blocks: true
+    case .auto, .mannKendall, .seasonal, .partial, .censored, .spearman, .coxStuart,
+      .differenceSign,
+      .turningPoints, .phases, .runs, .serialProduct, .vonNeumann, .bartels:
       false
     }
   }

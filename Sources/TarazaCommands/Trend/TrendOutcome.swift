@@ -11,8 +11,10 @@ struct TrendOutcome: Sendable {
   let test: MannKendall
   let verdict: TrendVerdict
   let slope: TrendSlope
-  /// Nil when there are too few neighbours in time.
+  /// Nil when there are too few values, or too few of them neighbours in time.
   let autocorrelation: Lag1Autocorrelation?
+  /// How many are neighbours, where that is too few for an autocorrelation.
+  let fewNeighbours: Int?
   /// That of what the slope leaves: a trend makes neighbours alike by itself.
   let autocorrelationOfRest: Lag1Autocorrelation?
   let rows: RowCount
@@ -71,24 +73,42 @@ extension TrendOutcome {
       let slope = try TrendSlope(
         command.slope, input, verdict, level: command.level, quantile: command.quantile,
         sampled: sampled)
-      let rest = try? ObservedSeries(
-        times: observed.times, values: NearTies.detrended(observed, slope: slope.slope))
+      let neighbours = try? Lag1Autocorrelation(observed)
+      let hasNeighbours = neighbours.map { !$0.isOfFewPairs } ?? false
+      let rest =
+        hasNeighbours
+        ? try? ObservedSeries(
+          times: observed.times, values: NearTies.detrended(observed, slope: slope.slope)) : nil
       return TrendOutcome(
         series: answer.series, observed: observed, test: test, verdict: verdict,
-        slope: slope, autocorrelation: try? Lag1Autocorrelation(observed),
+        slope: slope, autocorrelation: hasNeighbours ? neighbours : nil,
+        fewNeighbours: hasNeighbours ? nil : neighbours?.pairs,
         autocorrelationOfRest: rest.flatMap { try? Lag1Autocorrelation($0) }, rows: rows,
         design: sample.schema.design, waves: waves, sampled: sampled,
-        equivalence: try command.margin.map { margin throws(StatisticsError) in
-          try EquivalenceTrend(observed, margin: margin)
-        },
+        equivalence: try Self.equivalence(observed, test, verdict, command),
         ahead: try Self.power(observed, command, sample.context), unasked: unasked,
         seasons: seasons, seed: sample.context.seed)
     }
   }
 
   /// The time from one period to the next, in units of the column of periods.
-  var step: Double {
-    zip(observed.times.dropFirst(), observed.times).map { $0 - $1 }.min() ?? 1
+  var step: Double { observed.period }
+
+  /// Two one-sided tests with the variance of the test done, where that is corrected; nil where that
+  /// variance is none, or nothing was asked.
+  private static func equivalence(
+    _ observed: ObservedSeries, _ test: MannKendall, _ verdict: TrendVerdict,
+    _ command: TrendCommand
+  ) throws(StatisticsError) -> EquivalenceTrend? {
+    guard let margin = command.margin else { return nil }
+    guard verdict.test != .seasonal else {
+      throw .notComputable(
+        "`within` beside the seasonal test, which compares seasons and not periods: with `test: "
+          + "mannkendall` it takes all \(observed.n) periods together, with `where` one season")
+    }
+    let inflation = verdict.inflation(of: test)
+    if verdict.test.correctsTheVariance, inflation == nil, !test.isConstant { return nil }
+    return try EquivalenceTrend(observed, margin: margin, inflation: inflation)
   }
 
   /// Sen's interval of level 90%: two one-sided tests of 5%.
@@ -96,6 +116,7 @@ extension TrendOutcome {
     var options = SenSlope.Options()
     options.level = 0.9
     options.interval = .exact
+    options.variance = verdict.inflation(of: test) == nil ? nil : verdict.variance
     return (try? SenSlope(observed, options: options))?.interval
   }
 
@@ -107,7 +128,7 @@ extension TrendOutcome {
       series: observed, mannKendall: test, covariate: nil, seasons: seasons, bounds: nil, lags: nil,
       seed: seed)
     let others: [TrendTest] =
-      withCorrections && observed.n <= Self.mostCorrected
+      withCorrections && fewNeighbours == nil && observed.n <= Self.mostCorrected
       ? [.mannKendall, .hamedRao, .yueWang, .prewhitened, .trendFree] : [.mannKendall]
     for other in others where other != verdict.test {
       if let found = try? TrendVerdict(other, because: "", input) { done.append(found) }

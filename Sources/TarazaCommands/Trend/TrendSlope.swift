@@ -33,7 +33,9 @@ struct TrendSlope: Sendable {
       return
     case .seasonal:
       guard let seasons = input.seasons else {
-        throw .outOfRange("a seasonal slope without seasons")
+        throw .notComputable(
+          "a seasonal slope of periods without seasons: it needs quarters, months, or whole numbers with "
+            + "`season` saying how many make a year")
       }
       let panel = try seasons.panel(of: series)
       let joint = try JointMannKendall(panel)
@@ -53,14 +55,18 @@ struct TrendSlope: Sendable {
       var options = LinearTrend.Options()
       options.level = level
       if let lags = input.lags { options.lags = .fixed(lags) }
-      let line = try LinearTrend(series, options: options)
+      let line = try Self.withScatter(series) { () throws(StatisticsError) in
+        try LinearTrend(series, options: options)
+      }
       slope = line.slope
       interval = line.interval
       remark =
         "Newey and West, \(line.neweyWest.lag) lags, \(options.lags.words); t on "
         + "\(line.degreesOfFreedom) degrees of freedom"
     case .autoregressive:
-      let line = try AutoregressiveTrend(series, level: level)
+      let line = try Self.withScatter(series) { () throws(StatisticsError) in
+        try AutoregressiveTrend(series, level: level)
+      }
       slope = line.slope
       interval = line.interval
       remark =
@@ -87,7 +93,7 @@ struct TrendSlope: Sendable {
       remark = "weights by each point's error; sampling alone, z \(line.z.rounded(to: 2))"
     }
     self.kind = kind
-    intercept = Self.intercept(series, slope)
+    intercept = SenSlope.intercept(of: series, slope: slope)
   }
 
   private init(sen: SenSlope, remark: String?) {
@@ -96,6 +102,19 @@ struct TrendSlope: Sendable {
     intercept = sen.intercept
     interval = sen.interval
     self.remark = remark
+  }
+
+  /// Values that vary, but all on one line, have no scatter to estimate errors from.
+  private static func withScatter<Line>(
+    _ series: ObservedSeries, _ fit: () throws(StatisticsError) -> Line
+  ) throws(StatisticsError) -> Line {
+    do {
+      return try fit()
+    } catch .noVariance where series.range > 0 {
+      throw .notComputable(
+        "errors of a line on which all \(series.n) values lie: there is no scatter around it; `slope: sen` "
+          + "has its slope")
+    }
   }
 
   private static func chosen(_ asked: TrendSlopeKind, _ test: TrendTest) -> TrendSlopeKind {
@@ -110,21 +129,20 @@ struct TrendSlope: Sendable {
     var options = SenSlope.Options()
     options.level = level
     options.interval = .exact
-    let isCorrected = verdict.test == .hamedRao || verdict.test == .yueWang
+    let isCorrected = verdict.test.correctsTheVariance
     if isCorrected { options.variance = verdict.variance }
+    // The test allows for neighbours alike in a way that no slope's interval knows of.
+    let differs =
+      verdict.test.allowsForNeighbours || verdict.test == .seasonal
+      ? "periods taken as independent, unlike in the test" : nil
     let sen = try SenSlope(input.series, options: options)
     return TrendSlope(
       sen: sen,
       remark: sen.interval == nil
         ? "too few periods for an interval"
-        : isCorrected && verdict.variance != nil ? "by the corrected variance" : doubt)
+        : isCorrected && verdict.variance != nil ? "by the corrected variance" : doubt ?? differs)
   }
 
-  /// Half of the points above the line, half below.
-  private static func intercept(_ series: ObservedSeries, _ slope: Double) -> Double {
-    let rest = zip(series.times, series.values).map { $1 - slope * $0 }.sorted()
-    return (rest[(rest.count - 1) / 2] + rest[rest.count / 2]) / 2
-  }
 }
 
 extension ConfidenceInterval {

@@ -126,7 +126,8 @@ struct TrendTables {
         DocumentColumn(
           "weighted_se", title: "se", found.map { optional($0.line?.standardError, .measurement) }),
         DocumentColumn(
-          "fit_p", title: "p of fit", found.map { optional($0.line?.fitPValue, .probability) }),
+          "fit_p", title: "fit of a line: p",
+          found.map { optional($0.line?.fitPValue, .probability) }),
       ], isDetail: found.isEmpty)
   }
 

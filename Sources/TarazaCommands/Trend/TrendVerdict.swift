@@ -22,6 +22,12 @@ struct TrendVerdict: Sendable {
   var basis: String?
   /// The slope that goes with a test of bounds, where it is determined.
   var boundedSlope: Double?
+
+  /// By how much a test that allows for neighbours multiplies the variance of this series' S.
+  func inflation(of plain: MannKendall) -> Double? {
+    guard test.correctsTheVariance, !plain.isConstant else { return nil }
+    return variance.map { $0 / plain.variance }
+  }
 }
 
 /// What every test of a series starts from.
@@ -42,8 +48,10 @@ struct TrendSeasons: Equatable, Sendable {
   let perYear: Int
   /// The season of the first value, from 0.
   let offset: Int
-  /// Years from the first value to the last.
+  /// Years that have a value.
   let years: Int
+  /// Seasons that have a value: two of the four quarters of a half-yearly survey.
+  let present: Int
 
   /// Below this the orders of the years are so few that p cannot be below .05: 2 of 24 for 4 years.
   static let fewestYears = 5
@@ -133,9 +141,11 @@ extension TrendVerdict {
     z = test.test.z
     pValue = test.test.pValue
     smallestPValue = test.test.smallestPValue
-    basis = "\(test.test.n) pre-whitened values"
+    basis = test.isLeftAlone ? nil : "\(test.test.n) pre-whitened values"
     remark =
-      "r \(test.r.rounded(to: 3)) taken out, \(test.test.n) values left"
+      (test.isLeftAlone
+        ? "r \(test.r.rounded(to: 3)), too small to be taken out"
+        : "r \(test.r.rounded(to: 3)) taken out, \(test.test.n) values left")
       + (test.test.isExact ? ", exact" : "")
   }
 
@@ -161,7 +171,9 @@ extension TrendVerdict {
   /// Years change places, all seasons together, as long as there are not too many.
   private mutating func takeSeasonal(_ input: TrendInput) throws(StatisticsError) {
     guard let seasons = input.seasons else {
-      throw .outOfRange("a seasonal test without seasons")
+      throw .notComputable(
+        "a seasonal test of periods without seasons: it needs quarters, months, or whole numbers with "
+          + "`season` saying how many make a year, and values in two seasons at least")
     }
     let panel = try seasons.panel(of: input.series)
     guard panel.times.count >= TrendSeasons.fewestOfAll else {
@@ -185,7 +197,7 @@ extension TrendVerdict {
     }
     basis = "\(panel.times.count) years"
     remark =
-      "\(seasons.perYear) seasons together, "
+      "\(panel.series.count) seasons together, "
       + (test.permutation.map { "over \($0.words) of the years" }
         ?? "normal, variance over all orders of the years")
   }
@@ -197,6 +209,8 @@ extension TrendVerdict {
     let test = try PartialMannKendall(SeriesPanel([input.series, covariate]))
     z = test.z
     pValue = test.pValue
+    smallestPValue = test.smallestPValue
+    basis = "\(test.n) periods beside this column"
     remark = "S′ \(test.S.rounded(to: 4)), normal approximation"
   }
 
@@ -204,8 +218,15 @@ extension TrendVerdict {
     guard let bounds = input.bounds else {
       throw .outOfRange("a test of bounds without a column that says which values are bounds")
     }
-    let test = try CensoredMannKendall(
-      input.series, kinds: bounds.map { $0 ? .below : .exact }, seed: input.seed)
+    let test: CensoredMannKendall
+    do {
+      test = try CensoredMannKendall(
+        input.series, kinds: bounds.map { $0 ? .below : .exact }, seed: input.seed)
+    } catch .noVariance {
+      throw .notComputable(
+        "a trend of these values: \(bounds.count { $0 }) of \(bounds.count) are known as bounds only, and "
+          + "no two can be told apart")
+    }
     z = test.z
     S = test.S
     tau = test.tau

@@ -48,9 +48,10 @@ public struct NullDistribution: Equatable, Sendable {
     let origin = isOriginFree ? values.first ?? 0 : 0
     let values = values.map { $0 - origin }
     let own = min(observed, statistic(values))
-    let limit = own - Self.rounding(farthest, values) * max(own.magnitude, .leastNormalMagnitude)
+    let rounding = Self.rounding(farthest, values)
+    let limit = Self.lowered(own, by: rounding)
     if kind == .permutation, let orders = Self.orders(of: values) {
-      return Self.counted(values, orders: orders, limit: limit, statistic)
+      return Self.counted(values, orders: orders, limit: limit, rounding: rounding, statistic)
     }
     let generator = SeededGenerator(seed: seed)
     let pieces = fixedPieces(of: draws, size: Self.pieceSize)
@@ -64,7 +65,14 @@ public struct NullDistribution: Equatable, Sendable {
       }
     }.reduce(0, +)
     return TailProbability(
-      p: Double(extreme + 1) / Double(draws + 1), draws: draws, isExact: false, seed: seed)
+      p: Double(extreme + 1) / Double(draws + 1), draws: draws, isExact: false, seed: seed,
+      smallest: 1 / Double(draws + 1))
+  }
+
+  /// The least number that counts as equal to a statistic; an infinite one has no others.
+  private static func lowered(_ statistic: Double, by rounding: Double) -> Double {
+    statistic.isFinite
+      ? statistic - rounding * max(statistic.magnitude, .leastNormalMagnitude) : statistic
   }
 
   private static func rounding(_ farthest: Double, _ values: [Double]) -> Double {
@@ -89,20 +97,31 @@ public struct NullDistribution: Equatable, Sendable {
     return count
   }
 
+  /// The largest statistic is shared by several orders, such as an order and its reverse: their share
+  /// is the least p.
   private static func counted(
-    _ values: [Double], orders: Int, limit: Double, _ statistic: ([Double]) -> Double
+    _ values: [Double], orders: Int, limit: Double, rounding: Double,
+    _ statistic: ([Double]) -> Double
   ) -> TailProbability {
     var series = values.sorted()
     var extreme = 0
+    var (largest, atLargest) = (-Double.infinity, 0)
     repeat {
-      if statistic(series) >= limit { extreme += 1 }
+      let found = statistic(series)
+      if found >= limit { extreme += 1 }
+      if found >= lowered(largest, by: rounding) {
+        if largest < lowered(found, by: rounding) { atLargest = 0 }
+        atLargest += 1
+        largest = max(largest, found)
+      }
     } while advance(&series)
     return TailProbability(
-      p: Double(extreme) / Double(orders), draws: orders, isExact: true, seed: nil)
+      p: Double(extreme) / Double(orders), draws: orders, isExact: true, seed: nil,
+      smallest: Double(atLargest) / Double(orders))
   }
 
   /// The next order in the order of a dictionary; false after the last.
-  private static func advance(_ series: inout [Double]) -> Bool {
+  static func advance(_ series: inout [Double]) -> Bool {
     var pivot = series.count - 2
     while pivot >= 0, series[pivot] >= series[pivot + 1] { pivot -= 1 }
     guard pivot >= 0 else { return false }
@@ -122,12 +141,12 @@ public struct TailProbability: Equatable, Sendable {
   public let isExact: Bool
   /// Of the draws.
   public let seed: UInt64?
+  /// Below this no p can come: the share of orders that give the largest statistic there is, of draws
+  /// the p where none is as large.
+  public let smallest: Double
 
   /// The error that comes of drawing; 0 when p is exact.
   public var standardError: Double {
     isExact ? 0 : (p * (1 - p) / Double(draws)).squareRoot()
   }
-
-  /// Below this no series can come.
-  public var smallest: Double { isExact ? 1 / Double(draws) : 1 / Double(draws + 1) }
 }

@@ -24,6 +24,15 @@ public enum SegmentCostForm: String, CaseIterable, Equatable, Hashable, Sendable
     case .variance, .meanAndVariance: 2
     }
   }
+
+  /// Least values in a segment unless told otherwise. The variance of two or three values is so often
+  /// near zero that its logarithm pays for a change by chance alone.
+  public var usualSegment: Int {
+    switch self {
+    case .mean, .absolute, .rank: 2
+    case .variance, .meanAndVariance: 5
+    }
+  }
 }
 
 /// The cost of any segment of one series.
@@ -46,6 +55,8 @@ struct MomentCost: SegmentCost {
   let squares: [Double]
   /// Over the variance of the ranks; 1 otherwise.
   private let factor: Double
+  /// Below this no variance is told from none.
+  private let leastVariance: Double
 
   init(_ form: SegmentCostForm, _ values: [Double]) {
     self.form = form
@@ -67,6 +78,30 @@ struct MomentCost: SegmentCost {
         return square
       }
     factor = form == .rank && square > 0 ? Double(values.count) / square : 1
+    let grain = Self.grain(values)
+    leastVariance = max(grain * grain / 12, square * .ulpOfOne, .leastNormalMagnitude)
+  }
+
+  /// The least step between values that differ: what they were rounded to, or finer. Values rounded to
+  /// a grain g hide a variance of g^2 / 12, so that no segment of them is known to vary by less.
+  ///
+  /// - Source: Sheppard (1898). Proc. London Math. Soc. 29, 353-380. doi:10.1112/plms/s1-29.1.353
+  private static func grain(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    let rounding =
+      Double.ulpOfOne * max((sorted.first ?? 0).magnitude, (sorted.last ?? 0).magnitude)
+    return zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > 4 * rounding }.min() ?? 0
+  }
+
+  /// The deviation within a segment, about what its cost takes for the middle; divisor n - 1 about a mean
+  /// of its own, n about that of all.
+  func deviation(_ start: Int, _ end: Int) -> Double {
+    let count = Double(end - start)
+    let sum = sums[end] - sums[start]
+    let all = squares[end] - squares[start]
+    return form == .variance
+      ? (all / count).squareRoot()
+      : (max(0, all - sum * sum / count) / max(1, count - 1)).squareRoot()
   }
 
   @inline(__always)
@@ -78,17 +113,17 @@ struct MomentCost: SegmentCost {
     case .mean, .absolute:
       return max(0, squares[end] - squares[start] - sum * sum / count)
     case .variance:
-      return count * Self.logVariance((squares[end] - squares[start]) / count)
+      return count * logVariance((squares[end] - squares[start]) / count)
     case .meanAndVariance:
       return count
-        * Self.logVariance((squares[end] - squares[start] - sum * sum / count) / count)
+        * logVariance((squares[end] - squares[start] - sum * sum / count) / count)
     }
   }
 
-  /// log of the variance + log 2 pi + 1. Values that are all alike have none; the floor keeps their
-  /// segment from costing minus infinity.
-  private static func logVariance(_ variance: Double) -> Double {
-    log(max(variance, 1e-11)) + log(2 * Double.pi) + 1
+  /// log of the variance + log 2 pi + 1. Values that are all alike have none, though rounding hides
+  /// some; the floor, in the units of the values, keeps their segment from costing minus infinity.
+  private func logVariance(_ variance: Double) -> Double {
+    log(max(variance, leastVariance)) + log(2 * Double.pi) + 1
   }
 }
 

@@ -10,7 +10,8 @@ import Glibc
 ///
 /// - Shapes: one series in time order; `cuts` count the values before each change.
 /// - Units: the cost of changes in mean supposes a variance of one: values are divided by `scale`,
-///   by default an estimate from neighbours that the changes hardly touch. Other costs need none.
+///   by default an estimate from neighbours that the changes hardly touch. Other costs need none:
+///   multiplying the values changes no cut.
 /// - Throws: `.tooFewPeriods` when two segments do not fit in; `.noVariance` for a series that is
 ///   constant or in which no two neighbours differ; `.outOfRange` for a penalty below zero.
 /// - Source: Killick, Fearnhead & Eckley (2012). J. Am. Stat. Assoc. 107, 1590-1598.
@@ -50,8 +51,8 @@ public struct Segmentation: Equatable, Sendable {
     public var method = Method.pelt
     public var cost = SegmentCostForm.mean
     public var penalty = Penalty.BIC
-    /// Least values in a segment.
-    public var shortest = 2
+    /// Least values in a segment; nil takes that of the cost: 2, of costs of variance 5.
+    public var shortest: Int?
     /// What values are divided by; nil estimates it for costs that need one.
     public var scale: Double?
 
@@ -67,6 +68,8 @@ public struct Segmentation: Equatable, Sendable {
   public let penalty: Double
   /// What the values were divided by; 1 where the cost needs none.
   public let scale: Double
+  /// Of each segment, by costs that look at it: about its own mean, or for `variance` about that of all.
+  public let deviations: [Double]?
   public let options: Options
 
   public init(
@@ -74,7 +77,8 @@ public struct Segmentation: Equatable, Sendable {
   ) throws(StatisticsError) {
     n = series.n
     self.options = options
-    let shortest = max(options.shortest, options.cost.shortestSegment)
+    let shortest = max(
+      options.shortest ?? options.cost.usualSegment, options.cost.shortestSegment)
     guard n >= max(4, 2 * shortest) else {
       throw .tooFewPeriods(needed: max(4, 2 * shortest), got: n)
     }
@@ -89,8 +93,15 @@ public struct Segmentation: Equatable, Sendable {
       shortest: shortest, penalty: penalty, countsLengths: options.penalty == .modifiedBIC)
     if options.cost == .absolute {
       (cuts, cost) = try search.solve(options.method, MedianCost(values))
+      deviations = nil
     } else {
-      (cuts, cost) = try search.solve(options.method, MomentCost(options.cost, values))
+      let costs = MomentCost(options.cost, values)
+      let found = try search.solve(options.method, costs)
+      (cuts, cost) = found
+      let hasDeviations = [.variance, .meanAndVariance].contains(options.cost)
+      deviations =
+        hasDeviations
+        ? zip([0] + found.cuts, found.cuts + [n]).map { costs.deviation($0, $1) } : nil
     }
   }
 

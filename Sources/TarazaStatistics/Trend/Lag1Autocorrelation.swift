@@ -8,8 +8,10 @@
 /// - Units: none.
 /// - Missing data: only values exactly one period apart are neighbours, and a pair across a gap is none:
 ///   `Autocorrelation` at lag 1, for times that need not lie on a grid.
-/// - Edge cases: with few periods r is biased downwards and the bound wide: a small r shows little.
-/// - Throws: `.tooFewPeriods` below four values; `.noVariance` for a constant series.
+/// - Edge cases: where fewer than half of the values have a neighbour (`isOfFewPairs`), r says nothing:
+///   between days of visits hardly two lie one day apart. With few periods r is biased downwards and the bound wide: a small r shows little.
+/// - Throws: `.tooFewPeriods` below four values; `.noVariance` for a series that is constant but for
+///   rounding.
 /// - Source: Box, Jenkins & Reinsel (1994). Time Series Analysis, 3rd ed., section 2.1.
 public struct Lag1Autocorrelation: Equatable, Sendable {
   public let r: Double
@@ -17,6 +19,9 @@ public struct Lag1Autocorrelation: Equatable, Sendable {
   /// Pairs of neighbours that r rests on.
   public let pairs: Int
   public let n: Int
+
+  /// Whether fewer than half of the steps in time are one period long.
+  public var isOfFewPairs: Bool { 2 * pairs < n - 1 }
 
   /// Fewer values hardly hold a correlation of neighbours.
   private static let leastPeriods = 4
@@ -29,7 +34,9 @@ public struct Lag1Autocorrelation: Equatable, Sendable {
     let mean = series.values.reduce(0, +) / Double(n)
     let deviations = series.values.map { $0 - mean }
     let squares = deviations.reduce(0) { $0 + $1 * $1 }
-    guard squares > 0 else { throw .noVariance(items: []) }
+    // What rounding leaves of a constant series is no variance.
+    let largest = series.values.reduce(0) { max($0, $1.magnitude) }
+    guard series.range > largest * Double(n) * .ulpOfOne else { throw .noVariance(items: []) }
     let period = series.period
     var products = 0.0
     var neighbours = 0

@@ -11,8 +11,9 @@ public struct ObservedSeries: Equatable, Sendable {
 
   public var n: Int { values.count }
 
-  /// - Throws: `.outOfRange` when the lengths differ or times do not strictly increase;
-  ///   `.notFinite` with the position of a time or value that is not a finite number.
+  /// - Throws: `.outOfRange` when the lengths differ, times do not strictly increase, or values are so
+  ///   large that their squares have no sum; `.notFinite` with the position of a time or value that is
+  ///   not a finite number.
   public init(times: [Double], values: [Double]) throws(StatisticsError) {
     guard times.count == values.count else {
       throw .outOfRange("\(times.count) times for \(values.count) values")
@@ -25,13 +26,15 @@ public struct ObservedSeries: Equatable, Sendable {
         throw .outOfRange("times must increase, and at position \(position) they do not")
       }
     }
+    try Self.checkSize(values)
     self.times = times
     self.values = values
   }
 
   /// One entry per period, numbered from 1; nil where the period has no value.
   ///
-  /// - Throws: `.notFinite` with the position of a value that is not a finite number.
+  /// - Throws: `.notFinite` with the position of a value that is not a finite number; `.outOfRange` for
+  ///   values so large that their squares have no sum.
   public init(periods: [Double?]) throws(StatisticsError) {
     var times: [Double] = []
     var values: [Double] = []
@@ -41,12 +44,22 @@ public struct ObservedSeries: Equatable, Sendable {
       times.append(Double(position + 1))
       values.append(value)
     }
+    try Self.checkSize(values)
     self.times = times
     self.values = values
   }
 
+  /// Refused once for all methods: a variance that overflows is infinite or no number, and what is
+  /// made of it looks like an answer. A difference is at most 2 max, so 4 n max^2 bounds its squares.
+  private static func checkSize(_ values: [Double]) throws(StatisticsError) {
+    let largest = values.reduce(0) { max($0, $1.magnitude) }
+    guard (4 * Double(values.count) * largest * largest).isFinite else {
+      throw .outOfRange("values as large as \(largest), whose squares are too large for a number")
+    }
+  }
+
   /// The shortest time between two neighbours: the length of a period where every gap is whole.
-  var period: Double {
+  package var period: Double {
     zip(times.dropFirst(), times).map { $0 - $1 }.min() ?? 1
   }
 

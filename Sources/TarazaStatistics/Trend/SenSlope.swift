@@ -91,8 +91,13 @@ public struct SenSlope: Equatable, Sendable {
         OrderStatistic.median(of: series.values)
           - slope * OrderStatistic.median(of: series.times)
       case .residuals:
-        OrderStatistic.median(of: zip(series.times, series.values).map { $1 - slope * $0 })
+        Self.intercept(of: series, slope: slope)
       }
+  }
+
+  /// Where a line of this slope leaves half of the points above it, half below.
+  package static func intercept(of series: ObservedSeries, slope: Double) -> Double {
+    OrderStatistic.median(of: zip(series.times, series.values).map { $1 - slope * $0 })
   }
 
   /// The slope alone.

@@ -142,6 +142,7 @@ import Testing
     }
     // What corrects for the search can only be larger, but for the draws.
     #expect(result.pValue > result.uncorrectedPValue - 4 * result.tail.standardError - 0.002)
+    #expect(result.pValue >= result.tail.smallest)
   }
 
   // MARK: The permutation law
@@ -161,6 +162,30 @@ import Testing
     let share = Double(all.count { $0 >= result.statistic - 1e-9 }) / Double(all.count)
     #expect(result.permutation.isExact)
     #expect(abs(result.pValue - share) < 1e-12)
+  }
+
+  /// The largest statistic is shared by an order, its reverse and all orders within its sides.
+  @Test(arguments: [
+    (4, 1 / 3.0, 2 / 3.0), (5, 1 / 3.0, 2 / 3.0), (6, 0.1, 0.3), (7, 0.1, 0.3),
+    (8, 1 / 35.0, 4 / 35.0),
+  ])
+  func theLeastPIsThatOfTheLargestStatistic(_ n: Int, least: Double, range: Double) throws {
+    let values = (0..<n).map { $0 < n / 2 ? Double($0) : 100 + Double($0 * $0) }
+    let series = try Self.series(values)
+    let pettitt = try Pettitt(series)
+    #expect(abs(pettitt.permutation.smallest - least) < 1e-12)
+    #expect(abs(pettitt.pValue - least) < 1e-12)
+    let snht = try NormalHomogeneity(series).tail
+    #expect(snht.smallest <= snht.p && snht.p < least + 1e-12)
+    let buishand = try Buishand(Self.series((0..<n).map(Double.init))).tail
+    #expect(buishand.smallest <= buishand.p)
+    #expect(abs(buishand.smallest - range) < 1e-12, "\(buishand.smallest)")
+  }
+
+  /// Sides that do not overlap have an infinite robust z, which many orders share.
+  @Test func anInfiniteStatisticHasTheShareOfOrdersThatReachIt() throws {
+    let tail = try Lanzante(Self.series([1, 2, 3, 11, 12, 13]), test: .robustRankOrder).tail
+    #expect(tail.isExact && tail.p > 0 && abs(tail.p - tail.smallest) < 1e-12)
   }
 
   @Test func theApproximatePIsFarTooLargeAtFewWaves() throws {
@@ -225,7 +250,8 @@ import Testing
     let series = try Self.series(Self.step)
     let back = try Self.series(Self.step.reversed())
     #expect(try Pettitt(series).cut == 6 && Pettitt(back).cut == 6)
-    #expect(try NormalHomogeneity(series).statistic - NormalHomogeneity(back).statistic < 1e-9)
+    #expect(
+      abs(try NormalHomogeneity(series).statistic - NormalHomogeneity(back).statistic) < 1e-9)
     let uneven = Self.step + [4.15, 4.05, 4.25]
     #expect(try Pettitt(Self.series(uneven.reversed())).cut == uneven.count - 6)
     #expect(try Buishand(Self.series(uneven.reversed())).cut == uneven.count - 6)

@@ -59,7 +59,7 @@ import Testing
       case "segneigh": .neighbourhood(most: 4)
       case "dynp": .exactly(changes)
       case "bottomup": .bottomUp(changes: changes)
-      case "window": .window(changes: changes, width: max(4, 2 * options.shortest))
+      case "window": .window(changes: changes, width: max(4, 2 * (options.shortest ?? 2)))
       default: .pelt
       }
     return options
@@ -110,6 +110,53 @@ import Testing
         }
       }
     }
+  }
+
+  /// Means rounded to one decimal: two equal neighbours are no segment without spread.
+  @Test func flatRoundedValuesSeldomChangeTheirSpread() throws {
+    for cost in [SegmentCostForm.variance, .meanAndVariance] {
+      var found = 0
+      for seed in 0..<100 {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let values = (0..<40).map { _ in ((3 + 0.3 * generator.normal()) * 10).rounded() / 10 }
+        var options = Segmentation.Options()
+        options.cost = cost
+        if try !Segmentation(ObservedSeries(periods: values), options: options).cuts.isEmpty {
+          found += 1
+        }
+      }
+      #expect(found <= 20, "\(cost): \(found)")
+    }
+  }
+
+  /// In thousandths of thousandths as in millions.
+  @Test(arguments: SegmentCostForm.allCases)
+  func unitsChangeNoCut(_ cost: SegmentCostForm) throws {
+    var generator = SeededGenerator(seed: 8)
+    let values = (0..<40).map { place in
+      ((3 + (place < 20 ? 0.1 : 0.6) * generator.normal()) * 10).rounded()
+    }
+    var options = Segmentation.Options()
+    options.cost = cost
+    let cuts = try Segmentation(ObservedSeries(periods: values), options: options).cuts
+    for unit in [1e-9, 1e-6, 1e6] {
+      let other = try ObservedSeries(periods: values.map { $0 * unit })
+      #expect(try Segmentation(other, options: options).cuts == cuts, "\(unit)")
+    }
+  }
+
+  @Test func segmentsHaveTheirDeviations() throws {
+    let values = [1.0, 2, 1, 2, 1, 2, 11, 31, 11, 31, 11, 31]
+    var options = Segmentation.Options()
+    options.cost = .meanAndVariance
+    let search = try Segmentation(ObservedSeries(periods: values), options: options)
+    #expect(search.cuts == [6])
+    let expected = [0.3, 120].map { $0.squareRoot() }
+    for (found, exact) in zip(try #require(search.deviations), expected) {
+      #expect(abs(found - exact) < 1e-12 * exact)
+    }
+    options.cost = .mean
+    #expect(try Segmentation(ObservedSeries(periods: values), options: options).deviations == nil)
   }
 
   @Test func quickSearchesAreNoBetterThanTheExactOne() throws {

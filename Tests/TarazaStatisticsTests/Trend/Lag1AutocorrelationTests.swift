@@ -36,6 +36,21 @@ import Testing
     #expect(abs(r - (try Autocorrelation(series).acf[1])) < 1e-14)
   }
 
+  /// What rounding leaves of a line without its slope is no autocorrelation.
+  @Test func whatRoundingLeavesOfALineIsNoSeries() throws {
+    let rest = (0..<12).map { place in 0.4 + 0.1 * Double(place) - 0.1 * Double(place) }
+    #expect(throws: StatisticsError.noVariance(items: [])) {
+      try Lag1Autocorrelation(ObservedSeries(periods: rest))
+    }
+  }
+
+  @Test func fewPairsAreTold() throws {
+    let times: [Double] = [1, 2, 9, 15, 26, 33]
+    let visits = try Lag1Autocorrelation(ObservedSeries(times: times, values: [2, 3, 1, 4, 2, 5]))
+    #expect(visits.pairs == 1 && visits.isOfFewPairs)
+    #expect(try !Lag1Autocorrelation(ObservedSeries(periods: [1, 2, nil, 4, 5])).isOfFewPairs)
+  }
+
   @Test func turningTimeRoundChangesNothing() throws {
     let values: [Double?] = [3, 1, 4, 1, 5, 9, 2, 6]
     let forward = try Lag1Autocorrelation(ObservedSeries(periods: values))

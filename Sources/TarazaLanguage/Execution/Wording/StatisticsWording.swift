@@ -50,11 +50,13 @@ private struct StatisticsWording {
             : "there \(got == 1 ? "is one period" : "are \(got) periods") with a value, ")
             + "and this needs at least \(needed)",
           hints: [
-            got > 4
-              ? "leave the option away that asks for it, or take fewer: the usual test of `trend` needs "
-                + "3 periods, that of `changepoint` 4"
-              : "so few are compared with one another: `estimate mean(…) by` the periods `with "
-                + "differences: all`, where periods have several rows"
+            got == 0
+              ? "`describe` shows what the column holds, and which answers are missing"
+              : got > 4
+                ? "where an option asks for it, leave it out or take a smaller number; else more periods are "
+                  + "needed. The usual test of `trend` needs 3, that of `changepoint` 4"
+                : "so few are compared with one another: `estimate mean(…) by` the periods `with "
+                  + "differences: all`, where periods have several rows"
           ])
       case .noVariance(let positions):
         Self(

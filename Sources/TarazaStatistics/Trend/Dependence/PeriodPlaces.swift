@@ -14,9 +14,10 @@ package struct PeriodPlaces: Equatable, Sendable {
   /// A row so much longer than the values are many is no row of periods.
   private static let mostPeriods = 1 << 24
 
+  /// - Parameter length: Of a period, in units of time; nil takes the shortest step.
   /// - Throws: `.outOfRange` when the times are not whole numbers of periods apart.
-  package init(_ series: ObservedSeries) throws(StatisticsError) {
-    let period = series.period
+  package init(_ series: ObservedSeries, length: Double? = nil) throws(StatisticsError) {
+    let period = length ?? series.period
     guard let start = series.times.first, series.timeSpan / period < Double(Self.mostPeriods) else {
       throw .outOfRange("times that are not a row of equally long periods")
     }

@@ -53,6 +53,8 @@ public struct PrewhitenedTrend: Equatable, Sendable {
   public let filteredSlope: Double
   /// Rounds that `iterated` took; 1 for the other kinds.
   public let iterations: Int
+  /// Whether `iterated` found too little to take out: the test is that of the series itself.
+  public let isLeftAlone: Bool
 
   public init(
     _ series: ObservedSeries, _ kind: Kind, options: Options = Options()
@@ -85,5 +87,6 @@ public struct PrewhitenedTrend: Equatable, Sendable {
     test = try MannKendall(filtered, options: options.test)
     filteredSlope = SenSlope.median(of: filtered)
     iterations = rounds
+    isLeftAlone = kind == .iterated && r < options.leastCorrelation
   }
 }

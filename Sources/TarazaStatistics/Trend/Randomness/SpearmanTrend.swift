@@ -33,12 +33,12 @@ public struct SpearmanTrend: Equatable, Sendable {
       smallestPValue = nil
       return
     }
-    let ranks = Self.ranks(series.values)
+    let ranks = Midranks.of(series.values)
     let tail = try NullDistribution().tail(
       of: Self.distance(ranks), values: ranks, statistic: Self.distance)
     pValue = tail.p
     isExact = tail.isExact
-    smallestPValue = min(1, 2 * tail.smallest)
+    smallestPValue = tail.smallest
   }
 
   /// All orders of so many values are counted out.
@@ -49,12 +49,5 @@ public struct SpearmanTrend: Equatable, Sendable {
     let middle = Double(ranks.count - 1) / 2
     return ranks.enumerated().reduce(0) { $0 + (Double($1.offset) - middle) * $1.element }
       .magnitude
-  }
-
-  /// Mean ranks, doubled, so that they are whole.
-  private static func ranks(_ values: [Double]) -> [Double] {
-    values.map { value in
-      Double(values.count { $0 < value } + values.count { $0 <= value })
-    }
   }
 }

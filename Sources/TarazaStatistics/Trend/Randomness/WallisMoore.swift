@@ -1,7 +1,7 @@
 /// Wallis and Moore's phase test: whether rises and falls last as long as in random order.
 ///
 /// A phase is a run of rises, or of falls, between two turns; the incomplete ones at both ends are
-/// left out. Of n values there are (2 n - 7) / 3 on average, with variance (16 n - 29) / 90. Up to 30
+/// left out: none are there of a series that only rises. Of n values there are (2 n - 7) / 3 on average, with variance (16 n - 29) / 90. Up to 30
 /// values the distance from the mean is made smaller by 1/2.
 ///
 /// - Missing data: neighbours are the next values present.
@@ -19,7 +19,7 @@ public enum WallisMoore {
     guard steps.n >= 4 else { throw .tooFewPeriods(needed: 4, got: steps.n) }
     let n = Double(steps.n)
     return try RandomnessTest(
-      n: steps.n, statistic: Double(steps.turns - 1), mean: (2 * n - 7) / 3,
+      n: steps.n, statistic: Double(max(0, steps.turns - 1)), mean: (2 * n - 7) / 3,
       variance: (16 * n - 29) / 90, step: steps.n <= mostForStep ? 0.5 : 0)
   }
 }

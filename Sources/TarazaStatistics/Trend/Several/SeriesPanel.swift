@@ -40,7 +40,12 @@ public struct SeriesPanel: Equatable, Sendable {
     try self.init(times: times, series: series)
   }
 
-  /// One series for each season, over the years: place p of the row is season p mod `seasons`.
+  /// One series for each season, over the years that have a value: place p of the row is season
+  /// p mod `seasons`. Years and seasons without any value are left out: they say nothing.
+  ///
+  /// A step of time is a period, `seasons` of which make a year, whether or not values are so close:
+  /// a survey of every second quarter still has four quarters a year. Closest values as periods would
+  /// make a year of two.
   ///
   /// - Parameter offset: the season of the first value, from 0.
   /// - Throws: `.outOfRange` for fewer than two seasons, or times that are not a row of periods.
@@ -50,14 +55,17 @@ public struct SeriesPanel: Equatable, Sendable {
     guard seasons >= 2, (0..<seasons).contains(offset) else {
       throw .outOfRange("\(seasons) seasons")
     }
-    let places = try PeriodPlaces(series)
+    let places = try PeriodPlaces(series, length: 1)
     let years = (places.span + offset + seasons - 1) / seasons
     var table = [[Double?]](
       repeating: [Double?](repeating: nil, count: years), count: seasons)
     for (place, value) in zip(places.places, series.values) {
       table[(place + offset) % seasons][(place + offset) / seasons] = value
     }
-    try self.init(times: (0..<years).map(Double.init), series: table)
+    let present = (0..<years).filter { year in table.contains { $0[year] != nil } }
+    let held = table.filter { row in row.contains { $0 != nil } }
+    try self.init(
+      times: present.map(Double.init), series: held.map { row in present.map { row[$0] } })
   }
 
   /// The series of one group, without the times at which it has no value.

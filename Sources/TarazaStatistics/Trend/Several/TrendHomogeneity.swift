@@ -11,7 +11,8 @@ import TarazaNumerics
 ///
 /// - Units: none.
 /// - Edge cases: constant series say nothing and are left out. With series taken as independent that
-///   go up and down together the test finds differences too seldom.
+///   go up and down together the test finds differences too seldom. With few times so does that of
+///   correlated series: at .05 it calls .001 to .012 of three to five series of 6 to 10 times.
 /// - Throws: `.tooFewItems` below two series that vary; `.singular` when there are too few times to
 ///   tell the correlated series apart.
 /// - Source: van Belle & Hughes (1984). Water Resour. Res. 20, 127-136.

@@ -47,6 +47,9 @@ public struct LinearTrend: Equatable, Sendable {
   public let residuals: [Double]
   public let neweyWest: NeweyWest
 
+  /// Of the squares, what is left by rounding alone: as in `AutoregressiveTrend`.
+  private static let nothing = 1e-26
+
   public init(
     _ series: ObservedSeries, options: Options = Options()
   ) throws(StatisticsError) {
@@ -67,7 +70,7 @@ public struct LinearTrend: Equatable, Sendable {
       zip(times, series.values).reduce(0) { $0 + $1.0 * ($1.1 - meanValue) } / spread
     residuals = zip(times, series.values).map { ($1 - meanValue) - steepness * $0 }
     let left = residuals.reduce(0) { $0 + $1 * $1 }
-    guard left > 1e-20 * (total + size * meanValue * meanValue) else {
+    guard left > Self.nothing * (total + size * meanValue * meanValue) else {
       throw .noVariance(items: [])
     }
     slope = steepness / span

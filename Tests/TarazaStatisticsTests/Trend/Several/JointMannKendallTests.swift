@@ -249,6 +249,28 @@ import Testing
 
   // MARK: Refusals
 
+  /// Surveys of every second quarter, or quarters dated by months, are the same years with fewer seasons.
+  @Test(arguments: [2, 3])
+  func seasonsAreThoseOfTheCalendar(_ step: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(step))
+    let values = (0..<24).map { Double($0) * 0.1 + generator.normal() }
+    let dense = try ObservedSeries(times: (0..<24).map(Double.init), values: values)
+    let sparse = try ObservedSeries(times: (0..<24).map { Double($0 * step) }, values: values)
+    let few = try SeriesPanel(seasonsOf: dense, perYear: 4)
+    let many = try SeriesPanel(seasonsOf: sparse, perYear: 4 * step)
+    #expect(few == many)
+    #expect(try JointMannKendall(few) == JointMannKendall(many))
+  }
+
+  /// Years in which nobody was asked are none: their order says nothing.
+  @Test func emptyYearsAreLeftOut() throws {
+    let times = (0..<24).map(Double.init).filter { $0 < 8 || $0 >= 16 }
+    let panel = try SeriesPanel(
+      seasonsOf: ObservedSeries(times: times, values: times.map { $0 * $0 }), perYear: 4)
+    #expect(panel.times == [0, 1, 4, 5])
+    #expect(try JointPermutation(panel).permutation?.orders == 24)
+  }
+
   @Test func shortAndConstantPanels() throws {
     let short = try SeriesPanel(times: [1, 2], series: [[1, 2], [2, 1]])
     #expect(throws: StatisticsError.tooFewPeriods(needed: 3, got: 2)) {

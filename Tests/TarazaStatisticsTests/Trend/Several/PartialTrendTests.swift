@@ -38,6 +38,24 @@ import Testing
     #expect(golden.disagreement("p", 2 * StudentT(df).upper(t.magnitude)) == nil)
   }
 
+  /// By going through all orders of five values beside two covariates.
+  @Test func theLeastPIsTheLeastOfAllOrders() throws {
+    for covariate in [[2.0, 5, 1, 4, 3], [1, 2, 3, 4, 5]] {
+      func result(_ values: [Double]) throws -> PartialMannKendall {
+        try PartialMannKendall(
+          SeriesPanel(times: [1, 2, 3, 4, 5], series: [values, covariate]))
+      }
+      let all = try MannKendallTests.permutations([1.0, 2, 3, 4, 5]).compactMap {
+        try result($0).pValue
+      }
+      let least = try #require(all.min())
+      let smallest = try #require(try result([3, 1, 2, 5, 4]).smallestPValue)
+      #expect(abs(smallest - least) < 1e-14)
+      // A covariate that only rises leaves no order with a small p.
+      #expect((smallest > 0.05) == (covariate == [1, 2, 3, 4, 5]))
+    }
+  }
+
   /// With ties nothing but the residual of one regression on the other: R's cor.test of the
   /// residuals has n - 2, so that n - 3 is checked by simulation under no trend.
   @Test func thePartialCorrelationKeepsItsLevel() throws {

@@ -245,6 +245,22 @@ import Testing
       #expect((result.pValue <= 0.05) == isInside)
     }
     #expect(throws: StatisticsError.self) { try EquivalenceTrend(series, margin: 0) }
+    #expect(throws: StatisticsError.self) {
+      try EquivalenceTrend(series, margin: 1, inflation: -1)
+    }
+  }
+
+  /// A larger variance of S rules less out, by the same inflation of z.
+  @Test func equivalenceGoesByTheVarianceGiven() throws {
+    var generator = SeededGenerator(seed: 61)
+    let series = try ObservedSeries(periods: (0..<30).map { _ in 0.3 * generator.normal() })
+    let plain = try EquivalenceTrend(series, margin: 0.02, inflation: 1)
+    let exact = try EquivalenceTrend(series, margin: 0.02)
+    #expect(abs(plain.pValue - exact.pValue) < 0.01)
+    let wide = try EquivalenceTrend(series, margin: 0.02, inflation: 4)
+    #expect(
+      abs(Normal.upperQuantile(plain.pValue) - 2 * Normal.upperQuantile(wide.pValue)) < 1e-8)
+    #expect(wide.smallestPValue > plain.smallestPValue)
   }
 
   // MARK: Points with errors
