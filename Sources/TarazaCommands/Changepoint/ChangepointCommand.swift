@@ -162,7 +162,9 @@ struct ChangepointCommand: AnalysisCommand {
 
   func analyse(_ sample: Sample) throws(CommandError) -> ChangepointOutcome {
     let answer = try series.answer(sample)
-    return try naming([]) { () throws(StatisticsError) in try outcome(answer) }
+    return try naming([]) { () throws(StatisticsError) in
+      try outcome(answer, progress: sample.context.progress.reached)
+    }
   }
 
   /// One p has nothing to be adjusted for.

@@ -63,12 +63,14 @@ struct ChangepointOutcome: Sendable {
 }
 
 extension ChangepointCommand {
-  func outcome(_ answer: ChosenSeries) throws(StatisticsError) -> ChangepointOutcome {
+  func outcome(
+    _ answer: ChosenSeries, progress: @escaping NullDistribution.Progress
+  ) throws(StatisticsError) -> ChangepointOutcome {
     var outcome = ChangepointOutcome(answer)
     let observed = answer.observed
     switch method {
     case .pettitt:
-      let test = try Pettitt(observed, null: distribution)
+      let test = try Pettitt(observed, null: distribution, progress: progress)
       outcome.take(test.statistic, test.permutation, cut: test.cut)
       if null == .approximate {
         outcome.pValue = test.approximatePValue
@@ -85,13 +87,13 @@ extension ChangepointCommand {
       var options = Buishand.Options()
       options.form = method == .buishand ? .range : .U
       options.null = distribution
-      let test = try Buishand(observed, options: options)
+      let test = try Buishand(observed, options: options, progress: progress)
       outcome.take(test.statistic, test.tail, cut: test.cut)
     case .snht:
-      let test = try NormalHomogeneity(observed, null: distribution)
+      let test = try NormalHomogeneity(observed, null: distribution, progress: progress)
       outcome.take(test.statistic, test.tail, cut: test.cut)
     case .lanzante:
-      let test = try Lanzante(observed, null: distribution)
+      let test = try Lanzante(observed, null: distribution, progress: progress)
       outcome.take(test.statistic, test.tail, cut: test.cut)
       outcome.notes.append(
         Note(
@@ -110,7 +112,7 @@ extension ChangepointCommand {
         var law = distribution
         // A line leaves no order of the values as likely as another.
         if change == .trend { law.kind = .normal }
-        let tail = try test.tail(form, law)
+        let tail = try test.tail(form, law, progress: progress)
         outcome.take(outcome.statistic, tail, cut: test.cut)
         if law.kind == .normal {
           outcome.pRemark = "\(tail.draws.grouped) normal series, seed \(tail.seed ?? 0)"

@@ -114,17 +114,22 @@ struct DecomposeCommand: AnalysisCommand {
       try series.requireEven(answer, gaps: false)
       try checkCycle(answer)
     }
-    return try naming([]) { () throws(StatisticsError) in try outcome(answer) }
+    return try naming([]) { () throws(StatisticsError) in
+      try outcome(answer, sample.context.progress)
+    }
   }
 
-  private func outcome(_ answer: ChosenSeries) throws(StatisticsError) -> Outcome {
+  private func outcome(
+    _ answer: ChosenSeries, _ progress: Progress
+  ) throws(StatisticsError) -> Outcome {
     let observed = answer.observed
     let none = [Double?](repeating: nil, count: observed.n)
     switch method {
     case .loess:
       var options = LocalRegression.Options()
       (options.span, options.degree, options.isRobust) = (span, degree, robust)
-      let curve = try LocalRegression(observed, options: options)
+      let curve = try LocalRegression(
+        observed, options: options, progress: progress.reached)
       // The band is that of the curve in which every value counts in full.
       let band = robust ? [] : curve.band(level: level)
       return Outcome(

@@ -5,9 +5,6 @@ import TarazaStatistics
 
 /// `trend`: whether a series rises or falls over time.
 struct TrendCommand: AnalysisCommand {
-  static let series = Parameter.series(
-    "series", "What may rise or fall: mean(x), share(x >= 4), or a column")
-  static let over = Parameter.column("over", "The column of periods").asClause
   static let test = Parameter<TrendTest>.choice("test", "Which test", TrendTest.words)
     .default(.auto, "auto")
   static let slope = Parameter<TrendSlopeKind>.choice(
@@ -22,6 +19,9 @@ struct TrendCommand: AnalysisCommand {
   static let below = Parameter.column(
     "below",
     "A truth: whether a value is at most what is given, as 5 for “<5”, which a measured 5 is not told from"
+  ).optional
+  static let se = Parameter.column(
+    "se", "The standard errors, where VALUE is a column of estimates"
   ).optional
   static let within = Parameter.number(
     "within", "A slope too small to matter: can a larger one be ruled out?"
@@ -40,8 +40,8 @@ struct TrendCommand: AnalysisCommand {
   static let signature = Signature(
     "trend", "Whether a series rises or falls over time", input: .table, groups: true,
     parameters: [
-      series, over, test, slope, season, given, below, within, ahead, lags, quantile, adjust,
-      Common.level,
+      SeriesChoice.series, SeriesChoice.over, test, slope, season, given, below, se, within,
+      ahead, lags, quantile, adjust, Common.level,
     ],
     details:
       "Mann–Kendall's test with Sen's slope per period, unless another test or slope is asked "
@@ -71,15 +71,13 @@ struct TrendCommand: AnalysisCommand {
       "cox_stuart", "newey_west",
     ])
 
-  let value: Expression
-  let seriesName: String
-  let isSummary: Bool
-  let period: ColumnID
+  let series: SeriesChoice
   let test: TrendTest
   let slope: TrendSlopeKind
   let season: Int?
   let given: ColumnID?
   let below: ColumnID?
+  let errors: ColumnID?
   let margin: Double?
   let ahead: Int?
   let lags: Int?
@@ -88,68 +86,38 @@ struct TrendCommand: AnalysisCommand {
   let level: Double
 
   init(_ arguments: Arguments) throws(Diagnostic) {
-    let series = arguments[Self.series]
-    seriesName = series.id.name
-    period = arguments[Self.over]
+    series = try SeriesChoice(arguments, verb: "trend")
     test = arguments[Self.test]
     slope = arguments[Self.slope]
     season = arguments[Self.season]
     given = arguments[Self.given]
     below = arguments[Self.below]
+    errors = arguments[Self.se]
     margin = arguments[Self.within]
     ahead = arguments[Self.ahead]
     lags = arguments[Self.lags]
     quantile = arguments[Self.quantile]
     adjustment = arguments[Self.adjust]
     level = arguments[Common.level]
-    switch series.expression {
-    case .aggregate(let aggregate) where [.mean, .share].contains(aggregate.function):
-      guard let argument = aggregate.argument else {
-        throw Diagnostic(
-          .missingArgument, "the summary needs a column",
-          hints: ["such as trend mean(trust) over \(period.name)"])
-      }
-      value = argument
-      isSummary = true
-    case .column:
-      value = series.expression
-      isSummary = false
-    default:
-      throw Diagnostic(
-        .aggregateNeeded, "`trend` takes mean(…), share(…) or a column with one row per period",
-        hints: [SeriesChoice.hint(of: series.expression, seriesName, over: period, "trend")])
-    }
     try checkCompanions()
   }
+
+  var seriesName: String { series.name }
+  var isSummary: Bool { series.isSummary }
+  var period: ColumnID { series.period }
 
   func shape(of input: Schema) -> ResultShape {
     TrendTables.shape(periods: input[period]?.type ?? .unknown)
   }
 
   func analyse(_ sample: Sample) throws(CommandError) -> TrendOutcome {
-    let counted = try sample.answer(SeriesQuestion(value, by: period, design: sample.schema.design))
-    if counted.answer.type == .dateTime {
-      throw .diagnostic(
-        Diagnostic(
-          .wrongType, "“\(period.name)” holds date-times, and `trend` goes over periods",
-          hints: ["derive month = month_of(\(period.name)) | trend mean(…) over month"]))
-    }
-    try checkSeason(against: counted.answer.type)
-    let observed = counted.answer.series
-    if !isSummary, let crowded = observed.points.first(where: { $0.rows > 1 }) {
-      let shown = value(at: crowded.time, in: sample.schema).sourceText
-      throw .diagnostic(
-        Diagnostic(
-          .severalRowsPerPeriod,
-          "there are \(crowded.rows) rows with \(period.name) = \(shown), and "
-            + "`trend` needs one value per period",
-          hints: ["say what to do with them: trend mean(\(seriesName)) over \(period.name)"]))
-    }
-    let waves = isSummary ? try sample.waves(of: value, over: period, level: level) : nil
+    let answer = try series.answer(sample)
+    try checkSeason(against: answer.type)
+    let waves =
+      isSummary ? try sample.waves(of: series.value, over: period, level: level) : nil
     return try TrendOutcome(
-      counted.answer, rows: counted.rows, waves: waves,
-      unasked: try sample.unasked(counted, over: period), covariate: try covariate(sample),
-      bounded: try bounded(sample), command: self, sample: sample)
+      answer, waves: waves, covariate: try covariate(sample), bounded: try bounded(sample),
+      errors: try givenErrors(sample, of: answer), command: self, sample: sample)
   }
 
   /// The period that a time of the series stands for.
@@ -222,6 +190,11 @@ extension TrendCommand {
         "`quantile` is for the slope of a quantile, and another slope is asked for here",
         hints: ["leave out quantile, or write slope: quantile, quantile: \(quantile)"])
     }
+    if errors != nil, isSummary {
+      throw Diagnostic(
+        .outOfRange, "`se` goes with a column of estimates; \(seriesName) has errors of its own",
+        hints: ["leave out se, or follow the column of the estimates"])
+    }
     if let margin, margin <= 0 {
       throw Diagnostic(
         .outOfRange, "`within` is a slope above zero",
@@ -248,6 +221,32 @@ extension TrendCommand {
     return try naming([given]) { () throws(StatisticsError) in
       try ObservedSeries(times: points.map(\.time), values: points.map(\.mean))
     }
+  }
+
+  /// The standard errors of a column of estimates, one for each period with a value.
+  private func givenErrors(
+    _ sample: Sample, of answer: ChosenSeries
+  ) throws(CommandError) -> [Double]? {
+    guard let errors else { return nil }
+    let points = try sample.answer(SeriesQuestion(errors, by: period)).answer.series.points
+    let known = Dictionary(
+      points.map { ($0.time, $0.mean) }, uniquingKeysWith: { first, _ in first })
+    var found: [Double] = []
+    for time in answer.observed.times {
+      guard let error = known[time], error > 0 else {
+        let shown = value(at: time, in: sample.schema).sourceText
+        throw .diagnostic(
+          Diagnostic(
+            .outOfRange,
+            "\(period.name) = \(shown) has a value, but “\(errors.name)” has no standard error above "
+              + "zero for it",
+            hints: [
+              "where \(errors.name) > 0 | trend \(seriesName) over \(period.name) with se: \(errors.name)"
+            ]))
+      }
+      found.append(error)
+    }
+    return found
   }
 
   /// The periods whose value is a bound, at least in part.

@@ -99,16 +99,7 @@ struct TrendDocument {
   }
 
   /// What the slope is per.
-  private var unit: String {
-    switch presentation.schema[command.period]?.type {
-    case .date: "day"
-    case .period(.year): "year"
-    case .period(.quarter): "quarter"
-    case .period(.month): "month"
-    case .period(.week): "week"
-    default: "period of \(command.period.name)"
-    }
-  }
+  private var unit: String { scale.unit }
 
   /// Units of the column of periods in a year, where that is known and not one.
   private func periodsPerYear(_ outcome: TrendOutcome) -> Double? {
@@ -179,14 +170,19 @@ struct TrendDocument {
         .numbers("value", points.map(\.mean), as: .measurement),
         DocumentColumn(
           "se",
-          points.map {
+          points.enumerated().map { place, point in
             optional(
-              outcome.waves?.waves[$0.time]?.standardError ?? $0.standardError, .measurement)
+              outcome.errors?[place] ?? outcome.waves?.waves[point.time]?.standardError
+                ?? point.standardError, .measurement)
           }),
         DocumentColumn(
           "deff", points.map { optional(outcome.waves?.waves[$0.time]?.knownEffect, .statistic) }),
         .counts("n", points.map(\.rows)),
       ], isDetail: true)
+  }
+
+  private var scale: PeriodScale {
+    PeriodScale(choice: command.series, presentation: presentation)
   }
 
   // MARK: Chart
@@ -195,10 +191,10 @@ struct TrendDocument {
     var drawn: [Chart.Series] = []
     for (title, outcome) in groups {
       let observed = outcome.series.points
-      let times = observed.map { shownTime($0.time) }
+      let times = observed.map { scale.place($0.time) }
       let gaps = presentation.schema[command.period]?.type == .date ? [] : outcome.series.gaps
       let all =
-        (zip(times, observed.map(\.mean)).map { ($0, $1) } + gaps.map { (shownTime($0), .nan) })
+        (zip(times, observed.map(\.mean)).map { ($0, $1) } + gaps.map { (scale.place($0), .nan) })
         .sorted { $0.0 < $1.0 }
       drawn.append(
         Chart.Series(
@@ -207,39 +203,16 @@ struct TrendDocument {
       if groups.count == 1, let first = observed.first?.time, let last = observed.last?.time {
         drawn.append(
           Chart.Series(
-            outcome.slope.kind.title, .line, x: [first, last].map(shownTime),
+            outcome.slope.kind.title, .line, x: [first, last].map(scale.place),
             y: [first, last].map { outcome.slope.intercept + outcome.slope.slope * $0 },
             isReference: true))
       }
     }
     return Chart(
       name: "trend", title: "\(command.seriesName) over \(command.period.name)",
-      subtitle: subject,
-      x: Chart.Axis(
-        presentation.label(command.period),
-        parts: presentation.schema[command.period]?.type.partsOfYear),
-      y: Chart.Axis(command.seriesName), series: drawn)
+      subtitle: scale.subject,
+      x: scale.axis, y: Chart.Axis(command.seriesName), series: drawn)
   }
-
-  /// The question behind the series, where the codebook has its words.
-  private var subject: String? {
-    guard case .column(let id) = command.value else { return nil }
-    return presentation.schema[id]?.label?.text(in: presentation.language)
-  }
-
-  /// Where a time stands on the axis: quarters, months and weeks as years and their fractions.
-  private func shownTime(_ time: Double) -> Double {
-    switch presentation.schema[command.period]?.type {
-    case .period(.quarter): time / 4
-    case .period(.month): time / 12
-    case .period(.week), .date:
-      Self.year(ofDay: presentation.schema[command.period]?.type == .date ? time : time * 7)
-    default: time
-    }
-  }
-
-  /// The mean length of a year, which an axis may round to.
-  private static func year(ofDay day: Double) -> Double { 1970 + day / daysPerYear }
 }
 
 extension TrendOutcome {

@@ -1,6 +1,7 @@
 import TarazaData
 import TarazaDocument
 import TarazaLanguage
+import TarazaNumerics
 import TarazaStatistics
 
 /// The trend of one group's series.
@@ -21,6 +22,8 @@ struct TrendOutcome: Sendable {
   let design: Design
   /// Nil without a design, and for a series of one row per period.
   let waves: WaveEstimates?
+  /// The errors of the points that the program gave, one per period.
+  let errors: [Double]?
   /// What the errors of the points do to the trend; nil where they are not known.
   let sampled: SampledTrend?
   let equivalence: EquivalenceTrend?
@@ -52,13 +55,11 @@ extension TrendOutcome {
   }
 
   init(
-    _ answer: SeriesAnswer, rows: RowCount, waves: WaveEstimates?, unasked: UnaskedPeriods,
-    covariate: ObservedSeries?, bounded: Set<Double>?, command: TrendCommand, sample: Sample
+    _ answer: ChosenSeries, waves: WaveEstimates?, covariate: ObservedSeries?,
+    bounded: Set<Double>?, errors: [Double]?, command: TrendCommand, sample: Sample
   ) throws(CommandError) {
     self = try naming([]) { () throws(StatisticsError) in
-      let points = answer.series.points
-      let observed = try ObservedSeries(
-        times: points.map(\.time), values: points.map(\.mean))
+      let observed = answer.observed
       let test = try MannKendall(observed)
       let seasons = TrendSeasons(observed, type: answer.type, asked: command.season)
       let input = TrendInput(
@@ -69,7 +70,8 @@ extension TrendOutcome {
         command.test, n: observed.n, seasons: seasons, hasCovariate: covariate != nil,
         hasBounds: bounded != nil)
       let verdict = try TrendVerdict(choice.test, because: choice.reason, input)
-      let sampled = Self.sampled(answer.series, observed, command, seed: sample.context.seed)
+      let sampled = Self.sampled(
+        answer.series, observed, errors, command, seed: sample.context.seed)
       let slope = try TrendSlope(
         command.slope, input, verdict, level: command.level, quantile: command.quantile,
         sampled: sampled)
@@ -77,16 +79,17 @@ extension TrendOutcome {
       let hasNeighbours = neighbours.map { !$0.isOfFewPairs } ?? false
       let rest =
         hasNeighbours
-        ? try? ObservedSeries(
-          times: observed.times, values: NearTies.detrended(observed, slope: slope.slope)) : nil
+        ? (try? ObservedSeries(
+          times: observed.times, values: NearTies.detrended(observed, slope: slope.slope))) : nil
       return TrendOutcome(
         series: answer.series, observed: observed, test: test, verdict: verdict,
         slope: slope, autocorrelation: hasNeighbours ? neighbours : nil,
         fewNeighbours: hasNeighbours ? nil : neighbours?.pairs,
-        autocorrelationOfRest: rest.flatMap { try? Lag1Autocorrelation($0) }, rows: rows,
-        design: sample.schema.design, waves: waves, sampled: sampled,
+        autocorrelationOfRest: rest.flatMap { try? Lag1Autocorrelation($0) }, rows: answer.rows,
+        design: sample.schema.design, waves: waves, errors: errors,
+        sampled: sampled,
         equivalence: try Self.equivalence(observed, test, verdict, command),
-        ahead: try Self.power(observed, command, sample.context), unasked: unasked,
+        ahead: try Self.power(observed, command, sample.context), unasked: answer.unasked,
         seasons: seasons, seed: sample.context.seed)
     }
   }
@@ -137,15 +140,18 @@ extension TrendOutcome {
   }
 
   private static func sampled(
-    _ series: PeriodSeries, _ observed: ObservedSeries, _ command: TrendCommand, seed: UInt64
+    _ series: PeriodSeries, _ observed: ObservedSeries, _ errors: [Double]?,
+    _ command: TrendCommand, seed: UInt64
   ) -> SampledTrend? {
-    guard command.isSummary, observed.n <= mostSampled else { return nil }
+    guard command.isSummary || errors != nil, observed.n <= mostSampled else { return nil }
     var options = SampledTrend.Options()
     options.level = command.level
     options.draws = 1000
     options.seed = seed
     // A period of a single row has no error, nor has a design with a single unit.
-    guard let covariance = try? series.covariance() else { return nil }
+    let covariance =
+      errors.map { SymmetricMatrix.diagonal($0.map { $0 * $0 }) } ?? (try? series.covariance())
+    guard let covariance else { return nil }
     return try? SampledTrend(observed, covariance: covariance, options: options)
   }
 

@@ -84,8 +84,8 @@ struct TrendSlope: Sendable {
       guard let line = sampled?.line else {
         throw .notComputable(
           "a weighted slope: it needs mean(…) or share(…) over up to \(TrendOutcome.mostSampled) periods, "
-            + "each with an error of its own and none sharing sampling units; a column with a row per "
-            + "period has no errors")
+            + "each with an error of its own and none sharing sampling units; for a column with a row per "
+            + "period `se` names the column of its errors")
       }
       slope = line.slope
       let law = line.standardError

@@ -43,26 +43,6 @@ struct TrendInput: Sendable {
   let seed: UInt64
 }
 
-/// How a series falls into seasons.
-struct TrendSeasons: Equatable, Sendable {
-  let perYear: Int
-  /// The season of the first value, from 0.
-  let offset: Int
-  /// Years that have a value.
-  let years: Int
-  /// Seasons that have a value: two of the four quarters of a half-yearly survey.
-  let present: Int
-
-  /// Below this the orders of the years are so few that p cannot be below .05: 2 of 24 for 4 years.
-  static let fewestYears = 5
-  /// Fewer years hold no trend within a season.
-  static let fewestOfAll = 3
-
-  func panel(of series: ObservedSeries) throws(StatisticsError) -> SeriesPanel {
-    try SeriesPanel(seasonsOf: series, perYear: perYear, offset: offset)
-  }
-}
-
 extension TrendVerdict {
   /// - Parameter test: never `auto`.
   init(_ test: TrendTest, because reason: String, _ input: TrendInput) throws(StatisticsError) {

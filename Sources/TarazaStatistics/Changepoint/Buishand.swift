@@ -7,7 +7,8 @@
 /// - Shapes: one series in time order; `sums` has n - 1 entries.
 /// - Units: none; shift and scale change nothing.
 /// - Edge cases: `cut` is the first k with the largest |S_k|.
-/// - Throws: `.tooFewPeriods` below four values; `.noVariance` when the series is constant.
+/// - Throws: `.tooFewPeriods` below four values; `.noVariance` when the series is constant;
+///   `.interrupted`.
 /// - Source: Buishand (1982). J. Hydrol. 58, 11-27. doi:10.1016/0022-1694(82)90066-X (R, D with
 ///   divisor n); Buishand (1984). J. Hydrol. 73, 51-69. doi:10.1016/0022-1694(84)90032-5 (U). The
 ///   R package trend divides by n - 1: the p, drawn with the same divisor, does not depend on it.
@@ -36,7 +37,8 @@ public struct Buishand: Equatable, Sendable {
   public var pValue: Double { tail.p }
 
   public init(
-    _ series: ObservedSeries, options: Options = Options()
+    _ series: ObservedSeries, options: Options = Options(),
+    progress: @escaping NullDistribution.Progress = { _ in true }
   ) throws(StatisticsError) {
     n = series.n
     guard n >= Pettitt.leastPeriods else {
@@ -49,7 +51,9 @@ public struct Buishand: Equatable, Sendable {
     self.sums = sums
     statistic = form.statistic(sums)
     cut = sums.firstLargestMagnitude + 1
-    tail = try options.null.tail(of: statistic, values: series.values, isOriginFree: true) {
+    tail = try options.null.tail(
+      of: statistic, values: series.values, isOriginFree: true, progress: progress
+    ) {
       values in
       form.statistic(adjusted.sums(values))
     }

@@ -12,7 +12,8 @@ import TarazaNumerics
 /// - Units: none. Any increasing transformation of the values changes nothing.
 /// - Edge cases: the robust rank-order z is infinite when the sides do not overlap; `statistic` is
 ///   then nil.
-/// - Throws: `.tooFewPeriods` below four values; `.noVariance` when the series is constant.
+/// - Throws: `.tooFewPeriods` below four values; `.noVariance` when the series is constant;
+///   `.interrupted`.
 /// - Source: Lanzante (1996). Int. J. Climatol. 16, 1197-1226.
 ///   doi:10.1002/(SICI)1097-0088(199611)16:11<1197::AID-JOC89>3.0.CO;2-L; Fligner & Policello
 ///   (1981). J. Am. Stat. Assoc. 76, 162-168. doi:10.1080/01621459.1981.10477623
@@ -36,7 +37,8 @@ public struct Lanzante: Equatable, Sendable {
   public var pValue: Double { tail.p }
 
   public init(
-    _ series: ObservedSeries, test: Test = .wilcoxon, null: NullDistribution = NullDistribution()
+    _ series: ObservedSeries, test: Test = .wilcoxon, null: NullDistribution = NullDistribution(),
+    progress: @escaping NullDistribution.Progress = { _ in true }
   ) throws(StatisticsError) {
     n = series.n
     guard n >= Pettitt.leastPeriods else {
@@ -60,7 +62,8 @@ public struct Lanzante: Equatable, Sendable {
     }
     var null = null
     null.kind = .permutation
-    tail = try null.tail(of: Self.strength(ranks, test), values: ranks) { order in
+    tail = try null.tail(of: Self.strength(ranks, test), values: ranks, progress: progress) {
+      order in
       Self.strength(order, test)
     }
   }

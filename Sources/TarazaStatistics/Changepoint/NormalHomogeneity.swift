@@ -7,7 +7,8 @@
 /// - Shapes: one series in time order; `T` has n - 1 entries.
 /// - Units: none; shift and scale change nothing.
 /// - Edge cases: `cut` is the first k with the largest T_k.
-/// - Throws: `.tooFewPeriods` below four values; `.noVariance` when the series is constant.
+/// - Throws: `.tooFewPeriods` below four values; `.noVariance` when the series is constant;
+///   `.interrupted`.
 /// - Source: Alexandersson (1986). J. Climatol. 6, 661-675. doi:10.1002/joc.3370060607
 public struct NormalHomogeneity: Equatable, Sendable {
   public let n: Int
@@ -21,7 +22,8 @@ public struct NormalHomogeneity: Equatable, Sendable {
 
   public init(
     _ series: ObservedSeries, divisor: DeviationDivisor = .nMinusOne,
-    null: NullDistribution = NullDistribution()
+    null: NullDistribution = NullDistribution(),
+    progress: @escaping NullDistribution.Progress = { _ in true }
   ) throws(StatisticsError) {
     n = series.n
     guard n >= Pettitt.leastPeriods else {
@@ -33,7 +35,9 @@ public struct NormalHomogeneity: Equatable, Sendable {
     self.T = T
     statistic = T.max() ?? 0
     cut = T.firstLargestMagnitude + 1
-    tail = try null.tail(of: statistic, values: series.values, isOriginFree: true) { values in
+    tail = try null.tail(
+      of: statistic, values: series.values, isOriginFree: true, progress: progress
+    ) { values in
       Self.terms(adjusted.sums(values)).max() ?? 0
     }
   }

@@ -24,6 +24,9 @@ public struct NullDistribution: Equatable, Sendable {
 
   public init() {}
 
+  /// Told the share of the work that is done; false ends it.
+  public typealias Progress = @Sendable (Double) -> Bool
+
   /// Up to this many different orders are counted out: those of nine values without ties.
   public static let mostOrders = 362_880
   /// Work is cut by draws, never by threads.
@@ -39,8 +42,11 @@ public struct NullDistribution: Equatable, Sendable {
   ///   - isOriginFree: whether the statistic is the same wherever zero is: then it is computed about the
   ///     first value, since sums lose digits to a far origin.
   ///   - statistic: A pure function of a series in time order.
+  ///   - progress: Told the share done; false ends the work.
+  /// - Throws: `.outOfRange` for fewer than 99 draws; `.interrupted` when `progress` answers false.
   func tail(
     of observed: Double, values: [Double], isOriginFree: Bool = false,
+    progress: @escaping Progress = { _ in true },
     statistic: @escaping @Sendable ([Double]) -> Double
   ) throws(StatisticsError) -> TailProbability {
     guard draws >= 99 else { throw .outOfRange("\(draws) draws: 99 are the fewest") }
@@ -51,12 +57,19 @@ public struct NullDistribution: Equatable, Sendable {
     let rounding = Self.rounding(farthest, values)
     let limit = Self.lowered(own, by: rounding)
     if kind == .permutation, let orders = Self.orders(of: values) {
-      return Self.counted(values, orders: orders, limit: limit, rounding: rounding, statistic)
+      return try Self.counted(
+        values, orders: orders, limit: limit, rounding: rounding, progress, statistic)
     }
     let generator = SeededGenerator(seed: seed)
     let pieces = fixedPieces(of: draws, size: Self.pieceSize)
     let isNormal = kind == .normal
-    let extreme = concurrentPieces(count: pieces.count) { piece in
+    let begun = BegunPieces(of: pieces.count)
+    let extreme = try concurrentPieces(
+      count: pieces.count,
+      check: { () throws(StatisticsError) in
+        guard progress(begun.next()) else { throw .interrupted }
+      }
+    ) { (piece: Int) throws(StatisticsError) in
       var stream = generator.split(UInt64(piece))
       var series = values
       return pieces[piece].count { _ in
@@ -101,12 +114,17 @@ public struct NullDistribution: Equatable, Sendable {
   /// is the least p.
   private static func counted(
     _ values: [Double], orders: Int, limit: Double, rounding: Double,
-    _ statistic: ([Double]) -> Double
-  ) -> TailProbability {
+    _ progress: Progress, _ statistic: ([Double]) -> Double
+  ) throws(StatisticsError) -> TailProbability {
+    var counted = 0
     var series = values.sorted()
     var extreme = 0
     var (largest, atLargest) = (-Double.infinity, 0)
     repeat {
+      if counted.isMultiple(of: pieceSize), !progress(Double(counted) / Double(orders)) {
+        throw .interrupted
+      }
+      counted += 1
       let found = statistic(series)
       if found >= limit { extreme += 1 }
       if found >= lowered(largest, by: rounding) {

@@ -12,7 +12,8 @@ import Glibc
 /// - Missing data: periods without a value are left out by whoever makes the series.
 /// - Edge cases: several cuts may share the largest |U_k|: `cuts` has all of them and `cut` is the
 ///   first. Reversing time turns a cut k into n - k.
-/// - Throws: `.tooFewPeriods` below four values; `.noVariance` when the series is constant.
+/// - Throws: `.tooFewPeriods` below four values; `.noVariance` when the series is constant;
+///   `.interrupted`.
 /// - Source: Pettitt (1979). J. R. Stat. Soc. C 28, 126-135. doi:10.2307/2346729. The exact and
 ///   permutation p differ from the paper's approximation: docs/decisions/0611.
 public struct Pettitt: Equatable, Sendable {
@@ -33,7 +34,8 @@ public struct Pettitt: Equatable, Sendable {
   static let leastPeriods = 4
 
   public init(
-    _ series: ObservedSeries, null: NullDistribution = NullDistribution()
+    _ series: ObservedSeries, null: NullDistribution = NullDistribution(),
+    progress: @escaping NullDistribution.Progress = { _ in true }
   ) throws(StatisticsError) {
     n = series.n
     guard n >= Self.leastPeriods else { throw .tooFewPeriods(needed: Self.leastPeriods, got: n) }
@@ -49,7 +51,7 @@ public struct Pettitt: Equatable, Sendable {
     // Ranks keep the ties that normal deviates would not have.
     var null = null
     null.kind = .permutation
-    permutation = try null.tail(of: largest, values: ranks) { order in
+    permutation = try null.tail(of: largest, values: ranks, progress: progress) { order in
       Self.largest(order)
     }
   }

@@ -77,15 +77,18 @@ public struct StructuralChangeTest: Equatable, Sendable {
   /// p of a form by series of this length: orders of the values, for levels alone, or normal series.
   ///
   /// - Throws: `.outOfRange` for orders of values where a line may change: a line leaves no order of
-  ///   the values as likely as another.
+  ///   the values as likely as another; `.interrupted`.
   public func tail(
-    _ form: Form, _ null: NullDistribution
+    _ form: Form, _ null: NullDistribution,
+    progress: @escaping NullDistribution.Progress = { _ in true }
   ) throws(StatisticsError) -> TailProbability {
     guard model == .level || null.kind == .normal else {
       throw .outOfRange("orders of the values, where a line may change")
     }
     let (times, model, first, n) = (times, model, first, n)
-    return try null.tail(of: form.statistic(of: F), values: values, isOriginFree: true) { values in
+    return try null.tail(
+      of: form.statistic(of: F), values: values, isOriginFree: true, progress: progress
+    ) { values in
       form.statistic(
         of: Self.ratios(SplitFits(model, times, values, first: first), n: n, model))
     }

@@ -15,7 +15,7 @@ import TarazaNumerics
 ///   differs in the third digit. The band is of the fit without robustness.
 /// - Throws: `.tooFewPeriods` below `leastPeriods`; `.notComputable` for a span that holds fewer than
 ///   degree + 3 points, the farthest of which weighs nothing: such a curve goes through every point;
-///   `.outOfRange` for a span not above 0.
+///   `.outOfRange` for a span not above 0; `.interrupted` when `progress` answers false.
 /// - Source: Cleveland & Devlin (1988). J. Am. Stat. Assoc. 83, 596-610.
 ///   doi:10.1080/01621459.1988.10478639
 public struct LocalRegression: Equatable, Sendable {
@@ -56,7 +56,8 @@ public struct LocalRegression: Equatable, Sendable {
   }
 
   public init(
-    _ series: ObservedSeries, options: Options = Options()
+    _ series: ObservedSeries, options: Options = Options(),
+    progress: @escaping @Sendable (Double) -> Bool = { _ in true }
   ) throws(StatisticsError) {
     n = series.n
     self.series = series
@@ -78,9 +79,10 @@ public struct LocalRegression: Equatable, Sendable {
           + "through every point. The least span here is "
           + "\(Self.leastSpan(fewest, of: n))")
     }
-    let rows = series.times.map { window.operatorRow(at: $0) }
+    let times = series.times
+    let rows = try Self.each(of: n, progress, from: 0) { window.operatorRow(at: times[$0]) }
     let plain = rows.map { Self.product($0, series.values) }
-    let error = Self.operatorError(rows)
+    let error = try Self.operatorError(rows, progress)
     trace = rows.indices.reduce(0) { $0 + rows[$1][$1] }
     equivalentParameters = rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }
     rowLengths = rows.map { row in row.reduce(0) { $0 + $1 * $1 }.squareRoot() }
@@ -124,21 +126,41 @@ public struct LocalRegression: Equatable, Sendable {
   }
 
   /// The traces of (I - L)(I - L)' and of its square.
-  private static func operatorError(_ rows: [[Double]]) -> (first: Double, second: Double) {
+  private static func operatorError(
+    _ rows: [[Double]], _ progress: @escaping @Sendable (Double) -> Bool
+  ) throws(StatisticsError) -> (first: Double, second: Double) {
     let n = rows.count
     let rest = rows.enumerated().map { place, row in
       row.enumerated().map { ($0 == place ? 1 : 0) - $1 }
     }
     let first = rest.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }
-    var second = 0.0
-    for i in 0..<n {
-      for j in 0...i {
+    let second = try each(of: n, progress, from: 0.5) { i in
+      (0...i).reduce(0.0) { sum, j in
         let inner = product(rest[i], rest[j])
-        second += (i == j ? 1 : 2) * inner * inner
+        return sum + (i == j ? 1 : 2) * inner * inner
       }
     }
-    return (first, second)
+    return (first, second.reduce(0, +))
   }
+
+  /// What every point has, worked out on all cores: half of the work from this share on.
+  private static func each<Answer: Sendable>(
+    of count: Int, _ progress: @escaping @Sendable (Double) -> Bool, from start: Double,
+    _ answer: @escaping @Sendable (Int) -> Answer
+  ) throws(StatisticsError) -> [Answer] {
+    let pieces = fixedPieces(of: count, size: pointsPerPiece)
+    let begun = BegunPieces(of: pieces.count)
+    return try concurrentPieces(
+      count: pieces.count,
+      check: { () throws(StatisticsError) in
+        guard progress(start + begun.next() / 2) else { throw .interrupted }
+      }
+    ) { (piece: Int) throws(StatisticsError) in
+      pieces[piece].map(answer)
+    }.flatMap { $0 }
+  }
+
+  private static let pointsPerPiece = 16
 
   /// (1 - (e / 6 median |e|)^2)^2.
   private static func bisquare(_ residuals: [Double]) -> [Double] {

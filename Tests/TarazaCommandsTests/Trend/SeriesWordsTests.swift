@@ -188,8 +188,41 @@ import Testing
     #expect(plain?.contains("rules out too much") == true)
     let corrected = "\(program), test: yuewang"
     #expect(try said(corrected)["equivalence"]?.contains("periods as independent") == false)
+    #expect(try margin(corrected) > margin(program))
+  }
+
+  /// The p that a change beyond the margin is ruled out.
+  private func margin(_ program: String) throws -> Double {
+    let table = try #require(
+      try run(program).document.blocks.compactMap { block in
+        if case .table(let table) = block, table.name == "equivalence" { table } else { nil }
+      }.first)
+    guard case .number(let p, _) = table.columns.first(where: { $0.name == "p" })?.cells.first
+    else {
+      return .nan
+    }
+    return p
+  }
+
+  // MARK: Published estimates
+
+  /// Weights 1 / se^2 are 100, 25, 100 and 25.
+  @Test func aTableOfMeansHasTheErrorsItSays() throws {
+    let made = "open \"trend-estimates.csv\" | trend "
+    let (w, t, m) = ([100.0, 25, 100, 25], [1.0, 2, 3, 4], [1.0, 2, 4, 3])
+    let total = w.reduce(0, +)
+    let meanT = zip(w, t).reduce(0) { $0 + $1.0 * $1.1 } / total
+    let meanM = zip(w, m).reduce(0) { $0 + $1.0 * $1.1 } / total
+    var (products, squares) = (0.0, 0.0)
+    for i in w.indices {
+      products += w[i] * (t[i] - meanT) * (m[i] - meanM)
+      squares += w[i] * (t[i] - meanT) * (t[i] - meanT)
+    }
     try holds(
-      "\(program)\nlet u = \(corrected)", "u.equivalence.p[1] > t.equivalence.p[1]")
+      made + "m over t with se: e, slope: weighted",
+      "t.slope == \(products / squares) within 1e-9")
+    #expect(try refusal(made + "mean(m) over t with se: e").contains("errors of its own"))
+    #expect(try refusal(made + "m over t with se: z").contains("above zero"))
   }
 
   // MARK: Changes of spread

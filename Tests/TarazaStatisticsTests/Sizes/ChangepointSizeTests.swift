@@ -39,6 +39,16 @@ import Testing
   /// A search that finds a change or none, as a p of 0 or 1.
   private static func found(_ cuts: [Int]) -> Double { cuts.isEmpty ? 1 : 0 }
 
+  private static func spread(
+    _ cost: SegmentCostForm
+  ) -> @Sendable (ObservedSeries, UInt64) throws -> Double? {
+    { series, _ in
+      var options = Segmentation.Options()
+      options.cost = cost
+      return found(try Segmentation(series, options: options).cuts)
+    }
+  }
+
   static let methods: [SizeTable.Method] = [
     .init("`pettitt`") { series, seed in try Pettitt(series, null: null(seed)).pValue },
     .init("`pettitt`, `p: approximate`") { series, seed in
@@ -71,6 +81,8 @@ import Testing
       options.method = .binary(most: series.n)
       return found(try Segmentation(series, options: options).cuts)
     },
+    .init("`pelt`, `cost: mean_variance`, any change", spread(.meanAndVariance)),
+    .init("`pelt`, `cost: variance`, any change", spread(.variance)),
   ]
 
   @Test(.enabled(if: SizeTable.askedRounds != nil))

@@ -113,16 +113,9 @@ struct SeriesScores: Sendable {
     let ties = TieGroups(sorted: order.sorted)
     S = n * (n - 1) / 2 - ties.tiedPairs - 2 * order.count
     variance = ties.scoreTerm / 18
-    let sorted = order.sorted
-    var ranks: [Double: Double] = [:]
-    var start = 0
-    for next in 1...max(1, sorted.count) where next >= sorted.count || sorted[next] != sorted[start]
-    {
-      if start < sorted.count { ranks[sorted[start]] = Double(start + next + 1) / 2 }
-      start = next
-    }
+    var ranks = Midranks.of(present)[...]
     let middle = Double(n + 1) / 2
-    self.ranks = values.map { value in value.flatMap { ranks[$0] } ?? middle }
+    self.ranks = values.map { $0 == nil ? middle : ranks.removeFirst() }
   }
 
   func covariance(with other: SeriesScores) -> Double {
