@@ -32,11 +32,10 @@ extension AgreementNotes {
     let groups = rated.alike.map { group in
       group.map { "“\($0.withVisibleEnds)”" }.joined(separator: " and ")
     }
-    let column = command.columns.first?.name ?? "r1"
     return Note(
       .warning, "spellings",
-      "\(listed(groups)) differ in spaces or capitals alone, and count as different ratings. If they are one: "
-        + "recode \(column) = \(column) using {\"\(first[0])\" => \"\(first[1])\"}.")
+      "\(listed(groups)) differ in spaces or capitals alone, and count as different ratings. If they are one, "
+        + "`recode` makes them so, in each column: {\"\(first[0])\" => \"\(first[1])\"}.")
   }
 
   var stray: Note? {

@@ -5,9 +5,10 @@ import TarazaNumerics
 /// The error is that of a ratio of means over cases, linearized: with observed agreement P_o over the n₂
 /// cases that two raters or more rated, and chance agreement P_e over all n, a case moves the coefficient
 /// by d = [(n / n₂) (own agreement - P_o) - 2 (1 - coefficient) (own chance - P_e)] / (1 - P_e), the first
-/// term being none where it has one rating. The variance is Σ d² / n² · n₂ / (n₂ - 1), or by the design
-/// of the cases, whose weights all means then have (`CaseErrors`). The interval takes t with n₂ - 1
-/// degrees of freedom, or those of the design, and ends at 1 and where the coefficient can fall no further.
+/// term being none where it has one rating. The variance is Σ d² / [n (n - 1)], or by the design of the
+/// cases, whose weights all means then have (`CaseErrors`). Where chance does not depend on the ratings
+/// n is n₂. The interval takes t with n₂ - 1 degrees of freedom, or those of the design, and ends at 1
+/// and where the coefficient can fall no further.
 ///
 /// Where all cases have two ratings or more this is Gwet's error. Where some have one, his takes their
 /// agreement for zero, and is too wide.

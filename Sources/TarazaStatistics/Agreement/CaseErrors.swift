@@ -2,8 +2,8 @@ import Glibc
 import TarazaNumerics
 
 /// The variance of a mean over cases from what each departs from it: Σ s² / [n (n - 1)] of cases drawn
-/// one by one, with n' / (n' - 1) in place of n / (n - 1) where n' of the cases alone are counted; by the
-/// design, where there is one, of the total of w s / Σ w.
+/// one by one; by the design, where there is one, of the total of w s / Σ w. Degrees of freedom are of the
+/// cases that are counted.
 ///
 /// - Throws: what the design throws.
 /// - Source: Gwet (2014). Handbook of Inter-Rater Reliability, 4th ed., chapter 5; the design as in
@@ -42,8 +42,8 @@ struct CaseErrors {
   func standardError() throws(StatisticsError) -> Double? {
     guard degreesOfFreedom > 0 else { return nil }
     guard let design else {
-      let (n, told) = (Double(cases.count), Double(counted.count))
-      return (squares / (n * n) * (told / (told - 1))).squareRoot()
+      let n = Double(cases.count)
+      return (squares / (n * (n - 1))).squareRoot()
     }
     let weight = cases.reduce(0) { $0 + design.weight($1) }
     var influence = [Double](repeating: 0, count: design.design.rowCount)

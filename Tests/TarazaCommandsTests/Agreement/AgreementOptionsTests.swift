@@ -143,12 +143,12 @@ import Testing
   @Test func groupsShareTheirScale() throws {
     let call =
       "dataset observers | derive half = floor(unit / 7) | agreement observer1, observer2 over unit"
-    let found = try document("\(call) with categories: used by half")
+    let found = try document("\(call) by half with categories: used")
     let closing = try #require(found.table(named: "groups"))
     #expect(closing.rowCount == 2)
     let whole = try document("\(call) with categories: used")
     let groups = try #require(
-      try Running("\(call) with categories: used by half").result?.groups)
+      try Running("\(call) by half with categories: used").result?.groups)
     for group in groups {
       #expect(
         group.document.texts("categories", "category") == whole.texts("categories", "category"))

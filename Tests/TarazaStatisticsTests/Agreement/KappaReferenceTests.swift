@@ -107,29 +107,84 @@ import Testing
   private func comparePeers(
     _ golden: GoldenCase, _ ratings: Ratings, isNumeric: Bool
   ) throws {
-    func compare(_ name: String, _ coefficient: AgreementCoefficient) {
-      #expect(golden.disagreement("irrCAC.\(name).coeff", coefficient.value) == nil)
-      #expect(golden.disagreement("irrCAC.\(name).pa", coefficient.observed) == nil)
-      #expect(golden.disagreement("irrCAC.\(name).pe", coefficient.expected) == nil)
-      #expect(golden.disagreement("irrCAC.\(name).se", coefficient.standardError) == nil)
+    let columns = Self.columns(ratings)
+    func compare(
+      _ name: String, _ weights: AgreementWeights = .identity,
+      _ coefficient: (Ratings, AgreementWeights) throws -> AgreementCoefficient
+    ) throws {
+      let found = try coefficient(ratings, weights)
+      #expect(golden.disagreement("irrCAC.\(name).coeff", found.value) == nil)
+      #expect(golden.disagreement("irrCAC.\(name).pa", found.observed) == nil)
+      #expect(golden.disagreement("irrCAC.\(name).pe", found.expected) == nil)
+      let printed = try Self.printedError(columns, ratings.categories, weights, coefficient)
+      // Slopes of the chance agreement are differences.
+      #expect(golden.disagreement("irrCAC.\(name).se", printed, tolerance: 1e-7) == nil)
+      if found.cases == found.pairedCases {
+        #expect(golden.disagreement("irrCAC.\(name).se", found.standardError) == nil)
+      }
     }
-    let parts = try AgreementParts(ratings)
-    compare("percent", try .percent(parts))
-    compare("fleiss", try .fleiss(parts))
-    compare("gwet_AC1", try .gwet(parts))
-    compare("brennan_prediger", try .brennanPrediger(parts))
-    compare("conger", try .conger(ratings))
+    try compare("percent") { try .percent(AgreementParts($0, weights: $1)) }
+    try compare("fleiss") { try .fleiss(AgreementParts($0, weights: $1)) }
+    try compare("gwet_AC1") { try .gwet(AgreementParts($0, weights: $1)) }
+    try compare("brennan_prediger") { try .brennanPrediger(AgreementParts($0, weights: $1)) }
+    try compare("conger") { try .conger($0, weights: $1) }
     let nominal = try KrippendorffAlpha(ratings, metric: .nominal)
     #expect(golden.disagreement("irrCAC.krippendorff_nominal.coeff", nominal.value) == nil)
     #expect(golden.disagreement("irrCAC.krippendorff_nominal.se", nominal.standardError) == nil)
     guard isNumeric else { return }
-    compare("gwet_AC2_linear", try .gwet(AgreementParts(ratings, weights: .linear)))
-    compare("gwet_AC2_quadratic", try .gwet(AgreementParts(ratings, weights: .quadratic)))
-    compare("gwet_AC2_ordinal", try .gwet(AgreementParts(ratings, weights: .ordinal)))
-    compare("fleiss_linear", try .fleiss(AgreementParts(ratings, weights: .linear)))
+    for (name, weights) in [
+      ("linear", AgreementWeights.linear), ("quadratic", .quadratic), ("ordinal", .ordinal),
+    ] {
+      try compare("gwet_AC2_\(name)", weights) { try .gwet(AgreementParts($0, weights: $1)) }
+    }
+    try compare("fleiss_linear", .linear) { try .fleiss(AgreementParts($0, weights: $1)) }
     let interval = try KrippendorffAlpha(ratings, metric: .interval)
     #expect(golden.disagreement("irrCAC.krippendorff_quadratic.coeff", interval.value) == nil)
     #expect(golden.disagreement("irrCAC.krippendorff_quadratic.se", interval.standardError) == nil)
+  }
+
+  private static func columns(_ ratings: Ratings) -> [[Double]] {
+    (0..<ratings.raterCount).map { rater in
+      (0..<ratings.caseCount).map { ratings.value(of: rater, case: $0) }
+    }
+  }
+
+  /// irrCAC's error, which takes the agreement of a case with one rating for zero: from pairs of
+  /// ratings, and from what a little more weight of a case does to the chance agreement.
+  private static func printedError(
+    _ columns: [[Double]], _ categories: [Double], _ weights: AgreementWeights,
+    _ coefficient: (Ratings, AgreementWeights) throws -> AgreementCoefficient
+  ) throws -> Double {
+    let W = try weights.matrix(categories.count)
+    let n = columns[0].count
+    func expected(_ place: Int, _ weight: Double) throws -> Double {
+      var own = [Double](repeating: 1, count: n)
+      own[place] = weight
+      let design = CaseDesign(try SampleDesign(weights: own), rows: Array(0..<n))
+      return try coefficient(
+        Ratings(columns, categories: categories, design: design), weights
+      ).expected
+    }
+    let found = try coefficient(Ratings(columns, categories: categories), weights)
+    let (size, step) = (Double(n), 1e-4)
+    var squares = 0.0
+    for place in 0..<n {
+      let codes = columns.compactMap { categories.firstIndex(of: $0[place]) }
+      var own = 0.0
+      if codes.count > 1 {
+        var sum = 0.0
+        for (a, one) in codes.enumerated() {
+          for (b, other) in codes.enumerated() where a != b { sum += W[one, other] }
+        }
+        own = sum / Double(codes.count * (codes.count - 1)) - found.expected
+        own *= size / Double(found.pairedCases)
+      }
+      let slope =
+        (try expected(place, 1 + step) - expected(place, 1 - step)) / (2 * step) * size
+      let departure = (own - (1 - found.value) * slope) / (1 - found.expected) - found.value
+      squares += departure * departure
+    }
+    return (squares / (size * (size - 1))).squareRoot()
   }
 
   @Test(arguments: try Golden.cases("published/krippendorff2011"))
