@@ -161,11 +161,11 @@ import Testing
   @Test func intervalsBesideCorrectedTestsSayThatTheyAreNot() throws {
     for test in ["prewhitened", "blocks"] {
       let run = try run("open \"trend-alike.csv\" | trend x over t with test: \(test)")
-      let values = run.document.blocks.flatMap { block in
+      let values: [NamedValue] = run.document.blocks.flatMap { block -> [NamedValue] in
         if case .values(let values) = block { values } else { [] }
       }
-      #expect(
-        values.first { $0.name == "upper" }?.remark?.contains("unlike in the test") == true)
+      let upper = try #require(values.first { $0.name == "upper" })
+      #expect(upper.remark?.contains("unlike in the test") == true)
     }
   }
 
