@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func boundsThatTellNothingApartAreRefusedInWords() throws {
-    let words = try refusal("open \"trend-all-bounds.csv\" | trend x over t with below: b == 1")
+    let words = try refusal("open \"trend-all-bounds.csv\" | trend x over t with below: b")
     #expect(words.contains("no two can be told apart"))
   }
 
@@ -172,7 +172,7 @@ import Testing
   // MARK: Margins
 
   @Test func marginsAreForThePlainSeries() throws {
-    let bounds = "open \"trend-bounds.csv\" | trend x over t with below: b == 1, within: 0.5"
+    let bounds = "open \"trend-bounds.csv\" | trend x over t with below: b, within: 0.5"
     #expect(try refusal(bounds).contains("bounds"))
     let given = "open \"trend-covariate.csv\" | trend x over t with given: z, within: 0.5"
     #expect(try refusal(given).contains("given"))
