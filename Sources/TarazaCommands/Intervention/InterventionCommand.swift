@@ -87,10 +87,23 @@ struct InterventionCommand: AnalysisCommand {
   static let fewestForAutocorrelation = 12
 
   /// The analysis of a series of n periods, with `errors` as resolved.
-  func options(periods n: Int) -> InterruptedSeries.Options {
+  ///
+  /// - Throws: a season that is not the year of quarters or months.
+  func options(
+    periods n: Int, of type: ColumnType
+  ) throws(CommandError) -> InterruptedSeries.Options {
     var options = InterruptedSeries.Options()
     options.level = level
     options.season = season
+    if case .period = type { options.seasonUnit = 1 }
+    if let season, let year = type.periodsInYear, season != year {
+      throw .diagnostic(
+        Diagnostic(
+          .outOfRange,
+          "“\(series.period.name)” holds \(type.periodWord)s, of which \(year) make a year, and the "
+            + "season has \(season)",
+          hints: ["season: \(year), whether or not each of them was asked in"]))
+    }
     switch errors {
     case .auto where n < Self.fewestForAutocorrelation: options.errors = .independent
     case .auto, .ar1, .cr2, .cluster, .wild, .permutation: options.errors = .autoregressive(1)

@@ -55,6 +55,8 @@ struct InterventionSeriesFindings: Sendable {
   let pilot: ChosenSeries
   let comparison: ChosenSeries?
   let difference: SeriesDifference?
+  /// As they were asked for.
+  let dates: [Double]
   /// What was analysed: the pilot, or its difference from the comparison.
   let observed: ObservedSeries
   let fit: InterruptedSeries
@@ -63,6 +65,8 @@ struct InterventionSeriesFindings: Sendable {
   let average: MeanTest?
   let any: WaldTest?
   let placebo: PlaceboInterruption?
+  /// Why there is none.
+  let placeboFault: StatisticsError?
 
   var rows: RowCount {
     comparison.map { pilot.rows.adding($0.rows) } ?? pilot.rows
@@ -116,7 +120,8 @@ extension InterventionCommand {
     let type = sample.schema[series.period]?.type ?? .number
     let dates = try interruptions(type, among: observed.times)
     try checkLengths(observed.times, dates, type)
-    let options = options(periods: observed.n)
+    let options = try options(periods: observed.n, of: type)
+    let (placebo, fault) = try placebo(observed, before: dates[0], of: type)
     return try naming([]) { () throws(StatisticsError) in
       let fit = try InterruptedSeries(observed, at: dates, options: options)
       var alone: [(String, InterruptedSeries)] = []
@@ -132,11 +137,21 @@ extension InterventionCommand {
       }
       return InterventionSeriesFindings(
         options: options, pilot: pilot, comparison: comparison, difference: difference,
-        observed: observed, fit: fit, pilotFit: alone.first?.1 ?? fit,
+        dates: dates, observed: observed, fit: fit, pilotFit: alone.first?.1 ?? fit,
         effects: effects(of: fit, "") + alone.flatMap { effects(of: $1, $0) },
         average: try? fit.averageChange(), any: try? fit.anyChange(),
-        placebo: try? PlaceboInterruption(observed, before: dates[0], options: options))
+        placebo: placebo, placeboFault: fault)
     }
+  }
+
+  /// The time before is shorter, so that errors are chosen anew where that is left to us.
+  private func placebo(
+    _ observed: ObservedSeries, before date: Double, of type: ColumnType
+  ) throws(CommandError) -> (PlaceboInterruption?, StatisticsError?) {
+    let options = try options(periods: observed.times.count { $0 < date }, of: type)
+    do throws(StatisticsError) {
+      return (try PlaceboInterruption(observed, before: date, options: options), nil)
+    } catch { return (nil, error) }
   }
 
   /// Each stretch needs a line of its own.

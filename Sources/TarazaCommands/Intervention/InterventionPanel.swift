@@ -24,6 +24,8 @@ struct InterventionPanelFindings: Sendable {
     let time: Double
     let estimate: Double
     let test: MeanTest?
+    /// Communities without rows on one side of it.
+    let leftOut: [Value]
   }
 
   /// Rows of the arms, those of communities seen on one side, and those in neither arm.
@@ -119,7 +121,7 @@ extension InterventionCommand {
     return InterventionPanelFindings(
       panel: panel, estimate: model.estimate, effect: effect, tests: tests, changes: changes,
       events: try EventStudy(panel, hasErrors: model.hasErrors, level: level),
-      placebo: placebo(panel, model.hasErrors),
+      placebo: placebo(panel, model.hasErrors, values),
       units: panel.codes.map { values[Int($0)] }, oneSided: panel.oneSided.map { values[Int($0)] },
       rows: rows, hasReplicates: hasReplicates, hasErrors: model.hasErrors)
   }
@@ -181,7 +183,7 @@ extension InterventionCommand {
 
   /// At the middle of the periods before.
   private func placebo(
-    _ panel: CommunityPanel, _ hasErrors: Bool
+    _ panel: CommunityPanel, _ hasErrors: Bool, _ values: [Value]
   ) -> InterventionPanelFindings.Placebo? {
     let early = panel.times.filter { $0 < panel.interruption }
     guard early.count >= 2, let before = try? panel.before(placeboAt: early[early.count / 2]),
@@ -189,6 +191,7 @@ extension InterventionCommand {
     else { return nil }
     return .init(
       time: early[early.count / 2], estimate: model.estimate,
-      test: hasErrors && model.hasErrors ? try? model.reduced(level: level) : nil)
+      test: hasErrors && model.hasErrors ? try? model.reduced(level: level) : nil,
+      leftOut: before.oneSided.map { values[Int($0)] })
   }
 }

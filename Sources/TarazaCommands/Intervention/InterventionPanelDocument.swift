@@ -73,7 +73,7 @@ struct InterventionPanelDocument {
   private func tests(_ findings: InterventionPanelFindings) -> DocumentTable {
     let rows = findings.tests
     return DocumentTable(
-      name: "tests", title: "The effect by all errors; \(findings.effect.title) was asked for",
+      name: "tests", title: "The effect by all errors; \(findings.effect.title) is used above",
       [
         .texts("errors", rows.map(\.title)),
         DocumentColumn(

@@ -136,9 +136,21 @@ struct InterventionPanelWords {
     let found =
       "At \(scale.words(placebo.time)), before anything was done, the same analysis finds "
       + "\(number(placebo.estimate))" + (p.map { " (\(sentence(p: $0)))" } ?? "")
+      + leftOut(placebo, findings)
     return (p ?? 1) < Self.alpha
       ? Note(.warning, "placebo", "\(found): something else moves the arms apart.")
       : Note(.remark, "placebo", "\(found).")
+  }
+
+  /// “, of 5 of the 6 communities: Alga has no rows on one side of it”.
+  private func leftOut(
+    _ placebo: InterventionPanelFindings.Placebo, _ findings: InterventionPanelFindings
+  ) -> String {
+    guard !placebo.leftOut.isEmpty else { return "" }
+    let (all, left) = (findings.panel.codes.count, placebo.leftOut.count)
+    return
+      ", without \(left) of \(all) (\(placebo.leftOut.map(\.plainText).joined(separator: ", "))), which "
+      + "\(left == 1 ? "has" : "have") rows on one side of that time only"
   }
 
   private func degrees(_ findings: InterventionPanelFindings) -> Note? {

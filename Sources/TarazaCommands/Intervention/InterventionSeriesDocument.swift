@@ -141,10 +141,7 @@ struct InterventionSeriesDocument {
     let times = findings.observed.times
     var drawn = [scale.observed(findings.pilot)]
     if let comparison = findings.comparison {
-      drawn.append(
-        Chart.Series(
-          "comparison", .linePoints, x: comparison.observed.times.map(scale.place),
-          y: comparison.observed.values))
+      drawn.append(scale.observed(comparison, named: "comparison"))
     }
     let fit = findings.pilotFit
     let ends = [-Double.infinity] + fit.design.interruptions + [.infinity]

@@ -18,7 +18,8 @@ struct InterventionSeriesWords {
 
   func notes(_ findings: InterventionSeriesFindings) -> [Note] {
     [
-      reading(findings), .knownDate(command.at), placebo(findings), short(findings),
+      reading(findings), .knownDate(command.at), moved(findings), placebo(findings),
+      short(findings),
       neighbours(findings), bound(findings), supposed(findings), season(findings),
       onlyOne(findings), errors(findings),
     ].compactMap { $0 } + rows(findings)
@@ -44,6 +45,15 @@ struct InterventionSeriesWords {
       "\(fit.design.interruptions.count == 1 ? "" : "all interruptions, ")level and slope together "
       + sentence(p: any.pValue)
     guard any.pValue < Self.alpha else {
+      if average.pValue < Self.alpha {
+        return Note(
+          .reading, "intervention-reading",
+          "Two questions have two answers here. Whether level or slope changed in any way from \(since) on "
+            + "cannot be told from chance (\(together)). By the average alone \(what) was since then "
+            + "\(away(average)) the line of the time before, drawn on (\(interval(average))). The second "
+            + "counts for those who had fixed beforehand to ask for the average; who takes the one with "
+            + "the smaller p finds changes too often.")
+      }
       return Note(
         .reading, "intervention-reading",
         "No change from \(since) on can be told from chance (\(together)). On average since then "
@@ -58,6 +68,17 @@ struct InterventionSeriesWords {
       "From \(since) on \(what) changed (\(together)): \(parts.map { "\($0); " } ?? "")on average "
         + "since then it was \(away(average)) \(parts == nil ? line : "that line") "
         + "(\(interval(average)))." + (parts == nil ? " `effects` has each date by itself." : ""))
+  }
+
+  /// Dates that are no period with a value.
+  private func moved(_ findings: InterventionSeriesFindings) -> Note? {
+    let pairs = zip(findings.dates, findings.fit.design.interruptions).filter { $0 != $1 }
+    guard !pairs.isEmpty else { return nil }
+    let said = pairs.map { "\(scale.words($0)) is \(scale.words($1))" }.joined(separator: ", ")
+    return Note(
+      .remark, "moved-date",
+      "`at` names a time without a value; the first period under the intervention that has one counts: of "
+        + "\(said). Changes of level are those in that period.")
   }
 
   /// At once, and by and by.
@@ -79,21 +100,53 @@ struct InterventionSeriesWords {
     guard let placebo = findings.placebo, let test = try? placebo.fit.averageChange() else {
       return Note(
         .remark, "placebo",
-        "Whether the line before is straight could not be tried: it takes "
-          + "\(2 * InterruptionDesign.fewestPerSegment) periods before.")
+        "Whether the line before is straight could not be tried\(fault(findings)).")
     }
     let found =
       "At \(scale.words(placebo.time)), in the midst of the time before, where nothing was done, the "
       + "same analysis finds an average effect of \(number(test.difference)) "
       + "(\(sentence(p: test.pValue)))"
-    return test.pValue < Self.alpha
-      ? Note(
+    if test.pValue < Self.alpha {
+      return Note(
         .warning, "placebo",
         "\(found): the series does not follow one straight line before, and drawing it on may "
           + "mislead.")
-      : Note(
-        .remark, "placebo",
-        "\(found). That speaks for a straight line before, though weakly: the stretch is short.")
+    }
+    if let effect = findings.average?.difference,
+      test.difference.magnitude >= Self.large * effect.magnitude
+    {
+      return Note(
+        .warning, "placebo",
+        "\(found). That does not speak against a straight line before, but there the analysis finds, "
+          + "without a cause, \(times(test.difference, effect)) the effect of "
+          + "\(number(effect)) that it finds here.")
+    }
+    return Note(
+      .remark, "placebo",
+      "\(found). Nothing in that speaks against a straight line before; the stretch is short, so that "
+        + "little would.")
+  }
+
+  /// From this share of the effect on what is found where nothing was done takes away from it.
+  private static let large = 0.5
+
+  private func times(_ placebo: Double, _ effect: Double) -> String {
+    let ratio = (placebo / effect).magnitude
+    if ratio >= 1.5 { return "more than" }
+    return ratio >= 0.9 ? "as much as" : "more than half of"
+  }
+
+  /// Why there is no placebo.
+  private func fault(_ findings: InterventionSeriesFindings) -> String {
+    let before = findings.fit.design.segmentSizes[0]
+    switch findings.placeboFault {
+    case .tooFewPeriods(let needed, _) where needed > before:
+      return ": with these errors it takes \(needed) periods before, and there are \(before)"
+    case .tooFewPeriods(let needed, let got):
+      return ": it takes \(needed) periods in each half of the time before, and one has \(got)"
+    default:
+      return ": the \(before) periods before do not allow the same analysis by themselves"
+    }
   }
 
   private func short(_ findings: InterventionSeriesFindings) -> Note? {

@@ -14,9 +14,11 @@ extension MonitorCommand {
     let range = try resolved.positions(in: found.times, of: found.type, named: series.period)
     try checkLength(range.count, "baseline", found)
     let made = try chart(of: found, baseline: range)
-    var outcome = MonitorOutcome(waiting: found, events: events)
-    outcome.points = try points(found, made, baseline: range)
+    let judged = found.judged(by: made.errors)
+    var outcome = MonitorOutcome(waiting: judged, events: events)
+    outcome.points = try points(judged, made, baseline: range)
     outcome.take(made, baseline: range)
+    outcome.dispersion = dispersion(found, baseline: range)
     let usual = try? ObservedSeries(
       times: Array(found.times[range]), values: Array(found.levels[range]))
     outcome.baselineTrend = usual.flatMap { try? MannKendall($0) }
@@ -150,21 +152,40 @@ extension MonitorCommand {
   private func estimates(
     _ found: MonitorSeries, _ baseline: Range<Int>
   ) throws(CommandError) -> MonitoredChart {
-    try refuseWithoutError(found.times.indices.filter { !((found.errors[$0] ?? 0) > 0) }, found)
-    guard let covariance = found.covariance else {
+    guard found.times.count <= PeriodSeries.mostCovariances else {
       throw .diagnostic(
         Diagnostic(
-          .notComputable, "the errors of the periods cannot be set beside one another",
+          .notComputable,
+          "the errors of \(found.times.count) periods cannot be set beside one another: there may be "
+            + "\(PeriodSeries.mostCovariances)",
           hints: ["limits: moving_range makes do with the values"]))
     }
+    let errors = try moderated(found, learned: baseline)
     var options = EstimatesChart.Options()
     (options.width, options.side) = (width, side)
     options.differing = chosenLimits == .both
     return try naming([]) { () throws(StatisticsError) in
       let made = try EstimatesChart(
-        found.values, covariance: covariance, baseline: baseline, options: options)
+        found.values, covariance: errors.whole, degreesOfFreedom: errors.degreesOfFreedom,
+        baseline: baseline, options: options)
       return MonitoredChart(
-        chart: made.chart, deviations: made.deviations, tau: options.differing ? made.tau : nil)
+        chart: made.chart, deviations: made.deviations, tau: options.differing ? made.tau : nil,
+        errors: errors, estimates: made)
+    }
+  }
+
+  /// Errors steadied by those of the baseline.
+  private func moderated(
+    _ found: MonitorSeries, learned baseline: Range<Int>
+  ) throws(CommandError) -> ModeratedErrors {
+    do throws(StatisticsError) {
+      return try ModeratedErrors(
+        found.errors, covariance: found.covariance, sizes: found.rows, degrees: found.degrees,
+        learned: baseline)
+    } catch {
+      let places = found.times.indices.filter { !((found.errors[$0] ?? 0) > 0) }
+      try refuseWithoutError(places, found)
+      throw .statistics(error, items: [])
     }
   }
 
@@ -190,6 +211,19 @@ extension MonitorCommand {
     } catch {
       throw .statistics(error, items: [])
     }
+  }
+
+  /// How much more the baseline's counts vary than by the law of their limits; nil without counts.
+  private func dispersion(_ found: MonitorSeries, baseline: Range<Int>) -> CountDispersion? {
+    if chart == .proportion {
+      let counts = baseline.map { Int((found.values[$0] * Double(found.rows[$0])).rounded()) }
+      return try? CountDispersion(counts: counts, rows: Array(found.rows[baseline]))
+    }
+    guard chart == .rate || sumsCounts, let counts = try? found.counts(of: series.name) else {
+      return nil
+    }
+    return try? CountDispersion(
+      counts: Array(counts[baseline]), exposures: Array(found.exposures[baseline]))
   }
 
   private func refuseWithoutError(

@@ -9,6 +9,22 @@ extension MonitorCommand {
     try checkOptions()
   }
 
+  /// What was written and would change nothing.
+  func checkUnused(_ arguments: Arguments) throws(Diagnostic) {
+    let unused: [(name: String, isGiven: Bool, isUsed: Bool, needs: String)] = [
+      ("lambda", arguments[Self.lambda] != nil, chart == .ewma, "chart: ewma"),
+      ("interval", arguments[Self.interval] != nil, chart == .cusum, "chart: cusum"),
+      ("together", arguments[Self.together] != nil, chart == .gaps, "chart: gaps"),
+      ("unit", arguments[Self.unit] != nil, exposure != nil, "per: population"),
+      ("lead", arguments[Self.lead] != nil, events != nil, "events: incidents > 0"),
+    ]
+    for option in unused where option.isGiven && !option.isUsed {
+      throw Diagnostic(
+        .outOfRange, "`\(option.name)` changes nothing without `\(option.needs)`",
+        hints: ["write \(option.needs), or leave out \(option.name)"])
+    }
+  }
+
   private func checkSeries() throws(Diagnostic) {
     let example = "over \(series.period.name)"
     switch (chart, series.summary) {

@@ -26,26 +26,26 @@ struct MonitorCommand: AnalysisCommand {
   ).default(.limits, "limits")
   static let lambda = Parameter.number(
     "lambda", "The weight of the newest value in the moving average (ewma)", in: 0.05...1
-  ).default(0.2, "0.2")
+  ).optional(shown: "0.2")
   static let shift = Parameter.number(
     "shift", "A change worth an alarm, in standard deviations of a point; cusum is made for it",
     in: 0.1...5
   ).default(1, "1")
   static let interval = Parameter.number(
     "interval", "How far the sums of cusum go before they signal", in: 1...20
-  ).default(5, "5")
+  ).optional(shown: "5")
   static let clear = Parameter.integer(
     "clear", "Quieter periods in a row before a level falls", in: 1...10
   ).default(2, "2")
   static let together = Parameter.integer(
     "together", "How many gaps between events are looked at together (gaps)", in: 1...50
-  ).default(4, "4")
+  ).optional(shown: "4")
   static let per = Parameter.column(
     "per", "What counts are out of, such as population or days (rate)"
   ).optional
   static let unit = Parameter.number(
     "unit", "How many of `per` a rate is of, such as 1000 people", in: 1e-9...1e12
-  ).default(1, "1")
+  ).optional(shown: "1")
   static let se = Parameter.column(
     "se", "The standard errors, where VALUE is a column of estimates"
   ).optional
@@ -56,7 +56,7 @@ struct MonitorCommand: AnalysisCommand {
   ).asOption.optional
   static let lead = Parameter.integer(
     "lead", "Periods within which an event must follow an alarm (back-test)", in: 1...100
-  ).default(4, "4")
+  ).optional(shown: "4")
   static let signature = Signature(
     "monitor", "Whether a series has left what is usual for it: early warning", input: .table,
     groups: true,
@@ -116,16 +116,17 @@ struct MonitorCommand: AnalysisCommand {
     width = arguments[Self.width]
     side = arguments[Self.side]
     rules = arguments[Self.rules]
-    lambda = arguments[Self.lambda]
+    lambda = arguments[Self.lambda] ?? 0.2
     shift = arguments[Self.shift]
-    interval = arguments[Self.interval]
+    interval = arguments[Self.interval] ?? 5
     clear = arguments[Self.clear]
-    together = arguments[Self.together]
+    together = arguments[Self.together] ?? 4
     exposure = arguments[Self.per]
-    unit = arguments[Self.unit]
+    unit = arguments[Self.unit] ?? 1
     errorColumn = arguments[Self.se]
     events = arguments[Self.events]
-    lead = arguments[Self.lead]
+    lead = arguments[Self.lead] ?? 4
+    try checkUnused(arguments)
     try checkCompanions()
   }
 
@@ -162,6 +163,7 @@ struct MonitorCommand: AnalysisCommand {
   /// A funnel holds the groups against each other; run lengths are those of all groups.
   func conclude(_ outcomes: [MonitorOutcome]) throws(CommandError) -> [MonitorOutcome] {
     var done = chart == .funnel ? try funnels(outcomes) : outcomes
+    takeNotAsked(&done)
     // Those of counts depend on the usual count, and are there already.
     guard done.contains(where: \.lengths.isEmpty) else { return done }
     let computed = try naming([]) { () throws(StatisticsError) in try lengths() }
@@ -176,6 +178,16 @@ struct MonitorCommand: AnalysisCommand {
   func overview(_ groups: [GroupOutcome<MonitorOutcome>], _ presentation: Presentation) -> Document?
   {
     MonitorDocument(command: self, presentation: presentation).overview(groups)
+  }
+
+  /// Groups whose last period is not the table's.
+  private func takeNotAsked(_ outcomes: inout [MonitorOutcome]) {
+    guard chart != .gaps, let last = outcomes.compactMap({ $0.series.times.last }).max() else {
+      return
+    }
+    for place in outcomes.indices where (outcomes[place].series.times.last ?? last) < last {
+      outcomes[place].notAskedIn = last
+    }
   }
 
   /// The periods in which what should be foreseen went on; nil where nobody asked.

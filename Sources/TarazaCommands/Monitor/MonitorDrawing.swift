@@ -20,8 +20,11 @@ struct MonitorDrawing {
     var series = limitLines(points, x)
     series += [
       Chart.Series("centre", .line, x: x, y: points.map(\.centre), isReference: true),
-      Chart.Series(
-        command.series.name, command.chart == .ewma ? .points : .linePoints, x: x, y: values),
+      command.chart == .ewma || command.chart == .gaps
+        ? Chart.Series(
+          command.series.name, command.chart == .ewma ? .points : .linePoints, x: x, y: values)
+        : scale.line(
+          command.series.name, points.map(\.time), values, gaps: outcome.series.emptyPeriods),
     ]
     if command.chart == .ewma {
       series.append(Chart.Series("moving average", .line, x: x, y: shown))
@@ -84,9 +87,9 @@ struct MonitorDrawing {
     }
     for (outcome, title) in zip(outcomes, titles) {
       series.append(
-        Chart.Series(
-          marked(title, outcome), .linePoints, x: outcome.points.map { scale.place($0.time) },
-          y: outcome.points.map(\.score)))
+        scale.line(
+          marked(title, outcome), outcome.points.map(\.time), outcome.points.map(\.score),
+          gaps: outcome.series.emptyPeriods))
     }
     return Chart(
       name: "monitor", title: title, subtitle: explained(outcomes), x: scale.axis,

@@ -46,8 +46,9 @@ extension MonitorCommand {
 
   // MARK: Funnel
 
-  /// For a rate of one in a few hundred with a dozen groups, to a tenth of it.
-  private static let funnelDraws = 4_000
+  /// For a rate of one in a few hundred with a dozen groups, to a tenth of it; fewer where there are many
+  /// groups, as each draw has all of them.
+  private static func funnelDraws(groups: Int) -> Int { min(4_000, max(400, 100_000 / groups)) }
 
   /// Every period's groups beside one another; a period with too few groups is left out.
   func funnels(_ outcomes: [MonitorOutcome]) throws(CommandError) -> [MonitorOutcome] {
@@ -64,48 +65,17 @@ extension MonitorCommand {
     options.differing = chosenLimits == .both
     var done = outcomes
     var last: FunnelChart?
-    let times = Set(outcomes.flatMap(\.series.times)).sorted()
-    for time in times {
-      let members = outcomes.indices.compactMap { group -> (group: Int, place: Int)? in
-        guard let place = outcomes[group].series.times.firstIndex(of: time),
-          judgesCounts || (outcomes[group].series.errors[place] ?? 0) > 0
-        else { return nil }
-        return (group, place)
-      }
+    for time in Set(outcomes.flatMap(\.series.times)).sorted() {
+      let members = members(of: outcomes, at: time)
       guard members.count >= FunnelChart.leastGroups else { continue }
-      let made = try funnel(
-        members.map { outcomes[$0.group].series.values[$0.place] },
-        errors: members.map { outcomes[$0.group].series.errors[$0.place] },
-        rows: members.map { outcomes[$0.group].series.rows[$0.place] }, options)
+      let made = try funnel(members, of: outcomes, options)
       last = made
       for (position, member) in members.enumerated() {
-        let series = outcomes[member.group].series
-        let score = made.chart.scores[position]
-        done[member.group].points.append(
-          MonitorOutcome.Point(
-            time: time, role: .watched, value: series.values[member.place],
-            rows: series.rows[member.place], error: series.errors[member.place],
-            centre: made.chart.centre, lower: made.chart.lower[position],
-            upper: made.chart.upper[position], score: score, reach: side.distance(score) / width,
-            direction: score < 0 ? -1 : 1))
-        done[member.group].centre = made.chart.centre
-        done[member.group].deviation = made.deviations[position]
-        done[member.group].tau = options.differing ? made.tau : nil
-        done[member.group].funnelGroups = members.count
+        done[member.group].take(
+          made, position, member.place, judgesCounts: judgesCounts, options: options)
       }
     }
-    // By run rules a group is judged by its own past, too.
-    let rate =
-      rules == .limits
-      ? try? last?.falseAlarmRate(
-        options: options, draws: Self.funnelDraws, seed: outcomes[0].seed) : nil
-    for place in done.indices {
-      done[place].falseAlarm = rate
-      let judged = Set(done[place].points.map(\.time))
-      done[place].unjudged = done[place].series.times.filter { !judged.contains($0) }
-      try finishFunnel(&done[place])
-    }
-    guard done.contains(where: { !$0.points.isEmpty }) else {
+    guard let last else {
       throw .diagnostic(
         Diagnostic(
           .tooFewRows,
@@ -113,19 +83,54 @@ extension MonitorCommand {
           hints: ["`summarize \(series.name), n() by \(series.period.name), …` shows what there is"]
         ))
     }
+    // By run rules a group is judged by its own past, too.
+    let draws = Self.funnelDraws(groups: outcomes.count)
+    let rate =
+      rules == .limits
+      ? try? last.falseAlarmRate(options: options, draws: draws, seed: outcomes[0].seed) : nil
+    for place in done.indices {
+      done[place].falseAlarm = rate
+      let judged = Set(done[place].points.map(\.time))
+      done[place].unjudged = done[place].series.times.filter { !judged.contains($0) }
+      try finishFunnel(&done[place])
+    }
     return done
+  }
+
+  /// A group, and where in its series a period stands.
+  private struct Member {
+    let group: Int
+    let place: Int
+  }
+
+  private func members(of outcomes: [MonitorOutcome], at time: Double) -> [Member] {
+    outcomes.indices.compactMap { group in
+      guard let place = outcomes[group].series.times.firstIndex(of: time),
+        judgesCounts || (outcomes[group].series.errors[place] ?? 0) > 0
+      else { return nil }
+      return Member(group: group, place: place)
+    }
   }
 
   /// Whether groups are judged by the law of counts: shares, of which all or none may say yes.
   var judgesCounts: Bool { chart == .funnel && series.summary == .share }
 
   private func funnel(
-    _ values: [Double], errors: [Double?], rows: [Int], _ options: FunnelChart.Options
+    _ members: [Member], of outcomes: [MonitorOutcome], _ options: FunnelChart.Options
   ) throws(CommandError) -> FunnelChart {
-    try naming([]) { () throws(StatisticsError) in
+    func each<Value>(_ value: (MonitorSeries, Int) -> Value) -> [Value] {
+      members.map { value(outcomes[$0.group].series, $0.place) }
+    }
+    let (values, errors) = (each { $0.values[$1] }, each { $0.errors[$1] })
+    let (rows, degrees) = (each { $0.rows[$1] }, each { $0.degrees[$1] })
+    return try naming([]) { () throws(StatisticsError) in
       judgesCounts
-        ? try FunnelChart(shares: values, standardErrors: errors, rows: rows, options: options)
-        : try FunnelChart(values, standardErrors: errors.map { $0 ?? 0 }, options: options)
+        ? try FunnelChart(
+          shares: values, standardErrors: errors, rows: rows, degreesOfFreedom: degrees,
+          options: options)
+        : try FunnelChart(
+          values, standardErrors: errors.map { $0 ?? 0 }, rows: rows, degreesOfFreedom: degrees,
+          options: options)
     }
   }
 
@@ -133,5 +138,28 @@ extension MonitorCommand {
     let signals = rules.rules(width: width, side: side).signals(outcome.points.map(\.score))
     for place in outcome.points.indices { outcome.points[place].rules = signals[place] }
     try finish(&outcome)
+  }
+}
+
+extension MonitorOutcome {
+  /// What a funnel says of this group in one period.
+  fileprivate mutating func take(
+    _ made: FunnelChart, _ position: Int, _ place: Int, judgesCounts: Bool,
+    options: FunnelChart.Options
+  ) {
+    let score = made.chart.scores[position]
+    points.append(
+      Point(
+        time: series.times[place], role: .watched, value: series.values[place],
+        rows: series.rows[place],
+        error: judgesCounts ? series.errors[place] : made.standardErrors[position],
+        centre: made.chart.centre, lower: made.chart.lower[position],
+        upper: made.chart.upper[position], score: score,
+        reach: options.side.distance(score) / options.width, direction: score < 0 ? -1 : 1))
+    centre = made.chart.centre
+    deviation = made.deviations[position]
+    tau = options.differing ? made.tau : nil
+    degreesOfFreedom = made.degreesOfFreedom[position]
+    funnelGroups = made.standardErrors.count
   }
 }

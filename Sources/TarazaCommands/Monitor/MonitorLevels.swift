@@ -22,7 +22,10 @@ extension MonitorCommand {
     let levels = try naming([]) { () throws(StatisticsError) in
       try AlertLevels(severities, clear: clear)
     }
-    for place in outcome.points.indices { outcome.points[place].level = levels.levels[place] }
+    for place in outcome.points.indices {
+      outcome.points[place].level = levels.levels[place]
+      outcome.points[place].quiet = levels.quiet[place]
+    }
     outcome.episodes = levels.episodes
   }
 
@@ -80,9 +83,19 @@ extension MonitorCommand {
       return watched[place].level == .alarm
     }
     outcome.backTestTimes = times
+    let known = times.map { events[$0] }
+    guard known.count(where: { $0 != nil }) >= 2 else { return }
     outcome.backTest = try naming([]) { () throws(StatisticsError) in
-      try BackTest(
-        times: times, alarms: alarms, events: times.map { events[$0] ?? false }, lead: Double(lead))
+      try BackTest(times: places(times), alarms: alarms, events: known, lead: Double(lead))
     }
+  }
+
+  /// Times counted in periods; those of gaps stay in days.
+  private func places(_ times: [Double]) throws(StatisticsError) -> [Double] {
+    guard chart != .gaps else { return times }
+    let series = try ObservedSeries(times: times, values: times)
+    // Where periods are of no one length, each one that there is counts.
+    return (try? PeriodPlaces(series).places.map(Double.init))
+      ?? times.indices.map { Double($0) }
   }
 }

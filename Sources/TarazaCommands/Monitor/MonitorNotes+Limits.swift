@@ -43,8 +43,10 @@ extension MonitorNotes {
         + "beyond it (Laney)"
     case .exact:
       words =
-        "the exact law of counts given the baseline's, with the tails of a normal at \(width) "
-        + "standard deviations, so that false alarms are at most that frequent"
+        "the exact law of counts given the baseline's, with the tails of a normal at \(width)"
+        + "standard deviations, so that false alarms are at most that frequent if "
+        + (command.chart == .proportion
+          ? "the rows are a simple random sample" : "events come one by one")
     }
     let rules: String
     switch command.rules {
@@ -52,8 +54,55 @@ extension MonitorNotes {
     case .runs: rules = " Eight in a row on one side are a signal too."
     case .western: rules = " The rules of Western Electric are signals too."
     }
-    return Note(.recipe, "limits", "\(limitsOfSeveral ?? "Limits: ")\(words).\(rules)")
+    let said = "\(limitsOfSeveral ?? "Limits: ")\(words).\(precision(outcome))\(rules)"
+    return Note(.recipe, "limits", said)
   }
+
+  /// How well the errors that limits are made of are known.
+  private func precision(_ outcome: MonitorOutcome) -> String {
+    guard command.chosenLimits.needsErrors, let degrees = outcome.degreesOfFreedom else {
+      return ""
+    }
+    if let column = command.errorColumn {
+      return " The errors in “\(column.name)” are taken as known."
+    }
+    guard degrees < MonitorCommand.settledDegrees else { return "" }
+    let others = command.chart == .funnel ? "of the other groups" : "of the baseline"
+    return " Each error is steadied by those \(others) and rests on about "
+      + "\(Int(degrees.rounded())) degrees of freedom: by Student's t limits are so much wider that "
+      + "false alarms come no oftener, and a distance counts as that of a normal with the same tail."
+  }
+
+  /// Whether counts vary as the law says that their limits are made of; one note for all groups.
+  func countLaw(_ outcomes: [MonitorOutcome]) -> Note? {
+    guard let found = try? CountDispersion(pooling: outcomes.compactMap(\.dispersion)) else {
+      return nil
+    }
+    let isShare = command.chart == .proportion
+    let law = isShare ? "simple random samples" : "events that come one by one (Poisson's law)"
+    let times = "\(reasons.rounded(found.index)) times as much (\(sentence(p: found.pValue)))"
+    if command.chosenLimits == .widened {
+      return Note(
+        .remark, "count-law",
+        "The baseline's counts vary \(times) as \(law) would have them; the limits follow that.")
+    }
+    guard found.pValue < Self.lawLevel else {
+      return Note(
+        .remark, "count-law",
+        "Counts are taken to vary as \(law) would have them; those of the baseline do so "
+          + "\(times), which is no more than chance may give.")
+    }
+    let remedy =
+      command.sumsCounts
+      ? "`chart: rate, limits: widened` allows for it." : "`limits: widened` allows for it."
+    return Note(
+      .warning, "count-law",
+      "The baseline's counts vary \(times) as \(law) would have them: false alarms come more often "
+        + "than is said here. \(remedy)")
+  }
+
+  /// Below this p counts are said to vary more than their law.
+  private static let lawLevel = 0.05
 
   /// What the lengths rest on.
   var lengthRemark: String? {

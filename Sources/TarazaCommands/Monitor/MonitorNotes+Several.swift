@@ -13,7 +13,8 @@ extension MonitorNotes {
       return Note(.reading, "alert-reason", "\(title), \(level) – \(reasons.verdict(outcome))")
     }
     notes += [
-      falseAlarms(outcomes), baselines(outcomes, titles), unjudged(outcomes, titles),
+      notAsked(outcomes, titles), falseAlarms(outcomes), baselines(outcomes, titles),
+      unjudged(outcomes, titles),
       baselineTrend(outcomes, titles),
     ].compactMap { $0 }
     let unstable = zip(outcomes, titles).filter { !unsettled($0.0).isEmpty }.map(\.1)
@@ -24,7 +25,7 @@ extension MonitorNotes {
           "The baseline itself is out of its limits in \(listed(unstable)): these limits may be too "
             + "wide."))
     }
-    notes += [outcomes.first.flatMap(limitsNote), assumptions].compactMap { $0 }
+    notes += [countLaw(outcomes), outcomes.first.flatMap(limitsNote), assumptions].compactMap { $0 }
     if let test = backTestNote(outcomes) { notes.append(test) }
     return notes + rowNotes(outcomes)
   }
@@ -77,6 +78,19 @@ extension MonitorNotes {
       .joined(separator: "..")
   }
 
+  /// Groups of which nothing is known in the last period.
+  private func notAsked(_ outcomes: [MonitorOutcome], _ titles: [String]) -> Note? {
+    let named = zip(outcomes, titles).compactMap { outcome, title -> String? in
+      guard outcome.notAskedIn != nil, let last = outcome.series.times.last else { return nil }
+      return "\(title) (last in \(scale.words(last)))"
+    }
+    guard !named.isEmpty, let end = outcomes.compactMap(\.notAskedIn).first else { return nil }
+    return Note(
+      .warning, "not-asked",
+      "Without a value in \(scale.words(end)), the last period of the table: \(listed(named)). Their level "
+        + "is that of their own last period; that nobody asked is no good news.")
+  }
+
   /// What a funnel passed over.
   private func unjudged(_ outcomes: [MonitorOutcome], _ titles: [String]) -> Note? {
     let named = zip(outcomes, titles).filter { !$0.0.unjudged.isEmpty }.map { outcome, title in
@@ -97,7 +111,12 @@ extension MonitorNotes {
       }
     }
     let (alarms, watches) = (named(.alarm), named(.watch))
-    let quiet = known.count { $0.0.level == AlertLevels.Level.noSignal }
+    let quiet = known.count {
+      $0.0.level == AlertLevels.Level.noSignal && $0.0.notAskedIn == nil
+    }
+    let silent = known.count {
+      $0.0.level == AlertLevels.Level.noSignal && $0.0.notAskedIn != nil
+    }
     var parts: [String] = []
     if !alarms.isEmpty { parts.append("Alarm: \(listed(alarms)).") }
     if !watches.isEmpty { parts.append("Watch: \(listed(watches)).") }
@@ -105,6 +124,10 @@ extension MonitorNotes {
       parts.append(
         "No signal in \(quiet)\(parts.isEmpty ? " groups" : quiet == 1 ? " other" : " others"), which "
           + "does not show that nothing changed there.")
+    }
+    if silent > 0 {
+      parts.append(
+        "\(silent) \(silent == 1 ? "was" : "were") not asked in the last period.")
     }
     return parts.isEmpty ? "Nothing is watched yet." : parts.joined(separator: " ")
   }

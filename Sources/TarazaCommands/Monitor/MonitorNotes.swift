@@ -20,7 +20,7 @@ struct MonitorNotes {
       outcome.level.map { $0.word.prefix(1).uppercased() + $0.word.dropFirst() + " – " } ?? ""
     var notes = [Note(.reading, "monitor-reading", level + reasons.verdict(outcome))]
     notes += baselineNotes(outcome)
-    notes += [limitsNote(outcome), assumptions].compactMap { $0 }
+    notes += [countLaw([outcome]), limitsNote(outcome), assumptions].compactMap { $0 }
     if let test = backTestNote([outcome]) { notes.append(test) }
     return notes + rowNotes([outcome])
   }
@@ -113,35 +113,55 @@ struct MonitorNotes {
   // MARK: The past and the rows
 
   func backTestNote(_ outcomes: [MonitorOutcome]) -> Note? {
+    guard command.events != nil else { return nil }
     let tests = outcomes.compactMap(\.backTest)
-    guard !tests.isEmpty else { return nil }
+    guard !tests.isEmpty else {
+      return Note(
+        .remark, "backtest",
+        "No back-test: `events` is known in fewer than two watched periods.")
+    }
     let events = tests.reduce(0) { $0 + $1.events.count }
     let hits = tests.reduce(0) { $0 + $1.hits }
     let alarms = tests.reduce(0) { $0 + $1.alarms.count }
     let wrong = tests.reduce(0) { $0 + $1.falseAlarms }
     let chance = tests.reduce(0) { $0 + $1.hitsByChance }
+    let open = openAlarms(tests)
     guard events > 0 else {
       return Note(
         .remark, "backtest",
         "In the watched periods nothing happened that an alarm could have foreseen; \(wrong) of "
-          + "\(alarms) alarms were false.")
+          + "\(alarms) alarms were false.\(open)")
     }
+    let lead = "\(command.lead) \(command.chart == .gaps ? "days" : "periods")"
     let better = Double(hits) > chance
     guard events >= Self.fewestEvents, alarms > 0 else {
       return Note(
         .reading, "backtest",
         "On the past, alarms foresaw \(hits) of \(events) \(events == 1 ? "event" : "events") within "
-          + "\(command.lead) periods, of \(alarms) \(alarms == 1 ? "alarm" : "alarms") \(wrong) "
+          + "\(lead), of \(alarms) \(alarms == 1 ? "alarm" : "alarms") \(wrong) "
           + "\(wrong == 1 ? "was" : "were") false; the same alarms at other times would have foreseen "
           + "\(reasons.rounded(chance)) on average. That is too few to judge what alarms are worth."
-      )
+          + open)
     }
     return Note(
       .reading, "backtest",
-      "On the past, alarms foresaw \(hits) of \(events) events within \(command.lead) periods; the same "
+      "On the past, alarms foresaw \(hits) of \(events) events within \(lead); the same "
         + "alarms at other times would have foreseen \(reasons.rounded(chance)) on average"
         + "\(better ? "" : ", so they are worth no more than chance"). \(wrong) of \(alarms) alarms "
-        + "\(wrong == 1 ? "was" : "were") false.")
+        + "\(wrong == 1 ? "was" : "were") false.\(open)")
+  }
+
+  /// Alarms of which it cannot be said yet, and why.
+  private func openAlarms(_ tests: [BackTest]) -> String {
+    let open = tests.reduce(0) { $0 + $1.alarms.count { $0.outcome == .open } }
+    let unknown = tests.reduce(0) { $0 + $1.unknown }
+    let why =
+      unknown > 0
+      ? " In \(unknown) watched \(unknown == 1 ? "period" : "periods") `events` is not known." : ""
+    guard open > 0 else { return why }
+    return why
+      + " \(open) \(open == 1 ? "alarm is" : "alarms are") open: neither right nor false, as the "
+      + "time in which an event may follow has not passed or is not known."
   }
 
   func rowNotes(_ outcomes: [MonitorOutcome]) -> [Note] {
@@ -157,7 +177,7 @@ struct MonitorNotes {
             + "of the table \(filled == 1 ? "counts" : "count") as 0 events. Where nobody looked, list "
             + "the periods that were watched with their counts, 0 too, and follow that column."))
     }
-    notes += [borrowedNote(outcomes)].compactMap { $0 }
+    notes += [partialNote(outcomes), shortNote(outcomes), borrowedNote(outcomes)].compactMap { $0 }
     let gaps = outcomes.reduce(0) { $0 + $1.series.gaps }
     if gaps > 0, command.chart != .gaps {
       notes.append(
@@ -170,26 +190,6 @@ struct MonitorNotes {
       notes.append(unused)
     }
     return notes
-  }
-
-  /// Periods judged by the errors of others.
-  private func borrowedNote(_ outcomes: [MonitorOutcome]) -> Note? {
-    let times = outcomes.flatMap { outcome in
-      outcome.series.borrowed.map { outcome.series.times[$0] }
-    }
-    guard let first = times.first else { return nil }
-    let isOne = times.count == 1
-    let groups = outcomes.count { !$0.series.borrowed.isEmpty }
-    let place =
-      groups > 1
-      ? " in \(groups) groups"
-      : times.count <= 6
-        ? " (\(listed(times.map(scale.words))))" : " (the first \(scale.words(first)))"
-    return Note(
-      .remark, "borrowed-errors",
-      "\(times.count) \(isOne ? "period" : "periods")\(place) cannot tell \(isOne ? "its" : "their") own "
-        + "error: one row, one sampling unit, or the same answer from everybody. The spread within "
-        + "the group's other periods stands for it.")
   }
 
   func listed(_ names: [String]) -> String {

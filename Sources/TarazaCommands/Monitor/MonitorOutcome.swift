@@ -29,6 +29,8 @@ struct MonitorOutcome: Sendable {
     var since: Double?
     var severity: AlertLevels.Level?
     var level = AlertLevels.Level.noSignal
+    /// Quieter periods in a row that count towards a lower level.
+    var quiet = 0
   }
 
   /// Average run lengths, in periods, for shifts in standard deviations.
@@ -47,12 +49,18 @@ struct MonitorOutcome: Sendable {
   /// Between periods (or groups) beyond their errors; nil where it is not part of the limits.
   var tau: Double?
   var widening: Double?
+  /// Of the errors of the watched points, in the middle; nil without errors.
+  var degreesOfFreedom: Double?
+  /// How much more the baseline's counts vary than by their law.
+  var dispersion: CountDispersion?
   var baseline = 0..<0
   /// Whether the baseline itself moves one way; nil where that cannot be told.
   var baselineTrend: MannKendall?
   var lengths: [Length] = []
   /// Of one watched period, with the limits as uncertain as the baseline leaves them.
   var falseAlarm: Double?
+  /// The table's last period, where this group was not asked in it.
+  var notAskedIn: Double?
   /// Periods in which a funnel could not judge this group.
   var unjudged: [Double] = []
   var backTest: BackTest?
@@ -103,6 +111,9 @@ struct MonitoredChart {
   var falseAlarm: Double?
   /// Of counts.
   var signals: CountSignals?
+  /// Of the points, where limits are made of them.
+  var errors: ModeratedErrors?
+  var estimates: EstimatesChart?
 }
 
 extension MonitorOutcome {
@@ -117,14 +128,12 @@ extension MonitorOutcome {
     let deviations = made.deviations ?? []
     let later = Array(deviations.dropFirst(baseline.upperBound))
     deviation = (later.isEmpty ? deviations : later).median
+    let degrees = made.errors?.degreesOfFreedom ?? []
+    let ofLater = Array(degrees.dropFirst(baseline.upperBound))
+    degreesOfFreedom = (ofLater.isEmpty ? degrees : ofLater).median
   }
 }
 
 extension [Double] {
-  fileprivate var median: Double? {
-    guard !isEmpty else { return nil }
-    let sorted = sorted()
-    return count.isMultiple(of: 2)
-      ? (sorted[count / 2 - 1] + sorted[count / 2]) / 2 : sorted[count / 2]
-  }
+  var median: Double? { isEmpty ? nil : OrderStatistic.median(of: self) }
 }

@@ -10,9 +10,7 @@ extension MonitorCommand {
     switch chart {
     case .ewma:
       return try naming([]) { () throws(StatisticsError) in
-        let averages = try EWMAChart(
-          of: made.chart, deviations: made.deviations ?? [], lambda: lambda
-        ).chart
+        let averages = try averages(made).chart
         return found.times.indices.map { place in
           var point = point(place, found, averages)
           point.statistic = averages.statistics[place]
@@ -31,6 +29,12 @@ extension MonitorCommand {
         return point
       }
     }
+  }
+
+  /// Of estimates with what their distances from the centre have in common.
+  private func averages(_ made: MonitoredChart) throws(StatisticsError) -> EWMAChart {
+    if let estimates = made.estimates { return try EWMAChart(of: estimates, lambda: lambda) }
+    return try EWMAChart(of: made.chart, deviations: made.deviations ?? [], lambda: lambda)
   }
 
   func point(

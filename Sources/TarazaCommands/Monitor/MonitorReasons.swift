@@ -53,7 +53,7 @@ struct MonitorReasons {
       let what = command.chart == .funnel ? "groups of that size" : "periods"
       return
         "\(whole) is \(side) \(target) \(shown(point.centre)); by chance \(share(point)) \(what) would "
-        + "be as far off."
+        + "be as far \(side)."
     }
     return "\(whole) is \(far(point)) \(side) \(target) \(shown(point.centre)); the limit is "
       + "\(rounded(command.width))."
@@ -70,8 +70,14 @@ struct MonitorReasons {
     let why = reason(outcome.points[cause])
     let later = outcome.points[(cause + 1)...].count { $0.severity != nil }
     guard later > 0 else { return why }
-    return why + " The level stays until \(command.clear) periods in a row are quieter; "
-      + "\(later) \(later == 1 ? "has" : "have") been."
+    let been =
+      switch last.quiet {
+      // Quieter ones have lowered the level, and do not count again.
+      case 0: "none has been since it fell to \(last.level.word)"
+      case 1: "1 has been"
+      default: "\(last.quiet) have been"
+      }
+    return why + " The level stays until \(command.clear) periods in a row are quieter; \(been)."
   }
 
   /// The last period as grave as the level; where a graver one has ended, it may lie before.

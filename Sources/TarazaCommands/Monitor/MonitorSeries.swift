@@ -13,6 +13,8 @@ struct MonitorSeries: Sendable {
   /// Of the mean; nil where one row or unit cannot tell.
   var errors: [Double?]
   var variances: [Double?]
+  /// That each error rests on; infinite where it is known, 0 where there is none.
+  var degrees: [Double]
   /// Of the values; nil where there is none.
   var covariance: SymmetricMatrix?
   /// Of counts.
@@ -24,6 +26,16 @@ struct MonitorSeries: Sendable {
   var filled = 0
   /// Periods without a value between those that have one.
   var gaps = 0
+  /// Periods left out, as a part of their sum is missing.
+  var partial: [Double] = []
+  /// Periods whose sum rests on fewer rows than those of most, and how many most have.
+  var short: [ShortSum] = []
+  var usualRows = 0
+
+  struct ShortSum: Sendable {
+    let time: Double
+    let rows: Int
+  }
   /// Positions of periods whose error is that of the others, as their own rows cannot tell it.
   var borrowed: [Int] = []
 }
@@ -37,20 +49,22 @@ extension MonitorCommand {
     guard !points.isEmpty else { throw .data(.noRows) }
     var found = MonitorSeries(
       times: points.map(\.time), values: points.map(\.mean), rows: points.map(\.rows),
-      errors: points.map(\.standardError), variances: points.map(\.variance), covariance: nil,
-      exposures: points.map { _ in 1 }, type: counted.answer.type, counted: counted.rows,
+      errors: points.map(\.standardError), variances: points.map(\.variance),
+      degrees: points.map { _ in .infinity }, covariance: nil, exposures: points.map { _ in 1 },
+      type: counted.answer.type, counted: counted.rows,
       design: sample.schema.design)
     found.gaps = counted.answer.series.gaps.count
     switch series.summary {
     case .mean, .share:
       found.covariance = try? counted.answer.series.covariance()
-      if chosenLimits.needsErrors, !judgesCounts { found.borrowErrors() }
+      if chosenLimits.needsErrors { found.take(counted.answer.series.precisions) }
     case .single:
       try takeErrors(sample, &found)
       try takeExposures(sample, &found)
     case .sum:
       found.values = zip(points, found.values).map { ($1 * Double($0.rows)).settled }
       try takeExposures(sample, &found)
+      if exposure == nil { try takeParts(sample, &found) }
     case .count:
       found.values = found.rows.map(Double.init)
       if chart == .rate || sumsCounts { try fillEmptyPeriods(sample, &found) }
@@ -124,6 +138,24 @@ extension MonitorCommand {
     found.exposures = found.times.map { (known[$0] ?? 1) / unit }
   }
 
+  /// A missing part of a sum is no 0: periods that have one are left out, and those that have fewer rows
+  /// than most are named. With `per` both are counted over the same rows.
+  private func takeParts(_ sample: Sample, _ found: inout MonitorSeries) throws(CommandError) {
+    let one = Expression.constant(.number(1))
+    let all = try sample.answer(SeriesQuestion(one, by: series.period)).answer.series.points
+    let rows = Dictionary(all.map { ($0.time, $0.rows) }, uniquingKeysWith: { a, _ in a })
+    let partial = found.times.indices.filter { (rows[found.times[$0]] ?? 0) > found.rows[$0] }
+    found.partial = partial.map { found.times[$0] }
+    found = found.without(Set(partial))
+    let counts = Dictionary(found.rows.map { ($0, 1) }, uniquingKeysWith: +)
+    guard let usual = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }), usual.key > 1,
+      2 * usual.value >= found.rows.count
+    else { return }
+    found.usualRows = usual.key
+    found.short = zip(found.times, found.rows).filter { $0.1 < usual.key }
+      .map { MonitorSeries.ShortSum(time: $0.0, rows: $0.1) }
+  }
+
   /// Periods between the first and the last of the whole table in which this group has no row.
   private func fillEmptyPeriods(_ sample: Sample, _ found: inout MonitorSeries) throws(CommandError)
   {
@@ -146,52 +178,10 @@ extension MonitorCommand {
     found.times = times
     found.errors = times.map { _ in nil }
     found.variances = found.errors
+    found.degrees = times.map { _ in .infinity }
     found.exposures = times.map { _ in 1 }
   }
 
   /// A span that is filled up no further.
   private static let mostPeriods = 100_000.0
-}
-
-extension MonitorSeries {
-  /// Gives periods of one row, or of one answer, the spread within the others; where there is none, they
-  /// stay without.
-  fileprivate mutating func borrowErrors() {
-    guard times.count <= PeriodSeries.mostCovariances,
-      let pooled = try? PooledErrors(errors, variances: variances, rows: rows),
-      !pooled.filled.isEmpty
-    else { return }
-    var known = covariance ?? .diagonal(pooled.errors.map { $0 * $0 })
-    for place in pooled.filled {
-      for other in times.indices { known[place, other] = 0 }
-      known[place, place] = pooled.errors[place] * pooled.errors[place]
-    }
-    (errors, covariance, borrowed) = (pooled.errors, known, pooled.filled)
-  }
-
-  /// Counts, where the values are whole numbers.
-  func counts(of name: String) throws(CommandError) -> [Int] {
-    var counts: [Int] = []
-    for (place, value) in values.enumerated() {
-      guard let count = Int(exactly: value), count >= 0 else {
-        throw .diagnostic(
-          Diagnostic(
-            .wrongValue,
-            "events are counted in whole numbers from 0 up, and \(name) is "
-              + "\(Value.number(value).sourceText) in the period "
-              + Value(times[place], as: type).sourceText,
-            hints: ["chart: individuals watches a rate that is computed already"]))
-      }
-      counts.append(count)
-    }
-    return counts
-  }
-}
-
-extension Double {
-  /// Without what summing a mean back costs in the last digits.
-  fileprivate var settled: Double {
-    let whole = rounded()
-    return (self - whole).magnitude <= 1e-9 * max(1, whole.magnitude) ? whole : self
-  }
 }

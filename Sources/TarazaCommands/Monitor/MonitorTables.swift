@@ -128,12 +128,7 @@ struct MonitorTables {
 
   func backTest(_ outcomes: [MonitorOutcome]) -> DocumentTable {
     let tests = outcomes.compactMap(\.backTest)
-    let leads = tests.flatMap { $0.events.compactMap(\.leadTime) }.sorted()
-    let middle = leads.count / 2
-    let lead =
-      leads.isEmpty
-      ? nil
-      : leads.count.isMultiple(of: 2) ? (leads[middle - 1] + leads[middle]) / 2 : leads[middle]
+    let lead = tests.flatMap { $0.events.compactMap(\.leadTime) }.median
     func sum(_ count: (BackTest) -> Int) -> [Int] {
       tests.isEmpty ? [] : [tests.reduce(0) { $0 + count($1) }]
     }
@@ -148,7 +143,8 @@ struct MonitorTables {
           "by_chance", title: "foreseen by chance",
           tests.isEmpty ? [] : [tests.reduce(0) { $0 + $1.hitsByChance }], as: .statistic),
         DocumentColumn(
-          "lead", title: "median lead", tests.isEmpty ? [] : [lead.cell(.statistic)]),
+          "lead", title: "median lead, \(command.chart == .gaps ? "days" : "periods")",
+          tests.isEmpty ? [] : [lead.cell(.statistic)]),
       ], isDetail: tests.isEmpty)
   }
 
@@ -194,7 +190,12 @@ struct MonitorTables {
     return DocumentTable(
       name: "summary", title: "Alert levels of \(command.series.name)",
       keys + [
-        .texts("level", sorted.map { $0.level?.word ?? "" }),
+        .texts(
+          "level",
+          sorted.map { outcome in
+            outcome.level == .noSignal && outcome.notAskedIn != nil
+              ? "not asked" : outcome.level?.word ?? ""
+          }),
         DocumentColumn("since", sorted.map { $0.since.map(scale.cell) ?? .blank }),
         DocumentColumn("last", last { scale.cell($0.time) }),
         DocumentColumn("value", last { .number($0.value, style) }),

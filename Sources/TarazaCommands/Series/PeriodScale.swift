@@ -70,13 +70,7 @@ struct PeriodScale {
   }
 
   /// How many make a year; nil where that is not known.
-  var year: Int? {
-    switch type {
-    case .period(.quarter): 4
-    case .period(.month): 12
-    default: nil
-    }
-  }
+  var year: Int? { type?.periodsInYear }
 
   /// Quarters, months and weeks as years and their fractions.
   func place(_ time: Double) -> Double {
@@ -136,6 +130,15 @@ struct PeriodScale {
 }
 
 extension ColumnType {
+  /// How many make a year; nil where that is not known, or not whole.
+  var periodsInYear: Int? {
+    switch self {
+    case .period(.quarter): 4
+    case .period(.month): 12
+    default: nil
+    }
+  }
+
   /// What an axis of years is divided into.
   var partsOfYear: PartsOfYear? {
     switch self {

@@ -75,6 +75,35 @@ public struct CommunityPanel: Equatable, Sendable {
     oneSided = early.symmetricDifference(late).sorted()
   }
 
+  /// Some rows of a panel, all communities in them.
+  private init(_ panel: CommunityPanel, keeping kept: [Int]) throws(StatisticsError) {
+    let units = Set(kept.map { panel.units[$0] }).sorted()
+    let places = Dictionary(uniqueKeysWithValues: units.enumerated().map { ($1, Int32($0)) })
+    let times = Set(kept.map(panel.time)).sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: times.enumerated().map { ($1, Int32($0)) })
+    let isTreated = units.map { panel.isTreated[Int($0)] }
+    guard isTreated.contains(true), isTreated.contains(false) else {
+      throw .tooFewRows(needed: 1, got: 0)
+    }
+    rows = kept.map { panel.rows[$0] }
+    y = kept.map { panel.y[$0] }
+    self.units = kept.map { places[panel.units[$0]] ?? 0 }
+    periods = kept.map { numbers[panel.time($0)] ?? 0 }
+    weights = kept.map { panel.weights[$0] }
+    self.times = times
+    interruption = panel.interruption
+    self.isTreated = isTreated
+    codes = units.map { panel.codes[Int($0)] }
+    oneSided = []
+  }
+
+  /// The rows before the intervention, whichever periods a community has.
+  ///
+  /// - Throws: `.tooFewRows` for an arm without a row before.
+  func early() throws(StatisticsError) -> CommunityPanel {
+    try CommunityPanel(self, keeping: y.indices.filter { !isAfter($0) })
+  }
+
   func time(_ row: Int) -> Double { times[Int(periods[row])] }
   func isAfter(_ row: Int) -> Bool { time(row) >= interruption }
   func isTreated(_ row: Int) -> Bool { isTreated[Int(units[row])] }

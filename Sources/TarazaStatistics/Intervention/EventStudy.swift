@@ -12,7 +12,8 @@ import TarazaNumerics
 ///
 /// - Shapes: a point per time, in order; the reference time has none of its numbers.
 /// - Edge cases: leads whose joint test finds nothing do not prove that the arms would have gone on
-///   together; with few communities the test has hardly any power.
+///   together; with few communities the test has hardly any power, and below four denominator degrees
+///   of freedom it is withheld.
 /// - Throws: `.tooFewPeriods` without a time before that both arms have; as
 ///   `SurveyRegression`.
 /// - Source: Roth (2022). Am. Econ. Rev. Insights 4, 305-322. doi:10.1257/aeri.20210236, on what tests of
@@ -33,6 +34,9 @@ public struct EventStudy: Sendable {
   public let means: ArmMeans
   /// Of all leads together; nil with fewer than two periods before, or communities too few for so many.
   public let leads: HotellingTest?
+  /// Below so many denominator degrees of freedom hardly any difference is found: for six leads and one of
+  /// them F has to reach 234, where 2.1 is enough with many.
+  private static let fewestDegrees = 4.0
   /// The slope of the difference before the intervention, per unit of time.
   public let drift: MeanTest?
 
@@ -62,19 +66,20 @@ public struct EventStudy: Sendable {
         test: position.flatMap { try? errors?.test($0, level: level) })
     }
     let early = zip(others, positions).compactMap { $0 < panel.interruption ? $1 : nil }
-    leads = early.isEmpty ? nil : errors.flatMap { try? HotellingTest($0, of: early) }
+    let joint = early.isEmpty ? nil : errors.flatMap { try? HotellingTest($0, of: early) }
+    leads = joint.flatMap { $0.residualDegreesOfFreedom < Self.fewestDegrees ? nil : $0 }
     drift = hasErrors ? try? Self.drift(panel, level) : nil
   }
 
-  /// From the rows before the intervention alone.
+  /// From the rows before the intervention alone, of whichever periods a community has.
   private static func drift(_ panel: CommunityPanel, _ level: Double) throws(StatisticsError)
     -> MeanTest
   {
-    let times = panel.times.filter { $0 < panel.interruption }
-    guard times.count >= 2 else { throw .tooFewPeriods(needed: 2, got: times.count) }
-    // The last of them stands for the intervention, so that both sides have rows.
-    let early = try panel.before(placeboAt: times[times.count - 1])
-    let regression = try early.regression(on: [early.treated { $0 - times[0] }])
+    let early = try panel.early()
+    guard early.times.count >= 2 else {
+      throw .tooFewPeriods(needed: 2, got: early.times.count)
+    }
+    let regression = try early.regression(on: [early.treated { $0 - early.times[0] }])
     guard let position = regression.positions(of: 2).first else {
       throw .notComputable("the arms cannot be told apart before the intervention")
     }

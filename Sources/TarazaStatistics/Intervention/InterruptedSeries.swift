@@ -28,6 +28,8 @@ public struct InterruptedSeries: Equatable, Sendable {
     public var level = 0.95
     /// Periods in a season; nil without.
     public var season: Int?
+    /// How long each of these is, in units of time; nil for the shortest time between neighbours.
+    public var seasonUnit: Double?
     /// Multiplies Newey and West's variances by n / (n - k).
     public var isAdjusted = true
     public var closesGaps = false
@@ -64,7 +66,8 @@ public struct InterruptedSeries: Equatable, Sendable {
     guard options.level > 0, options.level < 1 else {
       throw .outOfRange("a confidence level of \(options.level)")
     }
-    let design = try InterruptionDesign(series, at: interruptions, season: options.season)
+    let design = try InterruptionDesign(
+      series, at: interruptions, season: options.season, seasonUnit: options.seasonUnit)
     let places =
       options.closesGaps ? Array(0..<series.n) : try PeriodPlaces(series).places
     let order: Int

@@ -3,7 +3,8 @@
 ///
 /// y_t = b0 + b1 (t - t_1) + sum over interruptions j of [c_j 1(t >= T_j) + d_j (t - T_j) 1(t >= T_j)],
 /// so that c_j is the change in the very first period of the new time, and d_j the change of the slope
-/// per unit of time. With a season each of its periods has a level of its own; they sum to zero.
+/// per unit of time. An interruption between two times begins at the first one after it. With a season
+/// each of its periods that the series has gets a level of its own; they sum to zero.
 ///
 /// - Shapes: columns in the order b0, b1, c_1, d_1, c_2, d_2 …, seasons.
 /// - Throws: `.outOfRange` for interruptions that do not rise or lie outside the series;
@@ -12,7 +13,7 @@
 /// - Source: Wagner, Soumerai, Zhang & Ross-Degnan (2002). J. Clin. Pharm. Ther. 27, 299-309.
 ///   doi:10.1046/j.1365-2710.2002.00430.x
 public struct InterruptionDesign: Equatable, Sendable {
-  /// The first times under each interruption.
+  /// The first times under each interruption, each a time of the series.
   public let interruptions: [Double]
   public let season: Int?
   /// The time of b0.
@@ -24,8 +25,13 @@ public struct InterruptionDesign: Equatable, Sendable {
   /// A line through fewer values has no error.
   public static let fewestPerSegment = 3
 
+  /// - Parameters:
+  ///   - season: how many periods make one.
+  ///   - seasonUnit: how long each of these is; nil for the shortest time between neighbours. Half-yearly
+  ///     values under the numbers of quarters have two of the four.
   public init(
-    _ series: ObservedSeries, at interruptions: [Double], season: Int? = nil
+    _ series: ObservedSeries, at interruptions: [Double], season: Int? = nil,
+    seasonUnit: Double? = nil
   ) throws(StatisticsError) {
     guard let first = series.times.first, let last = series.times.last else {
       throw .tooFewPeriods(needed: 2 * Self.fewestPerSegment, got: 0)
@@ -36,6 +42,7 @@ public struct InterruptionDesign: Equatable, Sendable {
     guard interruptions.allSatisfy({ $0 > first && $0 <= last }) else {
       throw .outOfRange("an interruption outside the series")
     }
+    let interruptions = interruptions.map { date in series.times.first { $0 >= date } ?? date }
     let ends = [-Double.infinity] + interruptions + [.infinity]
     let sizes = zip(ends, ends.dropFirst()).map { start, end in
       series.times.count { $0 >= start && $0 < end }
@@ -53,11 +60,16 @@ public struct InterruptionDesign: Equatable, Sendable {
       columns.append(series.times.map { $0 >= time ? $0 - time : 0 })
     }
     if let season {
-      let places = try PeriodPlaces(series).places
-      columns += (0..<season - 1).map { phase in
-        places.map { place in
-          place % season == phase ? 1 : (place % season == season - 1 ? -1 : 0)
-        }
+      let places: [Int]
+      if let seasonUnit {
+        places = series.times.map { Int((($0 - first) / seasonUnit).rounded()) }
+      } else {
+        places = try PeriodPlaces(series).places
+      }
+      let phases = Set(places.map { $0 % season }).sorted()
+      let last = phases[phases.count - 1]
+      columns += phases.dropLast().map { phase in
+        places.map { $0 % season == phase ? 1 : ($0 % season == last ? -1 : 0) }
       }
     }
     self.columns = columns

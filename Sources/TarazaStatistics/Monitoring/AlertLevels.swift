@@ -27,6 +27,9 @@ public struct AlertLevels: Equatable, Sendable {
   }
 
   public let levels: [Level]
+  /// After each period, how many in a row were less grave than its level; those that made a level fall
+  /// have done their part.
+  public let quiet: [Int]
   public let clear: Int
 
   public init(_ severities: [Level?], clear: Int = 2) throws(StatisticsError) {
@@ -35,6 +38,7 @@ public struct AlertLevels: Equatable, Sendable {
     var levels: [Level] = []
     var level = Level.noSignal
     var quiet: [Level] = []
+    var counts: [Int] = []
     for severity in severities {
       if let severity {
         if severity >= level {
@@ -49,8 +53,10 @@ public struct AlertLevels: Equatable, Sendable {
         }
       }
       levels.append(level)
+      counts.append(quiet.count)
     }
     self.levels = levels
+    self.quiet = counts
   }
 
   /// Runs of one level, in time order.

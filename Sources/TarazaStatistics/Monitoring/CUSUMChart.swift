@@ -40,23 +40,13 @@ public struct CUSUMChart: Equatable, Sendable {
         "k \(options.reference), h \(options.interval); h must be above 0, k not below")
     }
     self.options = options
-    var (ups, downs) = ([Double](), [Double]())
-    var (upSince, downSince) = ([Int?](), [Int?]())
-    var (up, down) = (options.headStart, -options.headStart)
-    for (place, z) in scores.enumerated() {
-      if place == baseline.upperBound { (up, down) = (options.headStart, -options.headStart) }
-      let isFresh = place == 0 || place == baseline.upperBound
-      up = max(0, up + z - options.reference)
-      down = min(0, down + z + options.reference)
-      upSince.append(up > 0 ? (isFresh ? nil : upSince[place - 1]) ?? place : nil)
-      downSince.append(down < 0 ? (isFresh ? nil : downSince[place - 1]) ?? place : nil)
-      ups.append(up)
-      downs.append(down)
-    }
-    high = ups
-    low = downs
-    highSince = upSince
-    lowSince = downSince
+    let k = options.reference
+    let up = TabularSums(scores.map { $0 - k }, baseline: baseline, start: options.headStart)
+    let down = TabularSums(scores.map { -$0 - k }, baseline: baseline, start: options.headStart)
+    high = up.values
+    highSince = up.since
+    low = down.values.map { $0 > 0 ? -$0 : 0 }
+    lowSince = down.since
   }
 
   /// Periods whose upper sum is beyond the interval.

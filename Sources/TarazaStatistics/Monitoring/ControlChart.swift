@@ -39,19 +39,31 @@ public struct ControlChart: Equatable, Sendable {
     statistics.indices.filter { statistics[$0] < lower[$0] || statistics[$0] > upper[$0] }
   }
 
-  /// The limits `width` standard deviations from the centre.
+  /// The limits `width` standard deviations from the centre; where these rest on few degrees of freedom,
+  /// as many as leave a normal's share of `width` beyond them by Student's t.
   init(
-    _ statistics: [Double], centre: Double, deviations: [Double], width: Double,
-    side: MonitoredSide, baseline: Range<Int>
+    _ statistics: [Double], centre: Double, deviations: [Double], degrees: [Double]? = nil,
+    width: Double, side: MonitoredSide, baseline: Range<Int>
   ) {
     self.statistics = statistics
     self.centre = centre
     self.width = width
     self.side = side
     self.baseline = baseline
-    lower = deviations.map { side == .high ? -.infinity : centre - width * $0 }
-    upper = deviations.map { side == .low ? .infinity : centre + width * $0 }
-    scores = zip(statistics, deviations).map { ($0 - centre) / $1 }
+    let laws = statistics.indices.map {
+      StudentDeviate(degreesOfFreedom: degrees?[$0] ?? .infinity)
+    }
+    // Neighbours mostly have the same degrees of freedom.
+    var last: (law: StudentDeviate, width: Double)?
+    var reach: [Double] = []
+    for (law, deviation) in zip(laws, deviations) {
+      let wide = last.flatMap { $0.law == law ? $0.width : nil } ?? law.width(width)
+      last = (law, wide)
+      reach.append(wide * deviation)
+    }
+    lower = reach.map { side == .high ? -.infinity : centre - $0 }
+    upper = reach.map { side == .low ? .infinity : centre + $0 }
+    scores = statistics.indices.map { laws[$0].score((statistics[$0] - centre) / deviations[$0]) }
   }
 
   init(
@@ -87,5 +99,30 @@ public struct ControlChart: Equatable, Sendable {
     guard baseline.count >= least else {
       throw .tooFewPeriods(needed: least, got: baseline.count)
     }
+  }
+}
+
+/// Distances in estimated standard deviations as a normal has them with the same tail.
+struct StudentDeviate: Equatable {
+  /// Nil where the standard deviation is known, or as good as known.
+  private let law: StudentT?
+
+  /// From here on Student's t is the normal to more digits than limits have.
+  private static let settled = 1e7
+
+  init(degreesOfFreedom: Double) {
+    law = degreesOfFreedom < Self.settled ? StudentT(degreesOfFreedom) : nil
+  }
+
+  /// How many estimated standard deviations leave as much beyond as `normal` known ones.
+  func width(_ normal: Double) -> Double {
+    law.map { $0.upperQuantile(Normal.upper(normal)) } ?? normal
+  }
+
+  func score(_ t: Double) -> Double {
+    guard let law else { return t }
+    // A tail too small to be told from 0 has the deviate of the smallest number.
+    let tail = max(law.upper(t.magnitude), .leastNormalMagnitude)
+    return t < 0 ? -Normal.upperQuantile(tail) : Normal.upperQuantile(tail)
   }
 }

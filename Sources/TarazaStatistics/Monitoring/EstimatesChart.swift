@@ -11,12 +11,17 @@ import TarazaNumerics
 /// are visited again count as what they are. tau^2 makes sum w_i (x_i - m)^2 equal to its
 /// expectation (Paule and Mandel where C is diagonal), and is 0 where they differ less than that.
 ///
+/// Where C rests on few degrees of freedom, limits and scores are those of Student's t: with nu_i those
+/// of C_ii, V_i the variance above and E_i that without tau^2, the distance has nu_i (V_i / E_i)^2. tau is
+/// taken as known.
+///
 /// - Shapes: n estimates in time order, C n x n.
 /// - Units: of the values; shift and scale of the values shift and scale centre and limits.
 /// - Throws: `.tooFewPeriods` below three periods in the baseline, five where `differing`;
 ///   `.noVariance` with the position of an estimate without error; as `ControlChart.check`.
 /// - Source: Paule & Mandel (1982). J. Res. Natl. Bur. Stand. 87, 377-385. doi:10.6028/jres.087.022;
-///   the variance of a difference from a mean that it may be part of is elementary.
+///   the variance of a difference from a mean that it may be part of is elementary; Satterthwaite (1946).
+///   Biometrics Bull. 2, 110-114. doi:10.2307/3002019 (degrees of freedom of a sum).
 public struct EstimatesChart: Equatable, Sendable {
   public struct Options: Equatable, Sendable {
     /// Whether true levels may differ from period to period in control; else tau is 0.
@@ -37,13 +42,18 @@ public struct EstimatesChart: Equatable, Sendable {
   public let deviations: [Double]
   /// The standard deviation of true levels between periods in control.
   public let tau: Double
-  public let centreError: Double
+  /// Of the distances from the centre, which neighbours share.
+  public let covariance: SymmetricMatrix
+  /// Those of each distance; infinite where errors are known.
+  public let degreesOfFreedom: [Double]
 
+  /// - Parameter degreesOfFreedom: of the errors; nil where they are known.
   public init(
-    _ values: [Double], covariance C: SymmetricMatrix, baseline: Range<Int>,
-    options: Options = Options()
+    _ values: [Double], covariance C: SymmetricMatrix, degreesOfFreedom known: [Double]? = nil,
+    baseline: Range<Int>, options: Options = Options()
   ) throws(StatisticsError) {
     precondition(C.order == values.count, "a covariance of other periods")
+    precondition(known.map { $0.count == values.count } ?? true, "degrees of other periods")
     try ControlChart.check(
       values, baseline: baseline,
       least: options.differing ? Self.leastDiffering : Self.leastPeriods, width: options.width)
@@ -52,17 +62,23 @@ public struct EstimatesChart: Equatable, Sendable {
     let fit = Fit(values: values, C: C, baseline: baseline)
     let tauSquared = options.differing ? try fit.tauSquared() : 0
     let weights = fit.weights(tauSquared)
-    let variances = fit.variances(of: values.indices, weights, tauSquared)
+    let distances = fit.covariance(of: values.indices, weights, tauSquared)
+    let variances = distances.diagonal
     // Estimates that never part from the centre say nothing about when they do.
     let rounding = 1e-12
     let fixed = values.indices.filter { variances[$0] <= rounding * (C[$0, $0] + tauSquared) }
     guard fixed.isEmpty else { throw .noVariance(items: fixed) }
     tau = tauSquared.squareRoot()
     deviations = variances.map { $0.squareRoot() }
-    centreError = fit.centreVariance(weights, tauSquared).squareRoot()
+    covariance = distances
+    let ofErrors = fit.covariance(of: values.indices, weights, 0).diagonal
+    degreesOfFreedom = values.indices.map { place in
+      let share = ofErrors[place] / variances[place]
+      return share > rounding ? (known?[place] ?? .infinity) / (share * share) : .infinity
+    }
     chart = ControlChart(
-      values, centre: fit.mean(weights), deviations: deviations, width: options.width,
-      side: options.side, baseline: baseline)
+      values, centre: fit.mean(weights), deviations: deviations, degrees: degreesOfFreedom,
+      width: options.width, side: options.side, baseline: baseline)
   }
 
   /// The moments of the baseline for any tau^2.
@@ -83,31 +99,35 @@ public struct EstimatesChart: Equatable, Sendable {
       return origin + zip(baseline, weights).reduce(0) { $0 + $1.1 * (values[$1.0] - origin) }
     }
 
-    func centreVariance(_ weights: [Double], _ tauSquared: Double) -> Double {
-      var sum = 0.0
-      for (i, a) in zip(baseline, weights) {
-        sum += a * a * tauSquared
-        for (j, b) in zip(baseline, weights) { sum += a * b * C[i, j] }
-      }
-      return sum
-    }
-
-    func variances(
+    /// Of the distances of these periods from the centre.
+    func covariance(
       of periods: Range<Int>, _ weights: [Double], _ tauSquared: Double
-    ) -> [Double] {
-      let ofCentre = centreVariance(weights, tauSquared)
-      return periods.map { i in
-        var shared = baseline.contains(i) ? weights[i - baseline.lowerBound] * tauSquared : 0
-        for (j, a) in zip(baseline, weights) { shared += a * C[i, j] }
-        return C[i, i] + tauSquared - 2 * shared + ofCentre
+    ) -> SymmetricMatrix {
+      // What each has in common with the centre, and the centre's variance.
+      let shared = periods.map { i in
+        var sum = baseline.contains(i) ? weights[i - baseline.lowerBound] * tauSquared : 0
+        for (j, a) in zip(baseline, weights) { sum += a * C[i, j] }
+        return sum
       }
+      let ofCentre = zip(baseline, weights).reduce(0.0) { sum, part in
+        sum + part.1 * shared[part.0 - periods.lowerBound]
+      }
+      var made = SymmetricMatrix(order: periods.count)
+      for (row, i) in periods.enumerated() {
+        for column in 0...row {
+          let j = periods.lowerBound + column
+          made[row, column] =
+            C[i, j] + (i == j ? tauSquared : 0) - shared[row] - shared[column] + ofCentre
+        }
+      }
+      return made
     }
 
     /// What the weighted squares are above their expectation.
     func excess(_ tauSquared: Double) -> Double {
       let weights = weights(tauSquared)
       let mean = mean(weights)
-      let expected = variances(of: baseline, weights, tauSquared)
+      let expected = covariance(of: baseline, weights, tauSquared).diagonal
       return zip(baseline, expected).reduce(0) { sum, period in
         let (i, variance) = period
         let off = values[i] - mean

@@ -93,21 +93,21 @@ enum CountChart {
   }
 
   /// P(a signal) at one watched period on average, though nothing has changed, with the centre as
-  /// uncertain as the baseline leaves it, and the widening too: by the normal law, or Student's t. Nil
+  /// uncertain as the baseline leaves it, and the spread too: by the normal law, or Student's t. Nil
   /// where nothing is watched.
+  ///
+  /// - Parameter spread: how well the standard deviation is known; nil where the law gives it.
   static func falseAlarm(
-    _ chart: ControlChart, sizes: [Double], widened: Bool
+    _ chart: ControlChart, sizes: [Double], spread: SpreadPrecision?
   ) -> Double? {
     let watched = Array(sizes[chart.baseline.upperBound...])
     guard !watched.isEmpty else { return nil }
     let known = sizes[chart.baseline].reduce(0, +)
-    let precision = SpreadPrecision.movingRange(periods: chart.baseline.count)
     let sum = watched.reduce(0.0) { sum, size in
       let stretch = (1 + size / known).squareRoot()
       return sum
-        + (widened
-          ? precision.falseAlarm(width: chart.width, side: chart.side, stretch: stretch)
-          : RunLength.tail(width: chart.width / stretch, shift: 0, side: chart.side))
+        + (spread?.falseAlarm(width: chart.width, side: chart.side, stretch: stretch)
+          ?? RunLength.tail(width: chart.width / stretch, shift: 0, side: chart.side))
     }
     return sum / Double(watched.count)
   }

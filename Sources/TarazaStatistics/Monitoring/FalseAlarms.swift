@@ -10,9 +10,11 @@ import TarazaNumerics
 /// - Shapes: `signals` answers for the watched periods of a drawn series, in time order.
 /// - Units: `rate` is the share of watched periods in which a signal begins, one that the period
 ///   before had not; `chance` the share of series with a signal at all.
-/// - Edge cases: the drawn series have the spread that was found, as if it were the true one. The
-///   same seed gives the same digits with any number of threads.
-/// - Throws: `.tooFewPeriods` without a watched period; `.outOfRange` below 99 draws.
+/// - Edge cases: the drawn series have the spread that was found, as if it were the true one. Draws of
+///   which no chart can be made are left out. The same seed gives the same digits with any number
+///   of threads.
+/// - Throws: `.tooFewPeriods` without a watched period; `.outOfRange` below 99 draws; `.notComputable`
+///   where most draws give no chart.
 /// - Source: Quesenberry (1993). J. Qual. Technol. 25, 237-247. doi:10.1080/00224065.1993.11979470;
 ///   Jensen, Jones-Farmer, Champ & Woodall (2006). J. Qual. Technol. 38, 349-364.
 ///   doi:10.1080/00224065.2006.11918623, a review.
@@ -22,6 +24,8 @@ public struct FalseAlarms: Equatable, Sendable {
   /// Watched periods in each draw.
   public let periods: Int
   public let draws: Int
+  /// Draws of which a chart could be made.
+  public let charts: Int
   public let seed: UInt64
 
   private static let pieceSize = 64
@@ -29,11 +33,11 @@ public struct FalseAlarms: Equatable, Sendable {
 
   /// - Parameters:
   ///   - draw: a series in control, as long as the real one.
-  ///   - signals: whether each watched period of it signals.
+  ///   - signals: whether each watched period of it signals; nil where no chart can be made of it.
   public init(
     periods: Int, draws: Int = 1_000, seed: UInt64 = 1,
     draw: @escaping @Sendable (inout SeededGenerator) -> [Double],
-    signals: @escaping @Sendable ([Double]) -> [Bool]
+    signals: @escaping @Sendable ([Double]) -> [Bool]?
   ) throws(StatisticsError) {
     guard periods >= 1 else { throw .tooFewPeriods(needed: 1, got: periods) }
     guard draws >= Self.fewestDraws else {
@@ -47,8 +51,11 @@ public struct FalseAlarms: Equatable, Sendable {
       for _ in pieces[piece] { count.take(signals(draw(&stream))) }
       return count
     }
-    rate = Double(counts.reduce(0) { $0 + $1.begun }) / Double(draws * periods)
-    chance = Double(counts.reduce(0) { $0 + $1.series }) / Double(draws)
+    let charts = counts.reduce(0) { $0 + $1.charts }
+    guard 2 * charts >= draws else { throw .notComputable("no chart can be made of most draws") }
+    rate = Double(counts.reduce(0) { $0 + $1.begun }) / Double(charts * periods)
+    chance = Double(counts.reduce(0) { $0 + $1.series }) / Double(charts)
+    self.charts = charts
     self.periods = periods
     self.draws = draws
     self.seed = seed
@@ -57,8 +64,11 @@ public struct FalseAlarms: Equatable, Sendable {
   private struct Count: Sendable {
     var begun = 0
     var series = 0
+    var charts = 0
 
-    mutating func take(_ signals: [Bool]) {
+    mutating func take(_ signals: [Bool]?) {
+      guard let signals else { return }
+      charts += 1
       let own = signals.indices.count { signals[$0] && ($0 == 0 || !signals[$0 - 1]) }
       begun += own
       if own > 0 { series += 1 }
@@ -90,6 +100,24 @@ public struct NormalNoise: Equatable, Sendable {
   }
 }
 
+extension SeededGenerator {
+  /// A standard deviation that was estimated on so many degrees of freedom, over the true one: the root of
+  /// a chi-square over them. Of many, by Wilson and Hilferty's cube.
+  public mutating func spread(degrees: Double) -> Double {
+    guard degrees.isFinite else { return 1 }
+    if degrees <= Self.mostSquares {
+      let squares = normals(max(1, Int(degrees.rounded()))).reduce(0) { $0 + $1 * $1 }
+      return (squares / max(1, degrees.rounded())).squareRoot()
+    }
+    let part = 2 / (9 * degrees)
+    let root = 1 - part + normal() * part.squareRoot()
+    return max(0, root * root * root).squareRoot()
+  }
+
+  /// Beyond, the cube is right to three digits.
+  private static var mostSquares: Double { 40 }
+}
+
 /// How uncertain a standard deviation is that was learned from a baseline.
 struct SpreadPrecision {
   /// Those of a chi that varies as much.
@@ -115,7 +143,10 @@ struct SpreadPrecision {
   }
 
   /// Of the standard deviation, unbiased.
-  static func deviation(periods: Int) -> SpreadPrecision {
-    SpreadPrecision(degreesOfFreedom: Double(periods - 1), unbiasing: Unbiasing.c4(periods))
+  static func deviation(periods: Int) -> SpreadPrecision { pooled(degrees: periods - 1) }
+
+  /// Of the root of a pooled variance, unbiased.
+  static func pooled(degrees: Int) -> SpreadPrecision {
+    SpreadPrecision(degreesOfFreedom: Double(degrees), unbiasing: Unbiasing.c4(degrees + 1))
   }
 }

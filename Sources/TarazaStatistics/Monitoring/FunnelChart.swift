@@ -8,6 +8,9 @@ import TarazaNumerics
 /// held against. tau^2 comes from the winsorised z scores, so that the groups looked for do not
 /// hide themselves.
 ///
+/// Where the rows and the degrees of freedom behind the errors are given, errors are steadied by those of
+/// the other groups, see `ModeratedErrors`, and limits and scores are those of Student's t.
+///
 /// - Shapes: one estimate and one standard error per group, in any order.
 /// - Units: of the estimates.
 /// - Edge cases: with a target given, it is taken as known and nothing is taken off the variance.
@@ -30,17 +33,34 @@ public struct FunnelChart: Equatable, Sendable {
 
   public static let leastGroups = 5
 
+  /// How well errors are known.
+  struct Precision: Equatable, Sendable {
+    /// Of each group's own error; infinite where it is known.
+    let degrees: [Double]
+    let rows: [Int]
+    /// Of the errors that groups are judged by.
+    let moderated: [Double]
+  }
+
   public let chart: ControlChart
   public let deviations: [Double]
   /// The standard errors that groups are judged by.
   public let standardErrors: [Double]
+  /// Those of the errors; infinite where these are known.
+  public var degreesOfFreedom: [Double] { precision.moderated }
+  /// What these were made of.
+  let precision: Precision
   /// The standard deviation of true levels between groups.
   public let tau: Double
   /// The mean winsorised square of the scores: 1 where errors explain all differences.
   public let dispersion: Double
 
+  /// - Parameters:
+  ///   - rows: behind each group's error.
+  ///   - degreesOfFreedom: of each group's error; nil where errors are known.
   public init(
-    _ values: [Double], standardErrors: [Double], options: Options = Options()
+    _ values: [Double], standardErrors: [Double], rows: [Int]? = nil,
+    degreesOfFreedom: [Double]? = nil, options: Options = Options()
   ) throws(StatisticsError) {
     precondition(values.count == standardErrors.count, "groups of unequal parts")
     let n = values.count
@@ -48,8 +68,15 @@ public struct FunnelChart: Equatable, Sendable {
     try ControlChart.check(values, baseline: 0..<n, least: n, width: options.width)
     let without = values.indices.filter { !(standardErrors[$0] > 0 && standardErrors[$0].isFinite) }
     guard without.isEmpty else { throw .noVariance(items: without) }
+    let sizes = rows ?? values.map { _ in 1 }
+    let degrees = degreesOfFreedom ?? values.map { _ in .infinity }
+    let moderated = try ModeratedErrors(
+      standardErrors, sizes: sizes, degrees: degrees, learned: 0..<n)
+    let standardErrors = moderated.errors
     let variances = standardErrors.map { $0 * $0 }
     self.standardErrors = standardErrors
+    precision = Precision(
+      degrees: degrees, rows: sizes, moderated: moderated.degreesOfFreedom)
     let plain = options.target ?? Self.mean(values, variances)
     let scores = zip(values, standardErrors).map { ($0 - plain) / $1 }
     let squares = Self.winsorised(scores, options.winsorised).reduce(0) { $0 + $1 * $1 }
@@ -61,14 +88,26 @@ public struct FunnelChart: Equatable, Sendable {
     let ofTarget = options.target == nil ? 1 / wide.reduce(0) { $0 + 1 / $1 } : 0
     deviations = wide.map { ($0 - ofTarget).squareRoot() }
     chart = ControlChart(
-      values, centre: target, deviations: deviations, width: options.width, side: options.side,
-      baseline: 0..<n)
+      values, centre: target, deviations: deviations,
+      degrees: Self.degrees(moderated.degreesOfFreedom, variances, tauSquared),
+      width: options.width, side: options.side, baseline: 0..<n)
+  }
+
+  /// Of a variance of which tau² is taken as known.
+  static func degrees(
+    _ ofErrors: [Double], _ variances: [Double], _ tauSquared: Double
+  ) -> [Double] {
+    zip(ofErrors, variances).map { degrees, variance in
+      let whole = (variance + tauSquared) / variance
+      return variance > 0 ? degrees * whole * whole : .infinity
+    }
   }
 
   init(
-    chart: ControlChart, deviations: [Double], standardErrors: [Double], tau: Double,
-    dispersion: Double
+    chart: ControlChart, deviations: [Double], standardErrors: [Double], precision: Precision,
+    tau: Double, dispersion: Double
   ) {
+    self.precision = precision
     self.chart = chart
     self.deviations = deviations
     self.standardErrors = standardErrors

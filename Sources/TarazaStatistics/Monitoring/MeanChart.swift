@@ -37,7 +37,8 @@ public struct MeanChart: Equatable, Sendable {
   public let chart: ControlChart
   /// Of rows, not of means.
   public let deviation: Double
-  /// At one watched period on average, with the centre as uncertain as the baseline leaves it.
+  /// At one watched period on average, with the centre and the spread as uncertain as the baseline leaves
+  /// them: by Student's t on the rows less the periods, exact for the pooled spread of normal rows.
   public let falseAlarmProbability: Double?
 
   public init(
@@ -61,7 +62,7 @@ public struct MeanChart: Equatable, Sendable {
       means, centre: centre, deviations: sizes.map { deviation / Double($0).squareRoot() },
       width: options.width, side: options.side, baseline: baseline)
     falseAlarmProbability = CountChart.falseAlarm(
-      chart, sizes: sizes.map(Double.init), widened: false)
+      chart, sizes: sizes.map(Double.init), spread: .pooled(degrees: rows - baseline.count))
   }
 
   private static func deviation(

@@ -53,28 +53,11 @@ public struct PoissonCUSUM: Equatable, Sendable {
     let (rise, fall) = (options.rise(from: rate), options.fall(from: rate))
     let rises = zip(counts, exposures).map { Double($0) - rise * $1 }
     let falls = zip(counts, exposures).map { fall * $1 - Double($0) }
-    let (up, down) = (Self.sums(rises, baseline), Self.sums(falls, baseline))
+    let up = TabularSums(rises, baseline: baseline)
+    let down = TabularSums(falls, baseline: baseline)
     high = up.values
     highSince = up.since
     low = down.values.map { -$0 }
     lowSince = down.since
-  }
-
-  private struct Sums {
-    var values: [Double] = []
-    var since: [Int?] = []
-  }
-
-  private static func sums(_ steps: [Double], _ baseline: Range<Int>) -> Sums {
-    var sums = Sums()
-    var present = 0.0
-    for (place, step) in steps.enumerated() {
-      let isFresh = place == 0 || place == baseline.upperBound
-      if isFresh { present = 0 }
-      present = max(0, present + step)
-      sums.values.append(present)
-      sums.since.append(present > 0 ? (isFresh ? nil : sums.since[place - 1]) ?? place : nil)
-    }
-    return sums
   }
 }

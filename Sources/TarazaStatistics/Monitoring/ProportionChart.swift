@@ -77,7 +77,8 @@ public struct ProportionChart: Equatable, Sendable {
     signals = CountSignals(made.chart, sizes: n, law: .binomial)
     widening = made.widening
     falseAlarmProbability = CountChart.falseAlarm(
-      made.chart, sizes: n, widened: options.limits == .widened)
+      made.chart, sizes: n,
+      spread: options.limits == .widened ? .movingRange(periods: baseline.count) : nil)
   }
 }
 

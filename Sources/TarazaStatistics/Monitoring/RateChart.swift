@@ -73,7 +73,8 @@ public struct RateChart: Equatable, Sendable {
     signals = CountSignals(made.chart, sizes: exposures, law: .poisson)
     widening = made.widening
     falseAlarmProbability = CountChart.falseAlarm(
-      made.chart, sizes: exposures, widened: options.limits == .widened)
+      made.chart, sizes: exposures,
+      spread: options.limits == .widened ? .movingRange(periods: baseline.count) : nil)
   }
 
   /// Beyond this no limit is looked for.

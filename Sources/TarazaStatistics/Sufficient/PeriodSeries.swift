@@ -185,6 +185,28 @@ extension PeriodSeries {
     return .diagonal(diagonal)
   }
 
+  /// What the standard error of each of `points` rests on: sampling units with rows in it less their
+  /// strata, rows less one without a design.
+  public var precisions: [Precision] {
+    sums.keys.sorted().map { time in
+      let rows = sums[time]?.moments.rows ?? 0
+      return units.map { $0.precision(at: time) } ?? Precision(degrees: rows - 1, lack: 1)
+    }
+  }
+
+  public struct Precision: Equatable, Sendable {
+    public let degrees: Int
+    /// What the variance of the mean is short of, as a factor. Units without rows in the period count
+    /// with a total of 0, and those that have some lie around the period's own mean: of v units
+    /// among many the squares add up to (v - 1) / v of what they should.
+    public let lack: Double
+
+    init(degrees: Int, lack: Double) {
+      self.degrees = max(0, degrees)
+      self.lack = lack
+    }
+  }
+
   /// Also these units, with nothing in them: see `ClusterMoments.register`.
   public mutating func register(units others: ClusterMoments) {
     settled = nil

@@ -158,6 +158,25 @@ struct PeriodUnits: Equatable, Sendable {
     }
   }
 
+  /// Of the units with rows in a period.
+  func precision(at time: Double) -> PeriodSeries.Precision {
+    var (seen, seenStrata, all) = (0, 0, 0)
+    for stratum in strata.values {
+      let own =
+        stratum.clusters.isEmpty
+        ? stratum.rowCells[time]?.rows ?? 0
+        : stratum.clusters.values.count { $0[time] != nil }
+      seen += own
+      seenStrata += own > 0 ? 1 : 0
+      all += stratum.unitCount
+    }
+    let degrees = seen - seenStrata
+    guard degrees > 0 else { return PeriodSeries.Precision(degrees: 0, lack: 1) }
+    let own = Double(seen) / Double(degrees)
+    let whole = Double(all) / Double(max(1, all - strata.count))
+    return PeriodSeries.Precision(degrees: degrees, lack: max(1, own / whole))
+  }
+
   /// The units alone.
   var unitsOnly: ClusterMoments {
     var all = ClusterMoments(items: 0)

@@ -1,5 +1,5 @@
 /// Order statistics of an unsorted array, found by partitioning rather than by sorting.
-enum OrderStatistic {
+package enum OrderStatistic {
   /// The value that stands at `rank`, from 0, when `values` are sorted; reorders them.
   ///
   /// Quickselect with the median of three as pivot. - Source: Hoare (1961). Commun. ACM 4, 321-322.
@@ -64,7 +64,7 @@ enum OrderStatistic {
   }
 
   /// The middle value, or the mean of the two middle ones; NaN of an empty array.
-  static func median(of values: [Double]) -> Double {
+  package static func median(of values: [Double]) -> Double {
     guard !values.isEmpty else { return .nan }
     var numbers = values
     let upper = value(at: numbers.count / 2, of: &numbers)

@@ -162,12 +162,49 @@ import Testing
   }
 
   @Test func severalInterruptionsHaveRowsOfTheirOwn() throws {
+    let run = try run(
+      """
+      let c = dataset nile | intervention flow over year at @1899, @1930 with errors: independent
+      c.effects
+      """)
+    let shown = run.document.text(TextStyle(width: 200))
+    #expect(shown.contains("change of level at 1899") && shown.contains("change of slope at 1930"))
+  }
+
+  /// A date without a value counts from the next period that has one.
+  @Test func aDateWithoutAValueBeginsAtTheNext() throws {
+    let said = try notes(
+      "dataset tension | where wave != 9 | intervention mean(trust_1) over wave at 9")
+    #expect(said["moved-date"]?.text.contains("of 9 is 10") == true)
     _ = try run(
       """
-      let c = dataset nile | intervention flow over year at @1899, @1930 with errors: ar2
-      check c.any_p == 0 within 0.05
-      check c.effects["change of level at 1930", "p"] == 0.5 within 0.45
+      let a = dataset tension | where wave != 9 | intervention mean(trust_1) over wave at 9
+      let b = dataset tension | where wave != 9 | intervention mean(trust_1) over wave at 10
+      check a.effects["change of level", "estimate"] == b.effects["change of level", "estimate"] within 1e-12
       """)
+  }
+
+  /// Half-yearly surveys: the season is that of the calendar.
+  @Test func aSeasonIsThatOfTheCalendar() throws {
+    _ = try run(
+      """
+      let c = open "halfyears.csv" | intervention y over quarter at @2015Q2 with season: 4
+      check c.effect == 1 within 0.25
+      check c.df == 19
+      """)
+    let fault = try refusal(
+      "open \"halfyears.csv\" | intervention y over quarter at @2015Q2 with season: 2")
+    #expect(fault.hints.contains { $0.contains("season: 4") })
+  }
+
+  /// Communities that a placebo has to leave out are named.
+  @Test func whatAPlaceboLeavesOutIsNamed() throws {
+    let said = try notes(
+      "open \"pilots.csv\" | where not (community == \"Alga\" and month < @2019-04)"
+        + " | intervention mean(score) over month at @2019-05 on pilot with unit: community")
+    #expect(
+      said["placebo"]?.text.contains("without 1 of 6 (Alga)") == true,
+      "\(said["placebo"]?.text ?? "")")
   }
 
   /// Groups are adjusted together, and one that cannot be analysed does not take others along.
@@ -177,6 +214,12 @@ import Testing
     )
     let text = run.document.text(TextStyle(width: 200))
     #expect(text.contains("p_adjusted allows for 3 tests (Bonferroni)"))
+    _ = try self.run(
+      """
+      let c = dataset tension | intervention mean(trust_1) over wave at 9 by province with adjust: none
+      let b = dataset tension | intervention mean(trust_1) over wave at 9 by province with adjust: bonferroni
+      check b.summary["Zarkumar", "p_adjusted"] == min(1, 3 * c.summary["Zarkumar", "any_p"]) within 1e-12
+      """)
   }
 
   @Test func whatDoesNotGoTogetherIsRefused() throws {

@@ -182,6 +182,38 @@ struct MadeCommunities {
     }
   }
 
+  /// A community that was not asked in the last period before still says how the arms drifted; where a whole
+  /// arm was not, the drift is there too.
+  @Test func driftIsThatOfAllRowsBefore() throws {
+    let made = MadeCommunities(
+      treated: 4, others: 4, periods: 9, from: 6, drift: 1, rows: 4, seed: 24)
+    let whole = try #require(try EventStudy(made.panel(from: 6)).drift)
+    #expect(abs(whole.difference - 1) < 0.3)
+    for missing in [[Int32](0..<1), [0, 4], [4, 5, 6, 7]] {
+      var fewer = made
+      let kept = made.y.indices.filter {
+        !(missing.contains(made.units[$0]) && made.times[$0] == 5)
+      }
+      fewer.y = kept.map { made.y[$0] }
+      fewer.units = kept.map { made.units[$0] }
+      fewer.arms = kept.map { made.arms[$0] }
+      fewer.times = kept.map { made.times[$0] }
+      let drift = try #require(try EventStudy(fewer.panel(from: 6)).drift, "\(missing)")
+      #expect(abs(drift.difference - 1) < 0.35 && drift.pValue < 0.01, "\(missing)")
+      #expect(drift.degreesOfFreedom > 4)
+    }
+  }
+
+  /// Seven leads of eight communities: F on less than four degrees of freedom finds nothing, whatever there
+  /// is, and is not asked.
+  @Test func leadsThatCannotBeTestedAreNotTested() throws {
+    let made = MadeCommunities(
+      treated: 4, others: 4, periods: 11, from: 8, drift: 3, rows: 3, seed: 25)
+    let study = try EventStudy(made.panel(from: 8))
+    #expect(study.leads == nil && study.points.count { $0.isLead && $0.estimate != nil } == 7)
+    #expect(try #require(study.drift).pValue < 0.01)
+  }
+
   /// Where an arm was not asked in the last period before, the one before that is the reference.
   @Test func theReferenceIsAPeriodThatBothArmsHave() throws {
     let made = MadeCommunities(treated: 3, others: 3, periods: 6, from: 3, effect: 1, seed: 21)

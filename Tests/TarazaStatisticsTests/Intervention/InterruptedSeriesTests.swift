@@ -332,6 +332,31 @@ import Testing
 
   // MARK: Refusals
 
+  /// A date between two periods, or in one without a value, begins at the next one: the change of level is
+  /// that in its first period.
+  @Test func aDateBetweenPeriodsBeginsAtTheNext() throws {
+    let series = try Self.stepped(20, at: 9, seed: 3)
+    let at = try InterruptedSeries(series, at: [series.times[9]])
+    let between = try InterruptedSeries(series, at: [series.times[9] - 0.5])
+    #expect(try at.levelChange() == between.levelChange())
+    #expect(between.design.interruptions == [series.times[9]])
+  }
+
+  /// Half-yearly values under the numbers of quarters have two levels a year, not four in two years.
+  @Test func aSeasonOfPeriodsThatAreLeftOut() throws {
+    var generator = SeededGenerator(seed: 9)
+    let times = (0..<24).map { Double(2 * $0 + 1) }
+    let values = times.indices.map { place in
+      (place % 2 == 0 ? 0.8 : -0.8) + (place >= 14 ? 1 : 0) + 0.1 * generator.normal()
+    }
+    let series = try ObservedSeries(times: times, values: values)
+    var options = InterruptedSeries.Options()
+    (options.season, options.seasonUnit, options.errors) = (4, 1, .independent)
+    let fit = try InterruptedSeries(series, at: [times[14]], options: options)
+    #expect(fit.coefficients.count == 5)
+    #expect(fit.rSquared > 0.97 && abs(try fit.averageChange().difference - 1) < 0.2)
+  }
+
   @Test func refusals() throws {
     let series = try Self.stepped(12, at: 6, seed: 1)
     for times in [[0.0], [1], [13], [8, 5], []] {

@@ -47,6 +47,13 @@ import Testing
     }
   }
 
+  /// Quieter periods that have lowered a level do not count again.
+  @Test func quieterPeriodsAreCounted() throws {
+    let levels = try AlertLevels([.alarm, .watch, .noSignal, .noSignal, nil, .noSignal], clear: 2)
+    #expect(levels.levels == [.alarm, .alarm, .watch, .watch, .watch, .noSignal])
+    #expect(levels.quiet == [0, 1, 0, 1, 1, 0])
+  }
+
   @Test func noQuietPeriodAtAllIsRefused() {
     #expect(throws: StatisticsError.outOfRange("0 quiet periods; there is at least one")) {
       try AlertLevels([.noSignal], clear: 0)
@@ -68,7 +75,7 @@ import Testing
     #expect(test.events.map(\.position) == [4, 7])
     #expect(test.events.map(\.leadTime) == [2, nil])
     #expect(test.alarms.map(\.outcome) == [.foresaw, .isFalse, .open])
-    #expect(test.hits == 1 && test.missed == 1 && test.falseAlarms == 1 && test.medianLead == 2)
+    #expect(test.hits == 1 && test.missed == 1 && test.falseAlarms == 1)
   }
 
   /// An alarm in the period of the event foresees nothing.
@@ -92,6 +99,26 @@ import Testing
       times: (0..<10).map(Double.init), alarms: flags(".x........"), events: flags("......x..."),
       lead: 3)
     #expect(test.hits == 0 && abs(test.hitsByChance - 0.3) < 1e-15)
+  }
+
+  /// Events that are not known yet are no quiet: their alarms are open.
+  @Test func whatIsNotKnownJudgesNoAlarm() throws {
+    let alarm = flags("..x....x....x.")
+    let event = ".......?.?????".map { $0 == "?" ? nil : $0 == "x" }
+    let test = try BackTest(
+      times: (0..<14).map(Double.init), alarms: alarm, events: event, lead: 2)
+    // The first has two quiet periods behind it; of the second one is not known; the third came after
+    // all that is known.
+    #expect(test.alarms.map(\.outcome) == [.isFalse, .open, .open])
+    #expect(test.periods == 9 && test.unknown == 6 && test.events.isEmpty)
+    // An event is new where the last known period had none.
+    let later = try BackTest(
+      times: (0..<5).map(Double.init), alarms: flags(".x..."),
+      events: [false, false, nil, true, true], lead: 3)
+    #expect(later.events.map(\.position) == [3] && later.hits == 1)
+    #expect(throws: StatisticsError.tooFewPeriods(needed: 2, got: 1)) {
+      try BackTest(times: [1, 2], alarms: [true, true], events: [true, nil], lead: 1)
+    }
   }
 
   @Test func whatCannotBeTestedIsRefused() {

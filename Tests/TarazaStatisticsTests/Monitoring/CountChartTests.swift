@@ -208,6 +208,37 @@ import Testing
 
   // MARK: Refusals
 
+  /// By hand, and p by scipy.
+  @Test func countsBeyondTheirLawAreTold() throws {
+    let found = try CountDispersion(
+      counts: [3, 0, 9, 6, 3, 1, 0, 5], exposures: [Double](repeating: 2, count: 8))
+    #expect(abs(found.chiSquare - 20.703703703703702) < 1e-12 && found.degreesOfFreedom == 7)
+    #expect(abs(found.pValue - 0.0042343497691842156) < 1e-14)
+    let shares = try CountDispersion(counts: [3, 5, 2, 8], rows: [10, 20, 10, 20])
+    #expect(abs(shares.chiSquare - 5.0 / 3) < 1e-13 && abs(shares.index - 5.0 / 9) < 1e-13)
+    let both = try CountDispersion(pooling: [found, shares])
+    #expect(both.chiSquare == found.chiSquare + shares.chiSquare && both.degreesOfFreedom == 10)
+    #expect(throws: StatisticsError.noVariance(items: [])) {
+      try CountDispersion(counts: [0, 0], exposures: [1, 1])
+    }
+    #expect(throws: StatisticsError.tooFewPeriods(needed: 2, got: 1)) {
+      try CountDispersion(counts: [4], exposures: [1])
+    }
+  }
+
+  /// Poisson counts are said to vary more in one of twenty baselines.
+  @Test func poissonCountsAreSeldomSuspected() throws {
+    var generator = SeededGenerator(seed: 77)
+    let law = Poisson(4)
+    let draws = 4_000
+    let found = try (0..<draws).count { _ in
+      let counts = (0..<8).map { _ in Int(law.quantile(generator.uniform())) }
+      return try CountDispersion(counts: counts, exposures: [Double](repeating: 1, count: 8))
+        .pValue < 0.05
+    }
+    #expect(abs(Double(found) / Double(draws) - 0.05) < 0.015, "\(found)")
+  }
+
   @Test func whatCannotBeChartedIsRefused() {
     #expect(throws: StatisticsError.tooFewPeriods(needed: 3, got: 2)) {
       try ProportionChart(counts: [1, 2, 3], sizes: [5, 5, 5], baseline: 0..<2)

@@ -20,7 +20,6 @@ import Testing
     let sum = weights.reduce(0, +)
     let mean = zip(weights, Self.values).reduce(0) { $0 + $1.0 * $1.1 } / sum
     #expect(abs(chart.chart.centre - mean) < 1e-13 && chart.tau == 0)
-    #expect(abs(chart.centreError - (1 / sum).squareRoot()) < 1e-15)
     #expect(abs(chart.deviations[6] - (0.0225 + 1 / sum).squareRoot()) < 1e-14)
     #expect(abs(chart.deviations[0] - (0.01 - 1 / sum).squareRoot()) < 1e-14)
     #expect(chart.chart.beyond == [6])
@@ -96,6 +95,74 @@ import Testing
     #expect(abs(Double(within) - expected) < 4 * expected.squareRoot())
   }
 
+  /// The same where each error is an estimate from three villages: by errors taken as known 1 alarm in
+  /// some 10 periods is false at width 3.
+  @Test(arguments: [2, 4, 9])
+  func falseAlarmsComeNoOftenerWithErrorsFromFewUnits(_ degrees: Int) throws {
+    var generator = SeededGenerator(seed: 35)
+    var options = EstimatesChart.Options()
+    (options.differing, options.width) = (false, 2)
+    let freedom = [Double](repeating: Double(degrees), count: 9)
+    var alarms = 0
+    var plain = 0
+    let draws = 20_000
+    for _ in 0..<draws {
+      let values = generator.normals(9)
+      let own = freedom.map { generator.spread(degrees: $0) }
+      let errors = try ModeratedErrors(
+        own, sizes: [Int](repeating: 5, count: 9), degrees: freedom, learned: 0..<8)
+      let chart = try EstimatesChart(
+        values, covariance: errors.whole, degreesOfFreedom: errors.degreesOfFreedom,
+        baseline: 0..<8, options: options)
+      if chart.chart.beyond.contains(8) { alarms += 1 }
+      let known = try EstimatesChart(
+        values, covariance: .diagonal(own.map { $0 * $0 }), baseline: 0..<8, options: options)
+      if known.chart.beyond.contains(8) { plain += 1 }
+    }
+    let expected = 2 * Normal.upper(2) * Double(draws)
+    // The law of moderated errors is exact where they are one, and close where they are not.
+    #expect(abs(Double(alarms) - expected) < 0.15 * expected, "\(alarms), \(expected)")
+    if degrees <= 4 { #expect(Double(plain) > 1.5 * expected, "\(plain)") }
+  }
+
+  /// Student's t with four degrees of freedom: 6.62 errors leave 1.35 of 1,000 beyond (scipy).
+  @Test func limitsAreThoseOfStudent() throws {
+    let errors = [Double](repeating: 1, count: 6)
+    var options = EstimatesChart.Options()
+    options.differing = false
+    let freedom = [Double](repeating: 4, count: 6)
+    let chart = try EstimatesChart(
+      [0, 1, -1, 0.5, -0.5, 8], covariance: .diagonal(errors), degreesOfFreedom: freedom,
+      baseline: 0..<5, options: options)
+    let width = chart.chart.upper[5] - chart.chart.centre
+    #expect(abs(width / 1.2.squareRoot() - 6.620205967) < 1e-8)
+    #expect(chart.chart.beyond == [5] && chart.chart.scores[5] > 3)
+    #expect(abs(chart.chart.scores[5]) < 8 / 1.2.squareRoot())
+  }
+
+  /// The variance of a moving average of distances from an estimated centre is a'Va: the centre's error
+  /// is in every distance, and no average takes it away.
+  @Test func averagesKeepTheErrorOfTheCentre() throws {
+    var options = EstimatesChart.Options()
+    options.differing = false
+    let values = (0..<40).map { Double($0 % 3) }
+    let baseline = 0..<4
+    let chart = try EstimatesChart(
+      values, covariance: .diagonal(values.map { _ in 1 }), baseline: baseline, options: options)
+    let lambda = 0.2
+    let averages = try EWMAChart(of: chart, lambda: lambda).chart
+    // After 36 periods: λ / (2 - λ) of their own, and 1/4 of the centre.
+    let weights = (0..<36).map {
+      lambda * (0..<35 - $0).reduce(1.0) { power, _ in power * (1 - 0.2) }
+    }
+    let own = weights.reduce(0) { $0 + $1 * $1 }
+    let sum = weights.reduce(0, +)
+    let expected = (own + sum * sum / 4).squareRoot()
+    let found = (averages.upper[39] - averages.centre) / 3
+    #expect(abs(found - expected) < 1e-12)
+    #expect(found > 1.7 * (lambda / (2 - lambda)).squareRoot())
+  }
+
   @Test func whatCannotBeChartedIsRefused() {
     #expect(throws: StatisticsError.tooFewPeriods(needed: 5, got: 4)) {
       try EstimatesChart(Self.values, covariance: Self.covariance, baseline: 0..<4)
@@ -133,6 +200,30 @@ import Testing
     let rate = try made.falseAlarmRate(options: options, draws: 20_000)
     #expect(abs(rate - 2 * Normal.upper(2)) < 0.0015)
     #expect(throws: StatisticsError.self) { try made.falseAlarmRate(options: options, draws: 50) }
+  }
+
+  /// Errors from three villages each: the limits hold, and the rate that is drawn says so.
+  @Test func aFunnelOfErrorsFromFewUnitsHoldsItsWidth() throws {
+    var generator = SeededGenerator(seed: 36)
+    var options = FunnelChart.Options()
+    options.differing = false
+    options.width = 2.5
+    let freedom = [Double](repeating: 2, count: 30)
+    let rows = [Int](repeating: 24, count: 30)
+    var (alarms, said) = (0, 0.0)
+    let draws = 400
+    for _ in 0..<draws {
+      let own = freedom.map { 0.3 * generator.spread(degrees: $0) }
+      let made = try FunnelChart(
+        generator.normals(30).map { 0.3 * $0 }, standardErrors: own, rows: rows,
+        degreesOfFreedom: freedom, options: options)
+      alarms += made.chart.beyond.count
+      said = try made.falseAlarmRate(options: options, draws: 400)
+    }
+    let rate = Double(alarms) / Double(30 * draws)
+    let expected = 2 * Normal.upper(2.5)
+    #expect(rate < 1.5 * expected, "\(rate)")
+    #expect(said < 1.8 * expected && said > 0.4 * expected, "\(said)")
   }
 
   /// Groups that differ in truth widen the funnel, and one that stands apart does not hide itself.

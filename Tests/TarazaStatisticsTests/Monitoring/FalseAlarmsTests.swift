@@ -57,6 +57,33 @@ import Testing
     }
   }
 
+  /// A draw of which no chart can be made is no quiet one.
+  @Test func drawsWithoutAChartAreLeftOut() throws {
+    let made = try FalseAlarms(
+      periods: 1, draws: 1_000, draw: { [$0.uniform()] },
+      signals: { $0[0] < 0.3 ? nil : [$0[0] > 0.65] })
+    #expect(made.charts < 760 && abs(made.rate - 0.5) < 0.07)
+    #expect(throws: StatisticsError.notComputable("no chart can be made of most draws")) {
+      try FalseAlarms(periods: 1, draws: 100, draw: { _ in [] }, signals: { _ in nil })
+    }
+  }
+
+  /// Mean squares of 1, few degrees of freedom and many.
+  @Test(arguments: [1.0, 2, 39, 60, 400])
+  func spreadsAreChi(_ degrees: Double) throws {
+    var generator = SeededGenerator(seed: 12)
+    var (sum, squares) = (0.0, 0.0)
+    let draws = 40_000
+    for _ in 0..<draws {
+      let s = generator.spread(degrees: degrees)
+      sum += s * s / Double(draws)
+      squares += s * s * s * s / Double(draws)
+    }
+    let error = (2 / degrees / Double(draws)).squareRoot()
+    #expect(abs(sum - 1) < 4 * error)
+    #expect(abs(squares - sum * sum - 2 / degrees) < 0.12 * 2 / degrees)
+  }
+
   /// A signal that goes on is one alarm.
   @Test func alarmsAreCountedWhereTheyBegin() throws {
     let made = try FalseAlarms(

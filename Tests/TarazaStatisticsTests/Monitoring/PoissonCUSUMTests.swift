@@ -75,6 +75,29 @@ import Testing
     #expect(own > 0.75 * normal && own < normal, "\(own), \(normal)")
   }
 
+  /// 500,000 events a period: the sum of normal values. 400: the chain on lattices of 7 to 13 values an
+  /// event, with k between them by regression (scipy).
+  @Test func veryManyEventsAreTheNormalSum() throws {
+    func found(_ usual: Double, _ shift: Double, _ side: MonitoredSide) throws -> Double {
+      let deviation = usual.squareRoot()
+      var options = PoissonCUSUM.Options()
+      options.ratio = 1 + 1 / deviation
+      options.interval = 5 * deviation
+      options.side = side
+      return try RunLength.poissonCUSUM(
+        usual: usual, present: usual + shift * deviation, options: options)
+    }
+    for (shift, side) in [(0.0, MonitoredSide.both), (1, .high), (-1, .low)] {
+      let known = try RunLength.cusum(reference: 0.5, interval: 5, shift: shift, side: side)
+      let length = try found(500_000, shift, side)
+      #expect(abs(length / known - 1) < 0.015, "\(length), \(known)")
+    }
+    #expect(abs(try found(400, 0, .high) / 840.39 - 1) < 0.01)
+    #expect(abs(try found(400, 1, .high) / 10.2949 - 1) < 0.005)
+    #expect(abs(try found(400, 0, .low) / 844.37 - 1) < 0.01)
+    #expect(abs(try found(150, 0, .high) / 793.40 - 1) < 0.01)
+  }
+
   @Test func aGreaterShiftShowsSooner() throws {
     let lengths = try [4.0, 5, 6, 8, 12].map {
       try RunLength.poissonCUSUM(usual: 4, present: $0, options: options(1.5, 8))

@@ -114,31 +114,4 @@ import Testing
         rows: [9, 9, 9, 9, 9])
     }
   }
-
-  // MARK: Errors lent
-
-  @Test func aPeriodWithoutAnErrorTakesTheSpreadOfTheOthers() throws {
-    // Simple random samples: s² = (4 · 2 + 9 · 3 + 1 · 0) / 14.
-    let pooled = try PooledErrors(
-      [(2.0 / 5).squareRoot(), (3.0 / 10).squareRoot(), 0, nil], variances: [2, 3, 0, nil],
-      rows: [5, 10, 2, 1])
-    let perRow = (4.0 * 2 + 9 * 3) / 14
-    #expect(pooled.filled == [2, 3])
-    #expect(abs(pooled.errors[0] - (0.4).squareRoot()) < 1e-15)
-    #expect(abs(pooled.errors[2] - (perRow / 2).squareRoot()) < 1e-12)
-    #expect(abs(pooled.errors[3] - perRow.squareRoot()) < 1e-12)
-    // Errors of a design that are twice as large are lent twice as large.
-    let designed = try PooledErrors(
-      [2 * (2.0 / 5).squareRoot(), 2 * (3.0 / 10).squareRoot(), 0, nil],
-      variances: [2, 3, 0, nil], rows: [5, 10, 2, 1])
-    #expect(abs(designed.errors[3] - 2 * pooled.errors[3]) < 1e-12)
-  }
-
-  @Test func errorsOfOnesOwnStay() throws {
-    let own = try PooledErrors([0.1, 0.2], variances: [1, 1], rows: [9, 9])
-    #expect(own.errors == [0.1, 0.2] && own.filled.isEmpty)
-    #expect(throws: StatisticsError.noVariance(items: [0, 1])) {
-      try PooledErrors([0, nil], variances: [0, nil], rows: [4, 1])
-    }
-  }
 }

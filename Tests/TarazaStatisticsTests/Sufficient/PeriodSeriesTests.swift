@@ -61,6 +61,35 @@ import Testing
     #expect(throws: StatisticsError.tooFewRows(needed: 2, got: 1)) { try series.covariance() }
   }
 
+  /// Three new villages in each of many waves: two degrees of freedom, and a variance that is a third short,
+  /// as the others count with totals of zero. With what it lacks it is right on average.
+  @Test func errorsOfFewUnitsSayWhatTheyRestOn() throws {
+    var generator = SeededGenerator(seed: 19)
+    let (waves, rows) = (400, 5)
+    var series = PeriodSeries()
+    let times = (0..<waves).flatMap { wave in
+      [Double](repeating: Double(wave), count: 3 * rows)
+    }
+    let names = (0..<3 * waves).map { SamplingUnit(stratum: "", cluster: "\($0)") }
+    let units = times.indices.map { Int32($0 / rows) }
+    let levels = generator.normals(3 * waves)
+    let values = units.map { levels[Int($0)] }
+    series.add(
+      times: times, values: values, isOut: times.map { _ in 0 }, weights: nil, units: units,
+      names: names)
+    let precisions = series.precisions
+    #expect(precisions.allSatisfy { $0.degrees == 2 && abs($0.lack - 1.5) < 0.002 })
+    let mean = zip(series.points, precisions).reduce(0.0) { sum, pair in
+      let error = pair.0.standardError ?? .nan
+      return sum + error * error * pair.1.lack / Double(waves)
+    }
+    // 1 / 3, by 800 degrees of freedom.
+    #expect(abs(mean - 1.0 / 3) < 4 * (2.0 / 800).squareRoot() / 3, "\(mean)")
+    var plain = PeriodSeries()
+    plain.add(times: [1, 1, 1, 2], values: [2, 4, 9, 7])
+    #expect(plain.precisions.map(\.degrees) == [2, 0] && plain.precisions[0].lack == 1)
+  }
+
   @Test func halvesMergeIntoTheWhole() throws {
     var generator = SeededGenerator(seed: 11)
     let times = (0..<300).map { _ in Double(generator.below(5)) }
