@@ -58,7 +58,9 @@ struct MomentCost: SegmentCost {
   /// Below this no variance is told from none.
   private let leastVariance: Double
 
-  init(_ form: SegmentCostForm, _ values: [Double]) {
+  /// - Parameter mindsRounding: whether no variance is below that which rounding hides; else only beside
+  ///   the variance of all is one taken for none, as peers do.
+  init(_ form: SegmentCostForm, _ values: [Double], mindsRounding: Bool) {
     self.form = form
     n = values.count
     let numbers = form == .rank ? Midranks.of(values) : values
@@ -79,8 +81,12 @@ struct MomentCost: SegmentCost {
       }
     factor = form == .rank && square > 0 ? Double(values.count) / square : 1
     let grain = Self.grain(values)
-    leastVariance = max(grain * grain / 12, square * .ulpOfOne, .leastNormalMagnitude)
+    let least = mindsRounding ? grain * grain / 12 : Self.negligible * square / Double(values.count)
+    leastVariance = max(least, square * .ulpOfOne, .leastNormalMagnitude)
   }
+
+  /// A share of the variance of all that is none.
+  private static let negligible = 1e-9
 
   /// The least step between values that differ: what they were rounded to, or finer. Values rounded to
   /// a grain g hide a variance of g^2 / 12, so that no segment of them is known to vary by less.

@@ -95,7 +95,7 @@ public struct Segmentation: Equatable, Sendable {
       (cuts, cost) = try search.solve(options.method, MedianCost(values))
       deviations = nil
     } else {
-      let costs = MomentCost(options.cost, values)
+      let costs = MomentCost(options.cost, values, mindsRounding: options.shortest == nil)
       let found = try search.solve(options.method, costs)
       (cuts, cost) = found
       let hasDeviations = [.variance, .meanAndVariance].contains(options.cost)

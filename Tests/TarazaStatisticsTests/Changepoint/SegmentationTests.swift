@@ -19,8 +19,6 @@ import Testing
     "cptmean_binseg_mbic_airmiles": "not the best split",
     // The peer leaves out the last place that a window reaches, though not the first.
     "py_window_2_airmiles": "the last place", "py_window_3_airmiles": "the last place",
-    // Four equal means, rounded to one decimal: their variance is taken for none, and pays for two cuts.
-    "cptmeanvar_pelt_likert16_south": "no spread below that of rounding",
     // Two peaks of 8.1 but for rounding.
     "py_window_1_likert16_north": "a tie", "py_window_2_likert16_north": "the last place",
     "py_window_3_likert16_north": "the last place",
