@@ -6,8 +6,7 @@ import TarazaNumerics
 /// cases that two raters or more rated, and chance agreement P_e over all n, a case moves the coefficient
 /// by d = [(n / n₂) (own agreement - P_o) - 2 (1 - coefficient) (own chance - P_e)] / (1 - P_e), the first
 /// term being none where it has one rating. The variance is Σ d² / [n (n - 1)], or by the design of the
-/// cases, whose weights all means then have (`CaseErrors`). Where chance does not depend on the ratings
-/// n is n₂. The interval takes t with n₂ - 1 degrees of freedom, or those of the design, and ends at 1
+/// cases, whose weights all means then have (`CaseErrors`). The interval takes t with n₂ - 1 degrees of freedom, or those of the design, and ends at 1
 /// and where the coefficient can fall no further.
 ///
 /// Where all cases have two ratings or more this is Gwet's error. Where some have one, his takes their
@@ -53,10 +52,8 @@ public struct AgreementCoefficient: Equatable, Sendable {
     var errors = CaseErrors(parts.design)
     for place in parts.rated {
       let isPaired = parts.isPaired(place)
-      // Without a share in the chance a single rating tells nothing.
-      guard isPaired || influence != nil else { continue }
-      let whole = influence == nil ? 1 : scale
-      let own = isPaired ? whole * (parts.agreement[place] - parts.observed) : 0
+      // A single rating tells nothing of agreement.
+      let own = isPaired ? scale * (parts.agreement[place] - parts.observed) : 0
       let chance = influence.map { 2 * (1 - value) * ($0(place) - expected) } ?? 0
       errors.add((own - chance) / (1 - expected), of: place, isCounted: isPaired)
     }
