@@ -71,14 +71,15 @@ extension MonitorCommand {
 
   // MARK: Charts
 
+  /// - Parameter hasLimits: false where scores are enough, as where the chart is drawn again and again.
   func chart(
-    of found: MonitorSeries, baseline: Range<Int>
+    of found: MonitorSeries, baseline: Range<Int>, hasLimits: Bool = true
   ) throws(CommandError) -> MonitoredChart {
     switch chart {
     case .cusum where countsEvents: return try rates(found, baseline)
     case .individuals, .ewma, .cusum:
       return chosenLimits.needsErrors
-        ? try estimates(found, baseline) : try individuals(found, baseline)
+        ? try estimates(found, baseline, hasLimits) : try individuals(found, baseline)
     case .mean:
       let places = found.times.indices.filter { found.variances[$0] == nil }
       if places.count == found.times.count { try refuseWithoutError(places, found) }
@@ -150,7 +151,7 @@ extension MonitorCommand {
   }
 
   private func estimates(
-    _ found: MonitorSeries, _ baseline: Range<Int>
+    _ found: MonitorSeries, _ baseline: Range<Int>, _ hasLimits: Bool
   ) throws(CommandError) -> MonitoredChart {
     guard found.times.count <= PeriodSeries.mostCovariances else {
       throw .diagnostic(
@@ -164,6 +165,7 @@ extension MonitorCommand {
     var options = EstimatesChart.Options()
     (options.width, options.side) = (width, side)
     options.differing = chosenLimits == .both
+    options.hasLimits = hasLimits
     return try naming([]) { () throws(StatisticsError) in
       let made = try EstimatesChart(
         found.values, covariance: errors.whole, degreesOfFreedom: errors.degreesOfFreedom,

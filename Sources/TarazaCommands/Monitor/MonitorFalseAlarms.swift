@@ -28,7 +28,7 @@ extension MonitorCommand {
       periods: watched, seed: seed, draw: draw,
       signals: { values in
         let drawn = (errors ?? shape).with(values)
-        guard let made = try? chart(of: drawn, baseline: baseline),
+        guard let made = try? chart(of: drawn, baseline: baseline, hasLimits: false),
           let points = try? points(drawn, made, baseline: baseline)
         else { return nil }
         return points.suffix(watched).map { $0.reach > 1 || !$0.rules.isEmpty }

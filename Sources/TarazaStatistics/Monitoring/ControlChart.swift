@@ -33,6 +33,8 @@ public struct ControlChart: Equatable, Sendable {
   public let width: Double
   public let side: MonitoredSide
   public let baseline: Range<Int>
+  /// Whether limits were worked out; scores say as much where a chart is drawn again and again.
+  let hasLimits: Bool
 
   /// Positions beyond a limit, in time order.
   public var beyond: [Int] {
@@ -43,7 +45,7 @@ public struct ControlChart: Equatable, Sendable {
   /// as many as leave a normal's share of `width` beyond them by Student's t.
   init(
     _ statistics: [Double], centre: Double, deviations: [Double], degrees: [Double]? = nil,
-    width: Double, side: MonitoredSide, baseline: Range<Int>
+    width: Double, side: MonitoredSide, baseline: Range<Int>, hasLimits: Bool = true
   ) {
     self.statistics = statistics
     self.centre = centre
@@ -53,13 +55,9 @@ public struct ControlChart: Equatable, Sendable {
     let laws = statistics.indices.map {
       StudentDeviate(degreesOfFreedom: degrees?[$0] ?? .infinity)
     }
-    // Neighbours mostly have the same degrees of freedom.
-    var last: (law: StudentDeviate, width: Double)?
-    var reach: [Double] = []
-    for (law, deviation) in zip(laws, deviations) {
-      let wide = last.flatMap { $0.law == law ? $0.width : nil } ?? law.width(width)
-      last = (law, wide)
-      reach.append(wide * deviation)
+    self.hasLimits = hasLimits
+    let reach = zip(laws, deviations).map { law, deviation in
+      hasLimits ? law.width(width) * deviation : .infinity
     }
     lower = reach.map { side == .high ? -.infinity : centre - $0 }
     upper = reach.map { side == .low ? .infinity : centre + $0 }
@@ -75,6 +73,7 @@ public struct ControlChart: Equatable, Sendable {
     self.lower = lower
     self.upper = upper
     self.scores = scores
+    hasLimits = true
     self.width = width
     self.side = side
     self.baseline = baseline

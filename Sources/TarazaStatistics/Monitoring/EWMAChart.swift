@@ -79,6 +79,7 @@ public struct EWMAChart: Equatable, Sendable {
     }
     chart = ControlChart(
       statistics, centre: values.centre, deviations: spread, degrees: degrees,
-      width: values.width, side: values.side, baseline: values.baseline)
+      width: values.width, side: values.side, baseline: values.baseline,
+      hasLimits: values.hasLimits)
   }
 }

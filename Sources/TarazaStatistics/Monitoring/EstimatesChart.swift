@@ -28,6 +28,8 @@ public struct EstimatesChart: Equatable, Sendable {
     public var differing = true
     public var width = 3.0
     public var side = MonitoredSide.both
+    /// Whether limits are worked out; where only scores are looked at, quantiles of t take most of the time.
+    public var hasLimits = true
 
     public init() {}
   }
@@ -42,10 +44,14 @@ public struct EstimatesChart: Equatable, Sendable {
   public let deviations: [Double]
   /// The standard deviation of true levels between periods in control.
   public let tau: Double
-  /// Of the distances from the centre, which neighbours share.
-  public let covariance: SymmetricMatrix
+  /// Of the distances from the centre, which have its error in common.
+  public var covariance: SymmetricMatrix {
+    fit.covariance(of: deviations.indices, weights, tau * tau)
+  }
   /// Those of each distance; infinite where errors are known.
   public let degreesOfFreedom: [Double]
+  private let fit: Fit
+  private let weights: [Double]
 
   /// - Parameter degreesOfFreedom: of the errors; nil where they are known.
   public init(
@@ -62,27 +68,27 @@ public struct EstimatesChart: Equatable, Sendable {
     let fit = Fit(values: values, C: C, baseline: baseline)
     let tauSquared = options.differing ? try fit.tauSquared() : 0
     let weights = fit.weights(tauSquared)
-    let distances = fit.covariance(of: values.indices, weights, tauSquared)
-    let variances = distances.diagonal
+    let variances = fit.variances(of: values.indices, weights, tauSquared)
     // Estimates that never part from the centre say nothing about when they do.
     let rounding = 1e-12
     let fixed = values.indices.filter { variances[$0] <= rounding * (C[$0, $0] + tauSquared) }
     guard fixed.isEmpty else { throw .noVariance(items: fixed) }
     tau = tauSquared.squareRoot()
     deviations = variances.map { $0.squareRoot() }
-    covariance = distances
-    let ofErrors = fit.covariance(of: values.indices, weights, 0).diagonal
+    self.fit = fit
+    self.weights = weights
+    let ofErrors = fit.variances(of: values.indices, weights, 0)
     degreesOfFreedom = values.indices.map { place in
       let share = ofErrors[place] / variances[place]
       return share > rounding ? (known?[place] ?? .infinity) / (share * share) : .infinity
     }
     chart = ControlChart(
       values, centre: fit.mean(weights), deviations: deviations, degrees: degreesOfFreedom,
-      width: options.width, side: options.side, baseline: baseline)
+      width: options.width, side: options.side, baseline: baseline, hasLimits: options.hasLimits)
   }
 
   /// The moments of the baseline for any tau^2.
-  private struct Fit {
+  private struct Fit: Equatable, Sendable {
     let values: [Double]
     let C: SymmetricMatrix
     let baseline: Range<Int>
@@ -99,19 +105,36 @@ public struct EstimatesChart: Equatable, Sendable {
       return origin + zip(baseline, weights).reduce(0) { $0 + $1.1 * (values[$1.0] - origin) }
     }
 
-    /// Of the distances of these periods from the centre.
-    func covariance(
-      of periods: Range<Int>, _ weights: [Double], _ tauSquared: Double
-    ) -> SymmetricMatrix {
-      // What each has in common with the centre, and the centre's variance.
-      let shared = periods.map { i in
+    /// What each of these periods has in common with the centre.
+    private func shared(
+      _ periods: Range<Int>, _ weights: [Double], _ tauSquared: Double
+    ) -> [Double] {
+      periods.map { i in
         var sum = baseline.contains(i) ? weights[i - baseline.lowerBound] * tauSquared : 0
         for (j, a) in zip(baseline, weights) { sum += a * C[i, j] }
         return sum
       }
-      let ofCentre = zip(baseline, weights).reduce(0.0) { sum, part in
-        sum + part.1 * shared[part.0 - periods.lowerBound]
+    }
+
+    private func centreVariance(_ weights: [Double], _ tauSquared: Double) -> Double {
+      zip(shared(baseline, weights, tauSquared), weights).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
+    /// Of the distances of these periods from the centre.
+    func variances(
+      of periods: Range<Int>, _ weights: [Double], _ tauSquared: Double
+    ) -> [Double] {
+      let ofCentre = centreVariance(weights, tauSquared)
+      return zip(periods, shared(periods, weights, tauSquared)).map { i, shared in
+        C[i, i] + tauSquared - 2 * shared + ofCentre
       }
+    }
+
+    func covariance(
+      of periods: Range<Int>, _ weights: [Double], _ tauSquared: Double
+    ) -> SymmetricMatrix {
+      let shared = shared(periods, weights, tauSquared)
+      let ofCentre = centreVariance(weights, tauSquared)
       var made = SymmetricMatrix(order: periods.count)
       for (row, i) in periods.enumerated() {
         for column in 0...row {
@@ -127,7 +150,7 @@ public struct EstimatesChart: Equatable, Sendable {
     func excess(_ tauSquared: Double) -> Double {
       let weights = weights(tauSquared)
       let mean = mean(weights)
-      let expected = covariance(of: baseline, weights, tauSquared).diagonal
+      let expected = variances(of: baseline, weights, tauSquared)
       return zip(baseline, expected).reduce(0) { sum, period in
         let (i, variance) = period
         let off = values[i] - mean

@@ -31,6 +31,7 @@ extension FunnelChart {
     }
     var options = options
     if options.target != nil { options.target = 0 }
+    options.hasLimits = false
     let (side, width) = (options.side, options.width)
     let errors = judged.map { standardErrors[$0] }
     let rows = judged.map { precision.rows[$0] }

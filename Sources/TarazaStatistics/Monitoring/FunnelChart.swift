@@ -27,6 +27,8 @@ public struct FunnelChart: Equatable, Sendable {
     public var target: Double?
     public var width = 3.0
     public var side = MonitoredSide.both
+    /// As of `EstimatesChart.Options`.
+    public var hasLimits = true
 
     public init() {}
   }
@@ -90,7 +92,7 @@ public struct FunnelChart: Equatable, Sendable {
     chart = ControlChart(
       values, centre: target, deviations: deviations,
       degrees: Self.degrees(moderated.degreesOfFreedom, variances, tauSquared),
-      width: options.width, side: options.side, baseline: 0..<n)
+      width: options.width, side: options.side, baseline: 0..<n, hasLimits: options.hasLimits)
   }
 
   /// Of a variance of which tau² is taken as known.

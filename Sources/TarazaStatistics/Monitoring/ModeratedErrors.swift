@@ -6,8 +6,9 @@ import TarazaNumerics
 /// With q_i = SE_i² n_i the sampling variance of one row and d_i the degrees of freedom it rests on, the q
 /// are taken to differ in truth as a scaled inverse chi-square around q_0 with d_0 degrees of freedom,
 /// both by the moments of their logarithms. Each becomes (d_0 q_0 + d_i q_i) / (d_0 + d_i) and rests on
-/// d_0 + d_i. Where they differ no more than by chance d_0 is infinite, and each becomes the mean of
-/// those it is learned from and itself, by degrees of freedom, which rests on the sum of these.
+/// d_0 + d_i. Where they are not seen to differ (Bartlett's test, p of 0.1 or more) d_0 is infinite, and
+/// each becomes the mean of those it is learned from and itself, by degrees of freedom, which rests on
+/// the sum of these: chance alone would often give a d_0 of 5, and limits that see little.
 ///
 /// Correlations, of periods that visit the same units, move towards their mean by as much as chance
 /// makes them differ, (1 - r²)² / d.
@@ -21,7 +22,8 @@ import TarazaNumerics
 /// - Throws: `.noVariance` with the periods without an error where there is none to learn from.
 /// - Source: Smyth (2004). Stat. Appl. Genet. Mol. Biol. 3, 3. doi:10.2202/1544-6115.1027, section 6.2
 ///   (the moments); Kish (1965), Survey Sampling, section 8.2 (variance of one row with its design
-///   effect); correlations by the same idea.
+///   effect); Bartlett (1937). Proc. R. Soc. A 160, 268-282. doi:10.1098/rspa.1937.0109; correlations
+///   by Smyth's idea.
 public struct ModeratedErrors: Equatable, Sendable {
   public let errors: [Double]
   /// Nil where the errors are independent.
@@ -171,7 +173,7 @@ struct SpreadPrior {
     let mean = logs.reduce(0, +) / count
     let expected = positive.reduce(0) { $0 + PolyGamma.trigamma($1.1 / 2) } / count
     let found = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
-    guard logs.count >= Self.fewest, found > expected else {
+    guard logs.count >= Self.fewest, found > expected, Self.areUnlike(positive) else {
       self.degrees = nil
       variance = zip(variances, degrees).reduce(0) { $0 + $1.0 * $1.1 } / sum
       return
@@ -183,6 +185,18 @@ struct SpreadPrior {
 
   /// With fewer it cannot be told whether they differ in truth.
   private static let fewest = 3
+  /// Below this p they are seen to differ.
+  private static let level = 0.1
+
+  /// Bartlett's test: (F ln q - Σ d_i ln q_i) / (1 + (Σ 1/d_i - 1/F) / (3 (m - 1))), chi-square on m - 1.
+  private static func areUnlike(_ variances: [(Double, Double)]) -> Bool {
+    let sum = variances.reduce(0) { $0 + $1.1 }
+    let pooled = variances.reduce(0) { $0 + $1.0 * $1.1 } / sum
+    let raw = variances.reduce(sum * log(pooled)) { $0 - $1.1 * log($1.0) }
+    let m = Double(variances.count)
+    let inverse = variances.reduce(-1 / sum) { $0 + 1 / $1.1 }
+    return ChiSquare(m - 1).upper(raw / (1 + inverse / (3 * (m - 1)))) < level
+  }
 
   /// - Parameter isLearned: whether it is among those learned from.
   func moderated(_ own: Double, _ freedom: Double, isLearned: Bool) -> Moderated {
