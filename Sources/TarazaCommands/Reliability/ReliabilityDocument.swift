@@ -48,9 +48,10 @@ struct ReliabilityDocument {
             retests.map(\.1), keys: keyColumns(retests.map(\.0)), isDetail: false)))
     }
     let said = groups.map { group in
-      // Which omega is meant stands above its column.
+      // Which omega is meant stands above its column, and others are not shown here.
       notes(group.outcome).filter {
-        $0.kind == .warning || $0.kind == .recipe && $0.code != "omegas"
+        ($0.kind == .warning || $0.kind == .recipe)
+          && !["omegas", "unsound-hierarchy"].contains($0.code)
       }
     }
     let titles = groups.map { group in group.names.map(\.cell.displayText).joined(separator: ", ") }
