@@ -164,18 +164,20 @@ struct ReliabilityDocument {
     for (_, note) in own where !codes.contains(note.code) { codes.append(note.code) }
     let told = codes.flatMap { code -> [Note] in
       let alike = own.filter { $0.note.code == code }
+      var titles: [String] = []
+      for (title, _) in alike where !titles.contains(title) { titles.append(title) }
       // How many rows each group has is said of each.
-      guard alike.count > Self.mostAlike, alike[0].note.kind == .warning else {
+      guard titles.count > Self.mostAlike, alike[0].note.kind == .warning else {
         return alike.map { Note($0.note.kind, code, "\($0.title): \($0.note.text)") }
       }
       let first = alike[0]
-      let others = alike.dropFirst().map(\.title)
+      let others = titles.dropFirst()
       let named = others.prefix(Self.mostNamed).joined(separator: "; ")
       let more = others.count - Self.mostNamed
       return [
         Note(
           first.note.kind, code,
-          "\(first.title): \(first.note.text) The same, with other numbers: \(named)"
+          "\(first.title): \(first.note.text) It is so, with other numbers, of \(named)"
             + "\(more > 0 ? " and \(more) more" : "").")
       ]
     }
