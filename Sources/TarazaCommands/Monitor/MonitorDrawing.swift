@@ -130,7 +130,7 @@ struct MonitorDrawing {
         upper: now.map { min($0.0.upper, most) }, isReference: true),
       Chart.Series("centre", .line, x: x, y: now.map(\.0.centre), isReference: true),
     ]
-    for level in [AlertLevels.Level.noSignal, .watch, .alarm] {
+    for level in [AlertLevels.Level.noSignal, .alarm, .watch] {
       let own = now.indices.filter { now[$0].0.level == level }
       guard !own.isEmpty else { continue }
       series.append(

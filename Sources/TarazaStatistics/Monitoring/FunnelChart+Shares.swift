@@ -44,7 +44,7 @@ extension FunnelChart {
     var dispersion = 0.0
     if p > 0, p < 1 {
       let scores = zip(shares, variances).map { ($0 - p) / $1.squareRoot() }
-      let squares = Self.winsorised(scores, options.winsorised).reduce(0) { $0 + $1 * $1 }
+      let squares = WinsorisedScores(scores, share: options.winsorised).squares
       dispersion = squares / Double(n)
       tauSquared = options.differing ? Self.tauSquared(squares, variances) : 0
     }

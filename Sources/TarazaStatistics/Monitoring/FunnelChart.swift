@@ -6,7 +6,7 @@ import TarazaNumerics
 /// groups that is taken as usual, the target is the mean with weights w_i = 1 / (v_i + tau^2), and the
 /// limits lie `width` sqrt(v_i + tau^2 - 1 / sum w) from it: the group is part of the mean that it is
 /// held against. tau^2 comes from the winsorised z scores, so that the groups looked for do not
-/// hide themselves.
+/// hide themselves, and from what winsorising leaves of normal ones (`WinsorisedScores`).
 ///
 /// Where the rows and the degrees of freedom behind the errors are given, errors are steadied by those of
 /// the other groups, see `ModeratedErrors`, and limits and scores are those of Student's t.
@@ -54,7 +54,8 @@ public struct FunnelChart: Equatable, Sendable {
   let precision: Precision
   /// The standard deviation of true levels between groups.
   public let tau: Double
-  /// The mean winsorised square of the scores: 1 where errors explain all differences.
+  /// The mean winsorised square of the scores, over that of normal ones: 1 where errors explain all
+  /// differences.
   public let dispersion: Double
 
   /// - Parameters:
@@ -81,7 +82,7 @@ public struct FunnelChart: Equatable, Sendable {
       degrees: degrees, rows: sizes, moderated: moderated.degreesOfFreedom)
     let plain = options.target ?? Self.mean(values, variances)
     let scores = zip(values, standardErrors).map { ($0 - plain) / $1 }
-    let squares = Self.winsorised(scores, options.winsorised).reduce(0) { $0 + $1 * $1 }
+    let squares = WinsorisedScores(scores, share: options.winsorised).squares
     dispersion = squares / Double(n)
     let tauSquared = options.differing ? Self.tauSquared(squares, variances) : 0
     tau = tauSquared.squareRoot()
@@ -133,18 +134,5 @@ public struct FunnelChart: Equatable, Sendable {
     let ofSquares = weights.reduce(0) { $0 + $1 * $1 }
     let excess = squares - Double(variances.count - 1)
     return max(0, excess / (sum - ofSquares / sum))
-  }
-
-  /// The scores with the ends moved to the quantiles at the share and its complement.
-  static func winsorised(_ scores: [Double], _ share: Double) -> [Double] {
-    let sorted = scores.sorted()
-    func quantile(_ q: Double) -> Double {
-      let place = q * Double(sorted.count - 1)
-      let below = Int(place)
-      let above = min(below + 1, sorted.count - 1)
-      return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
-    }
-    let (low, high) = (quantile(share), quantile(1 - share))
-    return scores.map { min(max($0, low), high) }
   }
 }

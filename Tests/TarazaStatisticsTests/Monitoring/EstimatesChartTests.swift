@@ -191,6 +191,40 @@ import Testing
     #expect(abs(Double(alarms) - expected) < 4 * expected.squareRoot())
   }
 
+  /// Winsorised or not, the squares of normal scores add up to their number.
+  @Test(arguments: [5, 12, 40])
+  func groupsThatAreAlikeHaveADispersionOfOne(_ groups: Int) throws {
+    var generator = SeededGenerator(seed: 38)
+    var options = FunnelChart.Options()
+    options.target = 0
+    let errors = [Double](repeating: 0.2, count: groups)
+    let draws = 4_000
+    var sum = 0.0
+    for _ in 0..<draws {
+      sum += try FunnelChart(
+        generator.normals(groups).map { 0.2 * $0 }, standardErrors: errors, options: options
+      ).dispersion
+    }
+    #expect(abs(sum / Double(draws) - 1) < 0.05, "\(sum / Double(draws))")
+  }
+
+  /// Of many groups the spread is found, and three deviations are three.
+  @Test func theSpreadBetweenGroupsIsNotMadeSmaller() throws {
+    var generator = SeededGenerator(seed: 39)
+    let errors = [Double](repeating: 0.1, count: 100)
+    let draws = 300
+    var (variance, beyond) = (0.0, 0)
+    for _ in 0..<draws {
+      let values = errors.map { generator.normal() * ($0 * $0 + 0.04).squareRoot() }
+      let made = try FunnelChart(values, standardErrors: errors)
+      variance += made.tau * made.tau / Double(draws)
+      beyond += made.chart.beyond.count
+    }
+    #expect(abs(variance - 0.04) < 0.002, "\(variance)")
+    let rate = Double(beyond) / Double(100 * draws)
+    #expect(rate > 0.0015 && rate < 0.005, "\(rate)")
+  }
+
   @Test func aFunnelThatKnowsItsTargetAndSpreadKeepsTheWidth() throws {
     var options = FunnelChart.Options()
     (options.target, options.differing, options.width) = (0, false, 2)
