@@ -37,6 +37,10 @@ double taraza_log_gamma(double x) {
   return guarded([=] { return library::log_gamma(x); });
 }
 
+double taraza_polygamma(int order, double x) {
+  return guarded([=] { return library::polygamma(order, x); });
+}
+
 double taraza_incomplete_gamma(double a, double x, bool upper) {
   if (!positive(a) || !(x >= 0)) return undefined;
   return guarded([=] { return GammaLaw(a).tail(x, upper); });

@@ -3,6 +3,7 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/polygamma.hpp>
 
 namespace policies = boost::math::policies;
 
@@ -21,6 +22,8 @@ typedef policies::policy<
 namespace library {
 
 Wide log_gamma(Wide x) { return boost::math::lgamma(x, Quiet()); }
+
+Wide polygamma(int order, Wide x) { return boost::math::polygamma(order, x, Quiet()); }
 
 Wide erfc(Wide x) { return boost::math::erfc(x, Quiet()); }
 

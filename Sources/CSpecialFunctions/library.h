@@ -6,6 +6,8 @@
 namespace library {
 
 Wide log_gamma(Wide x);
+/// The derivative of that order of digamma, which is that of log Γ.
+Wide polygamma(int order, Wide x);
 Wide erfc(Wide x);
 Wide inverse_erfc(Wide p);
 /// Regularised incomplete gamma function, P(a, x) or Q(a, x).

@@ -47,6 +47,8 @@ double taraza_poisson_quantile(double p, double mean, bool upper);
 
 /// log of the absolute gamma function.
 double taraza_log_gamma(double x);
+/// The derivative of that order of digamma, the first derivative of log Γ.
+double taraza_polygamma(int order, double x);
 /// Regularised incomplete gamma function: P(a, x), or Q(a, x) with `upper`.
 double taraza_incomplete_gamma(double a, double x, bool upper);
 

@@ -168,19 +168,19 @@ struct SpreadPrior {
     let sum = degrees.reduce(0, +)
     together = areShared && degrees.count > 1 ? sum - (degrees.max() ?? 0) : sum
     let positive = zip(variances, degrees).filter { $0.0 > 0 }
-    let logs = positive.map { log($0.0) - PolyGamma.digamma($0.1 / 2) + log($0.1 / 2) }
+    let logs = positive.map { log($0.0) - SpecialFunctions.digamma($0.1 / 2) + log($0.1 / 2) }
     let count = Double(logs.count)
     let mean = logs.reduce(0, +) / count
-    let expected = positive.reduce(0) { $0 + PolyGamma.trigamma($1.1 / 2) } / count
+    let expected = positive.reduce(0) { $0 + SpecialFunctions.trigamma($1.1 / 2) } / count
     let found = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
     guard logs.count >= Self.fewest, found > expected, Self.areUnlike(positive) else {
       self.degrees = nil
       variance = zip(variances, degrees).reduce(0) { $0 + $1.0 * $1.1 } / sum
       return
     }
-    let d = 2 * PolyGamma.inverseTrigamma(found - expected)
+    let d = 2 * SpecialFunctions.inverseTrigamma(found - expected)
     self.degrees = d
-    variance = exp(mean + PolyGamma.digamma(d / 2) - log(d / 2))
+    variance = exp(mean + SpecialFunctions.digamma(d / 2) - log(d / 2))
   }
 
   /// With fewer it cannot be told whether they differ in truth.
